@@ -1,1 +1,3 @@
-//! Being written.
+//! Support for tests.
+
+pub mod mariadb;
