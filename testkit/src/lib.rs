@@ -4,6 +4,7 @@
 
 mod caller;
 mod host;
+pub mod mariadb;
 mod tokens;
 
 pub use caller::Caller;
