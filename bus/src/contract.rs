@@ -162,10 +162,7 @@ async fn a_slow_subscriber_resyncs_and_slows_nobody(backend: &dyn Backend) {
     let bus = backend.fresh();
     let mut slow = subscribe(&bus, Since::Now).await;
     let mut quick = subscribe(&bus, Since::Now).await;
-    publish(&bus, 1).await;
-    assert_eq!(event(&mut slow).await.1, body(1));
-    assert_eq!(event(&mut quick).await.1, body(1));
-    for number in 2..=3000 {
+    for number in 1..=3000 {
         publish(&bus, number).await;
         assert_eq!(event(&mut quick).await.1, body(number));
     }
