@@ -130,19 +130,31 @@ pub(crate) struct NewCall {
 /// What happens to a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Input {
-    Answer { user: UserId, endpoint: EndpointId },
-    Decline { user: UserId },
-    End { by: Actor },
+    Answer {
+        user: UserId,
+        endpoint: EndpointId,
+    },
+    Decline {
+        user: UserId,
+    },
+    End {
+        by: Actor,
+    },
     /// The deadline may have passed.
     RingTimeout,
     /// A leg's media flows.
-    MediaConnected { user: UserId },
+    MediaConnected {
+        user: UserId,
+    },
     /// Media was not set up in time.
     MediaTimeout,
     /// The people were gone for too long.
     Lost,
     /// The endpoint takes the user's leg over, or begins anew on it.
-    TakeOver { user: UserId, endpoint: EndpointId },
+    TakeOver {
+        user: UserId,
+        endpoint: EndpointId,
+    },
 }
 
 /// Who ends a call.
@@ -240,7 +252,9 @@ impl Call {
             Input::End { by } => self.hang_up(by, now),
             Input::RingTimeout if self.is_overdue(now) => self.over(EndReason::Missed, None, now),
             Input::MediaConnected { user } => self.media_connected(user, now),
-            Input::MediaTimeout if self.state == State::Connecting => self.over(EndReason::MediaFailed, None, now),
+            Input::MediaTimeout if self.state == State::Connecting => {
+                self.over(EndReason::MediaFailed, None, now)
+            }
             Input::Lost if matches!(self.state, State::Connecting | State::Active) => {
                 self.over(EndReason::Lost, None, now)
             }

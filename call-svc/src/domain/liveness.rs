@@ -60,7 +60,9 @@ pub(crate) fn overdue(
     let both_there_for = one.there_for.zip(other.there_for).map(|(a, b)| a.min(b));
     match call.state {
         State::Connecting | State::Active if lost => Some(Input::Lost),
-        State::Connecting if both_there_for.is_some_and(|time| time >= patience.connect) => Some(Input::MediaTimeout),
+        State::Connecting if both_there_for.is_some_and(|time| time >= patience.connect) => {
+            Some(Input::MediaTimeout)
+        }
         State::Ringing
         | State::Connecting
         | State::Active
@@ -87,7 +89,9 @@ impl Watched {
                 gone_for: None,
                 link: presence.link,
             },
-            until => Self { there_for: None, gone_for: Some(elapsed(until.unwrap_or(since))), link: presence.link },
+            until => {
+                Self { there_for: None, gone_for: Some(elapsed(until.unwrap_or(since))), link: presence.link }
+            }
         }
     }
 }

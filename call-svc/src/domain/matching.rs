@@ -27,7 +27,9 @@ pub(crate) enum Match {
 /// Decides. Each person is in one live call at most.
 pub(crate) fn decide(new: &NewCall, live: &Live) -> Match {
     match (&live.of_caller, new.caller_endpoint) {
-        (Some(call), Some(endpoint)) if rings_for(call, new.caller, new.callee) => Match::Answer(call.id, endpoint),
+        (Some(call), Some(endpoint)) if rings_for(call, new.caller, new.callee) => {
+            Match::Answer(call.id, endpoint)
+        }
         (Some(call), _) => Match::AlreadyInCall(call.id),
         (None, _) if live.of_callee.is_some() => Match::Busy,
         (None, _) => Match::Ring,

@@ -94,7 +94,9 @@ impl Signaling {
         match self.call.leg(self.user) {
             _ if self.call.state.is_final() => Standing::Over,
             Some(leg) if leg.state == LegState::Ringing => Standing::Rung,
-            Some(leg) if leg.endpoint == Some(self.endpoint) && leg.generation == self.generation => Standing::Holder,
+            Some(leg) if leg.endpoint == Some(self.endpoint) && leg.generation == self.generation => {
+                Standing::Holder
+            }
             Some(_) | None => Standing::Elsewhere,
         }
     }
