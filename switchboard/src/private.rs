@@ -8,6 +8,6 @@ mod secrets;
 
 pub(crate) use account::Account;
 pub(crate) use certificate::{ensure_certificate, host_of};
-pub(crate) use database::Database;
+pub(crate) use database::{Database, private_url};
 pub(crate) use folder::Folder;
 pub(crate) use secrets::{ensure_account, ensure_secret};

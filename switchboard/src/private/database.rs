@@ -25,7 +25,6 @@ const STOP: Duration = Duration::from_secs(20);
 pub(crate) struct Database {
     child: Child,
     socket: PathBuf,
-    port: u16,
     root_password: String,
 }
 
@@ -44,13 +43,14 @@ impl Database {
         wait_for_predecessor(&place).await;
         let log = place.join("error.log");
         let child = spawn(&account, &place, &data, &socket, &log, port)?;
-        let mut server = Self { child, socket, port, root_password };
+        let mut server = Self { child, socket, root_password };
         server.wait_until_ready(&log, is_new).await?;
         Ok(server)
     }
 
-    /// A database and a user of that name who may use only this database. Idempotent. Returns the URL.
-    pub(crate) async fn ensure(&self, name: &str, password: &str) -> Result<String> {
+    /// A database and a user of that name who may use only this database. Idempotent.
+    pub(crate) async fn ensure(&self, folder: &Folder, name: &str) -> Result<()> {
+        let password = ensure_secret(&folder.join(&format!("secrets/mysql-{name}")))?;
         let mut root = self.connect(&self.root_password).await?;
         let sql = format!(
             "CREATE DATABASE IF NOT EXISTS `{name}` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
@@ -58,8 +58,7 @@ impl Database {
              ALTER USER '{name}'@'localhost' IDENTIFIED BY '{password}';
              GRANT ALL ON `{name}`.* TO '{name}'@'localhost';"
         );
-        root.batch_execute(&sql).await?;
-        Ok(format!("mysql://{name}:{password}@localhost:{}/{name}?socket={}", self.port, escaped(&self.socket)))
+        Ok(root.batch_execute(&sql).await?)
     }
 
     /// Ends the server in order, and by force when it takes too long.
@@ -106,6 +105,14 @@ impl Database {
         let url = format!("mysql://root:{password}@localhost/mysql?socket={socket}");
         Ok(AsyncMysqlConnection::establish(&url).await?)
     }
+}
+
+/// The URL of a service's database on the private server, which runs or was run from this folder.
+pub(crate) fn private_url(folder: &Path, name: &str, port: u16) -> Result<String> {
+    let secret = folder.join("secrets").join(format!("mysql-{name}"));
+    let password = fs::read_to_string(&secret)
+        .with_context(|| format!("{} cannot be read: start Switchboard first (`make up`)", secret.display()))?;
+    Ok(format!("mysql://{name}:{}@127.0.0.1:{port}/{name}", password.trim()))
 }
 
 fn secured(password: &str) -> String {
