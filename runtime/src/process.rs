@@ -59,6 +59,8 @@ pub struct Platform {
     pub ids: Ids,
     /// Every task of the process.
     pub tasks: Tasks,
+    /// What the tasks stand on, such as a database server of one's own: stopped after all of them.
+    pub foundation: Tasks,
 }
 
 /// Where one service is reached, and who it is: the section `server.<name>`.
@@ -129,8 +131,14 @@ where
     T: Future<Output = Result<(), StartError>>,
 {
     let mut signals = Signals::new().map_err(|error| StartError::Other(error.to_string()))?;
-    let platform = Platform { settings, clock: Clock::system(), ids: Ids::random(), tasks: Tasks::new() };
-    let tasks = platform.tasks.clone();
+    let (tasks, foundation) = (Tasks::new(), Tasks::new());
+    let platform = Platform {
+        settings,
+        clock: Clock::system(),
+        ids: Ids::random(),
+        tasks: tasks.clone(),
+        foundation: foundation.clone(),
+    };
     let started = tokio::select! {
         started = start(platform) => started,
         () = signals.next() => Ok(()),
@@ -140,8 +148,12 @@ where
         signals.next().await;
     }
     say(name, "stopping");
+    let stopped = async {
+        tasks.shutdown(DRAIN).await;
+        foundation.shutdown(DRAIN).await;
+    };
     tokio::select! {
-        () = tasks.shutdown(DRAIN) => {}
+        () = stopped => {}
         () = signals.next() => say(name, "a second signal: stopping at once"),
     }
     started
