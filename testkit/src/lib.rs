@@ -6,6 +6,7 @@ mod caller;
 mod host;
 pub mod mariadb;
 mod tokens;
+pub mod tunnel;
 
 pub use caller::Caller;
 pub use host::{Host, wide_budgets};
