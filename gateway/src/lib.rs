@@ -1,1 +1,6 @@
 //! Being written.
+
+mod grpc;
+mod limits;
+mod metadata;
+pub mod ws;
