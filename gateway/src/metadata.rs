@@ -20,7 +20,10 @@ pub(crate) fn is_for_clients(name: &HeaderName) -> bool {
     let name = name.as_str();
     !(name.starts_with("grpc-")
         || name.ends_with("-bin")
-        || matches!(name, "set-cookie" | "content-type" | "content-length" | "date" | "server" | "te" | "trailer")
+        || matches!(
+            name,
+            "set-cookie" | "content-type" | "content-length" | "date" | "server" | "te" | "trailer"
+        )
         || is_of_one_hop(name))
 }
 

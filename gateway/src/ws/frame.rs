@@ -67,7 +67,8 @@ pub(crate) fn headers(headers: &HeaderMap) -> Headers {
 
 /// A status with its details and ASCII metadata.
 pub(crate) fn edge_status(status: &Status) -> EdgeStatus {
-    let details = tonic_types::pb::Status::decode(status.details()).map(|status| status.details).unwrap_or_default();
+    let details =
+        tonic_types::pb::Status::decode(status.details()).map(|status| status.details).unwrap_or_default();
     EdgeStatus {
         code: u32::try_from(i32::from(status.code())).unwrap_or_default(),
         message: status.message().to_owned(),

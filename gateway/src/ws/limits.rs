@@ -111,8 +111,12 @@ impl SocketLimits {
             () if self.data_bytes == 0 || self.data_bytes > self.stream_credit => {
                 Some("data_bytes must be at least 1 and at most stream_credit")
             }
-            () if self.stream_credit > self.connection_credit => Some("stream_credit must be at most connection_credit"),
-            () if self.connection_credit > super::credit::LARGEST_CREDIT => Some("connection_credit must be below 2 GiB"),
+            () if self.stream_credit > self.connection_credit => {
+                Some("stream_credit must be at most connection_credit")
+            }
+            () if self.connection_credit > super::credit::LARGEST_CREDIT => {
+                Some("connection_credit must be below 2 GiB")
+            }
             () if self.frame_bytes < self.data_bytes.saturating_add(1024) => {
                 Some("frame_bytes must leave 1 KiB beside data_bytes")
             }

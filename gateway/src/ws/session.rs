@@ -109,7 +109,7 @@ pub enum Verdict {
         /// What the client is told.
         status: Status,
         /// The socket is of no further use.
-        close: Option<CloseCode>,
+        close: Option<Close>,
     },
 }
 
@@ -230,9 +230,9 @@ impl Session {
         self.close(CloseCode::TooLarge, "MESSAGE_TOO_LARGE frame_bytes");
     }
 
-    /// The token of the last [`Action::Verify`] was looked at.
-    pub fn on_verdict(&mut self, verdict: Verdict, now: Instant) {
-        let (Some(asked), false) = (self.asked.take(), self.is_closed()) else { return };
+    /// The token of the last [`Action::Verify`] was looked at. Returns whether the socket now goes by it.
+    pub fn on_verdict(&mut self, verdict: Verdict, now: Instant) -> bool {
+        let (Some(asked), false) = (self.asked.take(), self.is_closed()) else { return false };
         let (refusal, close) = match verdict {
             Verdict::Accepted(identity) => (self.adopt(identity), None),
             Verdict::Refused { status, close } => {
@@ -241,7 +241,7 @@ impl Session {
             }
         };
         self.clocks.note(self.clocks.authenticated_until(self.identity.as_ref(), &self.limits), now);
-        let message = refusal.as_ref().map(|status| status.message().to_owned());
+        let adopted = refusal.is_none();
         let refusal = refusal.as_ref().map(frame::edge_status);
         match asked {
             Asked::Hello => self.welcome(refusal),
@@ -250,9 +250,15 @@ impl Session {
                 self.send(ServerFrame { authenticated, ..frame::of(0) });
             }
         }
-        if let Some(code) = close {
-            self.close(code, message.as_deref().unwrap_or_default());
+        if let Some(Close { code, reason }) = close {
+            self.close(code, &reason);
         }
+        adopted
+    }
+
+    /// Revocations have been out of sight for so long that the socket can no longer be trusted.
+    pub fn on_blind(&mut self) {
+        self.close(CloseCode::Overload, ErrorReason::KeysAway.wire_name());
     }
 
     /// The session of the socket's token was revoked.
@@ -264,8 +270,10 @@ impl Session {
     pub fn on_drain(&mut self, reconnect_within: Duration) {
         if matches!(self.phase, Phase::AwaitingHello | Phase::Open) {
             self.phase = Phase::Draining;
-            let go_away =
-                GoAway { reconnect_within: Some(convert::duration(reconnect_within)), reason: "draining".to_owned() };
+            let go_away = GoAway {
+                reconnect_within: Some(convert::duration(reconnect_within)),
+                reason: "draining".to_owned(),
+            };
             self.send(ServerFrame { go_away: Some(go_away), ..frame::of(0) });
             self.close_if_drained();
         }
@@ -348,6 +356,7 @@ impl Session {
         self.phase = Phase::Closed;
         self.streams.clear();
         self.waiting.clear();
+        self.partials = 0;
         self.unread = 0;
         self.actions.push_back(Action::Close(Close::new(code, reason)));
     }
@@ -363,8 +372,14 @@ impl Session {
         let stream = self.streams.remove(&stream_id)?;
         self.unread -= stream.unread();
         self.partials -= u32::from(stream.partial.is_some());
-        self.actions.push_back(Action::Drop { stream_id });
         Some(stream)
+    }
+
+    fn on_cancel(&mut self, stream_id: u32, now: Instant) {
+        if self.remove(stream_id).is_some() {
+            self.actions.push_back(Action::Drop { stream_id });
+            self.after_stream(now);
+        }
     }
 
     /// Ends a stream at once, whatever of it is still on its way.
@@ -373,6 +388,7 @@ impl Session {
         let mut last = stream.held.unwrap_or_else(|| frame::of(stream_id));
         last.status = Some(frame::edge_status(status));
         self.send(last);
+        self.actions.push_back(Action::Drop { stream_id });
         self.after_stream(now);
     }
 

@@ -22,7 +22,7 @@ pub(crate) const fn queue_cost(framed_bytes: usize) -> usize {
 /// The state of one stream.
 #[derive(Debug)]
 pub(super) struct Stream {
-    /// The path of the method, for logs.
+    /// When the client stops waiting for the answer.
     pub(super) deadline: Option<Instant>,
     pub(super) half_closed: bool,
     /// What the client may send.
@@ -35,7 +35,7 @@ pub(super) struct Stream {
     pub(super) send: SendCredit,
     /// What the upstream sent.
     pub(super) reader: MessageReader,
-    /// The upstream was asked for more.
+    /// The upstream was asked for more, or has not answered at all: there is nothing to ask it for.
     pub(super) pulling: bool,
     /// The upstream has ended with this; it is told once everything before it is sent.
     pub(super) ended: Option<Status>,
@@ -59,7 +59,7 @@ impl Stream {
             queued: 0,
             send: SendCredit::new(limits.stream_credit),
             reader: MessageReader::new(usize::try_from(limits.message_bytes).unwrap_or(usize::MAX)),
-            pulling: false,
+            pulling: true,
             ended: None,
             stalled: None,
             waiting: false,

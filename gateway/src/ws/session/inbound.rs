@@ -50,8 +50,8 @@ impl Session {
         if client_frame.half_close {
             self.on_half_close(stream_id, now);
         }
-        if client_frame.cancel && self.remove(stream_id).is_some() {
-            self.after_stream(now);
+        if client_frame.cancel {
+            self.on_cancel(stream_id, now);
         }
     }
 
@@ -127,7 +127,7 @@ impl Session {
                 none => none.insert(Assembly::begin(&data.bytes)).len(),
             };
             check_message(length_so_far, limit)?;
-            Ok(stream.receive.release(length))
+            Ok::<_, Status>(stream.receive.release(length))
         });
         self.partials += u32::from(begins && grant.is_some());
         if let Some(credit) = grant.transpose()?.flatten() {

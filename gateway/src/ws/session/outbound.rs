@@ -19,6 +19,8 @@ enum Step {
     Finish,
     Wait,
     WaitForConnection,
+    /// The upstream was asked already, or has not answered yet.
+    Idle,
     Fail(Status),
 }
 
@@ -29,6 +31,7 @@ impl Session {
         let mut first = frame::of(stream_id);
         first.headers = Some(headers);
         stream.one_answer = one_answer;
+        stream.pulling = false;
         if one_answer {
             stream.held = Some(first);
         } else {
@@ -86,10 +89,14 @@ impl Session {
     /// Sends what there is credit for, then asks for more or ends the stream.
     fn pump(&mut self, stream_id: u32, now: Instant) {
         loop {
+            let limit = self.limits.message_bytes;
             let room = self.send.left().min(self.limits.data_bytes);
-            let Some(step) = self.with_stream(stream_id, |stream| next_step(stream, room)) else { return };
+            let Some(step) = self.with_stream(stream_id, |stream| next_step(stream, room, limit)) else {
+                return;
+            };
             match step {
                 Step::Piece(bytes, more) => self.emit(stream_id, bytes, more),
+                Step::Idle => return,
                 Step::Pull => return self.actions.push_back(Action::Pull { stream_id }),
                 Step::Finish => return self.finish(stream_id, now),
                 Step::Wait => return self.stall(stream_id, now),
@@ -97,7 +104,7 @@ impl Session {
                     self.wait_for_connection(stream_id);
                     return self.stall(stream_id, now);
                 }
-                Step::Fail(status) => return self.end_stream(stream_id, &fail(status, self.limits.message_bytes), now),
+                Step::Fail(status) => return self.end_stream(stream_id, &status, now),
             }
         }
     }
@@ -148,14 +155,14 @@ impl Session {
     }
 }
 
-fn next_step(stream: &mut Stream, connection_room: u32) -> Step {
+fn next_step(stream: &mut Stream, connection_room: u32, message_bytes: u32) -> Step {
     let room = connection_room.min(stream.send.left());
     match stream.reader.next(usize::try_from(room).unwrap_or(usize::MAX)) {
         Ok(Read::Piece { bytes, more }) => Step::Piece(bytes, more),
         Ok(Read::Blocked) if stream.send.left() > 0 => Step::WaitForConnection,
         Ok(Read::Blocked) => Step::Wait,
         Ok(Read::Empty) => after_all_was_read(stream, connection_room),
-        Err(ReadError::TooLarge(_)) => Step::Fail(Status::resource_exhausted("")),
+        Err(ReadError::TooLarge(_)) => Step::Fail(too_large(message_bytes)),
         Err(error @ ReadError::Compressed) => Step::Fail(broken(&error.to_string())),
     }
 }
@@ -166,7 +173,7 @@ fn after_all_was_read(stream: &mut Stream, connection_room: u32) -> Step {
             Step::Fail(broken("the upstream ended within a message"))
         }
         Some(_) => Step::Finish,
-        None if stream.pulling => Step::Piece(Bytes::new(), true),
+        None if stream.pulling => Step::Idle,
         None if stream.send.left() == 0 => Step::Wait,
         None if connection_room == 0 => Step::WaitForConnection,
         None => {
@@ -178,8 +185,4 @@ fn after_all_was_read(stream: &mut Stream, connection_room: u32) -> Step {
 
 fn broken(text: &str) -> Status {
     ErrorReason::Internal.refuse(Code::Internal, text)
-}
-
-fn fail(status: Status, limit: u32) -> Status {
-    if status.code() == Code::ResourceExhausted { too_large(limit) } else { status }
 }

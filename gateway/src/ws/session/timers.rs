@@ -7,7 +7,7 @@ use proto::{
     edge::{Ping, ServerFrame},
     reason::Reason as _,
 };
-use tonic::{Code, Status};
+use tonic::Status;
 
 use super::{Identity, Session, frame, slow_reader};
 use crate::ws::{close::CloseCode, limits::SocketLimits};
@@ -47,7 +47,11 @@ impl Clocks {
     }
 
     /// Until when the socket may stay as it is without another token.
-    pub(super) fn authenticated_until(&self, identity: Option<&Identity>, limits: &SocketLimits) -> Option<Instant> {
+    pub(super) fn authenticated_until(
+        &self,
+        identity: Option<&Identity>,
+        limits: &SocketLimits,
+    ) -> Option<Instant> {
         match identity {
             Some(identity) => identity.expires.checked_add(limits.expired()),
             None => self.opened.checked_add(limits.unauthenticated()),
@@ -103,7 +107,11 @@ impl Session {
         if self.clocks.heard + self.limits.silence() <= now {
             return self.close(CloseCode::Policy, "SILENT");
         }
-        if self.clocks.authenticated_until(self.identity.as_ref(), &self.limits).is_some_and(|until| until <= now) {
+        if self
+            .clocks
+            .authenticated_until(self.identity.as_ref(), &self.limits)
+            .is_some_and(|until| until <= now)
+        {
             return match (&self.identity, self.verifier_away) {
                 (Some(_), _) => self.close(CloseCode::Token, ErrorReason::TokenExpired.wire_name()),
                 (None, true) => self.close(CloseCode::Overload, ErrorReason::KeysAway.wire_name()),
