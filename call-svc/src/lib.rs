@@ -1,1 +1,4 @@
 //! Being written.
+
+#[expect(dead_code, reason = "being wired")]
+mod domain;

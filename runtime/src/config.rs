@@ -3,12 +3,12 @@
 //! A section per process or service: `[auth] database_url = "…"` in the file named by `SWITCHBOARD_CONFIG`, or
 //! `SWITCHBOARD_AUTH__DATABASE_URL=…` in the environment.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use config::{Environment, File, FileFormat};
+use config::{Config, ConfigBuilder, File, FileFormat, Value, builder::DefaultState};
 use serde::de::DeserializeOwned;
 
-const PREFIX: &str = "SWITCHBOARD";
+const PREFIX: &str = "SWITCHBOARD_";
 
 /// A setting that cannot be used. Names its key.
 #[derive(Debug, thiserror::Error)]
@@ -32,48 +32,61 @@ impl ConfigError {
 
 /// All settings of a process.
 #[derive(Debug, Clone)]
-pub struct Settings(config::Config);
+pub struct Settings(Config);
 
 impl Settings {
     /// The file that `SWITCHBOARD_CONFIG` names, if any, and the environment above it.
     ///
     /// # Errors
     ///
-    /// The file cannot be read or is not TOML.
+    /// The file cannot be read or is not TOML, or a list in the environment is not JSON.
     pub fn load() -> Result<Self, ConfigError> {
-        let file = std::env::var_os("SWITCHBOARD_CONFIG").map(PathBuf::from);
-        Self::read(file.as_deref(), Environment::with_prefix(PREFIX))
+        let builder = match std::env::var_os("SWITCHBOARD_CONFIG") {
+            Some(path) => Config::builder().add_source(File::from(Path::new(&path)).format(FileFormat::Toml)),
+            None => Config::builder(),
+        };
+        Self::with_environment(builder, std::env::vars())
     }
 
-    /// Settings from a text in TOML: tests, and processes that make their own.
+    /// Settings from a text in TOML, and nothing else.
     ///
     /// # Errors
     ///
     /// It is not TOML.
     pub fn from_toml(text: &str) -> Result<Self, ConfigError> {
-        config::Config::builder()
-            .add_source(File::from_str(text, FileFormat::Toml))
-            .add_source(Self::environment(Environment::with_prefix(PREFIX)))
-            .build()
-            .map(Self)
-            .map_err(|error| ConfigError::new("configuration", error.to_string()))
+        let builder = Config::builder().add_source(File::from_str(text, FileFormat::Toml));
+        Self::with_environment(builder, std::iter::empty())
     }
 
-    fn read(file: Option<&Path>, environment: Environment) -> Result<Self, ConfigError> {
-        let builder = config::Config::builder();
-        let builder = match file {
-            Some(path) => builder.add_source(File::from(path).format(FileFormat::Toml)),
-            None => builder,
-        };
-        builder
-            .add_source(Self::environment(environment))
-            .build()
-            .map(Self)
-            .map_err(|error| ConfigError::new("configuration", error.to_string()))
+    /// `SWITCHBOARD_A__B=x` sets `b` in section `a`. A value that begins with `[` or `{` is JSON, for lists and tables.
+    fn with_environment(
+        mut builder: ConfigBuilder<DefaultState>,
+        variables: impl Iterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigError> {
+        let bad = |name: &str, error: &dyn std::fmt::Display| ConfigError::new(name, error.to_string());
+        for (name, text) in variables {
+            let Some(path) = name.strip_prefix(PREFIX).filter(|path| path.contains("__")) else { continue };
+            let key = path.to_lowercase().replace("__", ".");
+            let value = parse(text).map_err(|error| bad(&name, &error))?;
+            builder = builder.set_override(key, value).map_err(|error| bad(&name, &error))?;
+        }
+        builder.build().map(Self).map_err(|error| bad("configuration", &error))
     }
 
-    fn environment(environment: Environment) -> Environment {
-        environment.prefix_separator("_").separator("__").try_parsing(true).ignore_empty(true)
+    /// Whether a value is set.
+    pub fn has(&self, key: &str) -> bool {
+        self.0.get::<Value>(key).is_ok()
+    }
+
+    /// The same settings with this one changed.
+    ///
+    /// # Errors
+    ///
+    /// The key is not one.
+    pub fn with(self, key: &str, value: impl Into<Value>) -> Result<Self, ConfigError> {
+        let bad = |error: config::ConfigError| ConfigError::new(key, error.to_string());
+        let builder = Config::builder().add_source(self.0).set_override(key, value).map_err(bad)?;
+        builder.build().map(Self).map_err(bad)
     }
 
     /// One section; its defaults if it is absent.
@@ -82,12 +95,14 @@ impl Settings {
     ///
     /// A value is not of its type, or a key is unknown.
     pub fn section<T: DeserializeOwned + Default>(&self, name: &str) -> Result<T, ConfigError> {
-        match self.0.get::<T>(name) {
-            Ok(section) => Ok(section),
-            Err(config::ConfigError::NotFound(_)) => Ok(T::default()),
-            Err(error) => Err(ConfigError::new(name, error.to_string())),
-        }
+        let Ok(section) = self.0.get::<Value>(name) else { return Ok(T::default()) };
+        serde_path_to_error::deserialize(section)
+            .map_err(|error| ConfigError::new(name, format!("{}: {}", error.path(), error.inner())))
     }
+}
+
+fn parse(text: String) -> Result<Value, serde_json::Error> {
+    if text.starts_with(['[', '{']) { serde_json::from_str(&text) } else { Ok(text.into()) }
 }
 
 #[cfg(test)]
@@ -108,6 +123,26 @@ mod tests {
         let settings = Settings::from_toml("[a]\nport = 1\nname = 'x'").unwrap();
         assert_eq!(settings.section::<Section>("a").unwrap(), Section { port: 1, name: "x".into() });
         assert_eq!(settings.section::<Section>("b").unwrap(), Section::default());
+    }
+
+    #[test]
+    fn the_environment_is_above_the_file_and_lists_are_json() {
+        #[derive(Debug, Default, serde::Deserialize)]
+        #[serde(default)]
+        struct Lists {
+            names: Vec<String>,
+            port: u16,
+        }
+        let file = config::Config::builder()
+            .add_source(config::File::from_str("[a]\nport = 1", config::FileFormat::Toml));
+        let variables = [
+            ("SWITCHBOARD_A__NAMES".to_owned(), r#"["x", "y"]"#.to_owned()),
+            ("SWITCHBOARD_A__PORT".to_owned(), "2".to_owned()),
+            ("OTHER".to_owned(), "3".to_owned()),
+        ];
+        let settings = Settings::with_environment(file, variables.into_iter()).unwrap();
+        let lists: Lists = settings.section("a").unwrap();
+        assert_eq!((lists.names, lists.port), (vec!["x".into(), "y".into()], 2));
     }
 
     #[test]
