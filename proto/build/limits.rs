@@ -33,10 +33,7 @@ fn check_of(pool: &DescriptorPool, field: &FieldDescriptor) -> Option<String> {
     let name = field.name();
     let ident = rust_field(name);
     let limits = limits_of(pool, field);
-    let nested = match field.kind() {
-        Kind::Message(message) if is_ours(&message) && !field.is_map() => true,
-        _ => false,
-    };
+    let nested = matches!(field.kind(), Kind::Message(message) if is_ours(&message) && !field.is_map());
     if limits.is_none() && !nested {
         return None;
     }

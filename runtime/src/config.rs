@@ -82,11 +82,9 @@ impl Settings {
     ///
     /// A value is not of its type, or a key is unknown.
     pub fn section<T: DeserializeOwned + Default>(&self, name: &str) -> Result<T, ConfigError> {
-        match self.0.get::<T>(name) {
-            Ok(section) => Ok(section),
-            Err(config::ConfigError::NotFound(_)) => Ok(T::default()),
-            Err(error) => Err(ConfigError::new(name, error.to_string())),
-        }
+        let Ok(section) = self.0.get::<config::Value>(name) else { return Ok(T::default()) };
+        serde_path_to_error::deserialize(section)
+            .map_err(|error| ConfigError::new(name, format!("{}: {}", error.path(), error.inner())))
     }
 }
 

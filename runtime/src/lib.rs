@@ -10,6 +10,7 @@ mod lifecycle;
 mod link;
 pub mod listener;
 pub mod page;
+pub mod process;
 mod rate;
 mod reflection;
 mod serve;

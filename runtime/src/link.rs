@@ -182,10 +182,8 @@ impl Link {
 
 /// A stream whose connection died ends as "Unknown: h2 protocol error"; it is the service that is away.
 fn broken(service: &'static str, error: Status) -> Status {
-    match error.code() {
-        tonic::Code::Unknown | tonic::Code::Internal | tonic::Code::Cancelled => service_away(service, error),
-        _ => error,
-    }
+    use tonic::Code::{Cancelled, Internal, Unknown};
+    if matches!(error.code(), Unknown | Internal | Cancelled) { service_away(service, error) } else { error }
 }
 
 fn error_chain(error: &dyn std::error::Error) -> String {

@@ -159,16 +159,16 @@ async fn serve_stream(
     bounds: Bounds,
     tasks: Tasks,
 ) {
-    if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!(%error, "no TCP_NODELAY");
-    }
+    // Refused only on a socket that is already broken, which the first read tells.
+    stream.set_nodelay(true).ok();
     let Some(tls) = tls else { return serve_connection(stream, Some(peer), router, bounds, tasks).await };
     let acceptor = TlsAcceptor::from(tls.0.load_full());
-    match tokio::time::timeout(bounds.handshake, acceptor.accept(stream)).await {
-        Ok(Ok(stream)) => serve_connection(stream, Some(peer), router, bounds, tasks).await,
-        Ok(Err(error)) => tracing::debug!(%error, %peer, "TLS handshake failed"),
-        Err(_) => tracing::debug!(%peer, "TLS handshake took too long"),
-    }
+    let problem = match tokio::time::timeout(bounds.handshake, acceptor.accept(stream)).await {
+        Ok(Ok(stream)) => return serve_connection(stream, Some(peer), router, bounds, tasks).await,
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => "it took too long".into(),
+    };
+    tracing::debug!(problem, %peer, "TLS handshake failed");
 }
 
 async fn serve_connection<S>(

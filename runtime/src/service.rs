@@ -14,6 +14,7 @@ use tonic::{
 use crate::{Guard, KeySet, reflection};
 
 type Task = Box<dyn FnOnce(CancellationToken) -> BoxFuture<'static, ()> + Send>;
+type TakeGuard = Box<dyn FnOnce(&Guard) + Send>;
 pub(crate) type Check = Arc<dyn Fn() -> BoxFuture<'static, Result<(), String>> + Send + Sync>;
 
 /// A service, ready to be served: what it answers, what it does in the background, and when it is ready.
@@ -26,7 +27,7 @@ pub struct Service {
     pub(crate) tasks: Vec<(&'static str, Task)>,
     pub(crate) checks: Vec<(&'static str, Check)>,
     pub(crate) keys: Option<KeySet>,
-    pub(crate) guarded: Option<Box<dyn FnOnce(&Guard) + Send>>,
+    pub(crate) guarded: Option<TakeGuard>,
 }
 
 impl Service {

@@ -1,1 +1,12 @@
-//! Being written.
+//! Support for tests: services hosted in the process, callers with roles, tokens of every kind, a private MariaDB.
+
+#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+
+mod caller;
+mod host;
+pub mod mariadb;
+mod tokens;
+
+pub use caller::Caller;
+pub use host::{Host, wide_budgets};
+pub use tokens::Issuer;

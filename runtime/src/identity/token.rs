@@ -83,12 +83,14 @@ impl From<TokenError> for Status {
 /// How many verified tokens are remembered. A signature costs about 50 µs to verify, a look-up well below one.
 const REMEMBERED: usize = 4096;
 
+type Verified = HashMap<Box<str>, (Claims, Principal)>;
+
 /// Verifies access tokens: Ed25519 only, `kid` from our own keys only, and no request is ever caused by a token.
 #[derive(Clone)]
 pub struct Verifier {
     keys: KeySet,
     clock: Clock,
-    verified: Arc<Mutex<HashMap<Box<str>, (Claims, Principal)>>>,
+    verified: Arc<Mutex<Verified>>,
 }
 
 impl std::fmt::Debug for Verifier {

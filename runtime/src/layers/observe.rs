@@ -81,11 +81,9 @@ impl Drop for Call {
 }
 
 fn log(path: &str, code: &str, took: Duration) {
-    let milliseconds = took.as_secs_f64() * 1000.0;
-    if path.starts_with("/grpc.") {
-        tracing::trace!(code, milliseconds, "call");
-    } else {
-        tracing::debug!(code, milliseconds, "call");
+    // Probes come every few seconds from everywhere.
+    if !path.starts_with("/grpc.") {
+        tracing::debug!(code, milliseconds = took.as_secs_f64() * 1000.0, "call");
     }
 }
 
