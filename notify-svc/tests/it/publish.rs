@@ -1,4 +1,4 @@
-use proto::{access_v1::ErrorReason, notify::PublishRequest, reason::is};
+use proto::{access_v1::ErrorReason, auth::Role, notify::PublishRequest, reason::is};
 
 use crate::app::{App, event, user};
 
@@ -13,7 +13,7 @@ async fn a_repeated_event_is_one_event() {
     assert_eq!(feed.event().await.1, 1);
     assert_eq!(feed.event().await.1, 2);
     drop(feed);
-    app.stop().await;
+    app.host.stop().await;
 }
 
 #[tokio::test]
@@ -30,18 +30,18 @@ async fn one_event_reaches_several_people() {
         assert_eq!(feed.event().await.1, 1);
     }
     drop(feeds);
-    app.stop().await;
+    app.host.stop().await;
 }
 
 #[tokio::test]
 async fn only_services_that_may_publish_do() {
     let (app, ada) = (App::start(), user());
     let request = || PublishRequest { publications: vec![event(ada, 1)] };
-    for request in [app.of(ada, request()), app.of_service("users.read", request())] {
-        let refused = app.client().publish(request).await.unwrap_err();
+    for who in [app.host.person(ada, Role::Admin), app.host.service("backend", &["users.read"])] {
+        let refused = app.client(who).publish(request()).await.unwrap_err();
         assert!(is(&refused, ErrorReason::NotAllowed), "{refused:?}");
     }
-    app.stop().await;
+    app.host.stop().await;
 }
 
 #[tokio::test]
@@ -68,5 +68,5 @@ async fn what_cannot_be_is_refused_and_nothing_of_it_published() {
     app.publish(vec![event(ada, 7)]).await.unwrap();
     assert_eq!(feed.event().await.1, 7);
     drop(feed);
-    app.stop().await;
+    app.host.stop().await;
 }

@@ -2,7 +2,9 @@ use std::time::Duration;
 
 use proto::{
     access_v1,
-    notify::{ErrorReason, SubscribeRequest, subscribe_response::Step},
+    notify::{
+        ErrorReason, SubscribeRequest, notify_service_client::NotifyServiceClient, subscribe_response::Step,
+    },
     reason::is,
 };
 use tonic::Code;
@@ -25,7 +27,7 @@ async fn everything_after_a_position_comes_once_and_in_order() {
         assert_eq!(resumed.event().await.1, version);
     }
     drop(resumed);
-    app.stop().await;
+    app.host.stop().await;
 }
 
 #[tokio::test]
@@ -36,14 +38,14 @@ async fn a_feed_is_ones_own() {
     app.publish(vec![event(ben, 1), event(ada, 2)]).await.unwrap();
     assert_eq!(feed.event().await.1, 2);
     drop(feed);
-    app.stop().await;
+    app.host.stop().await;
 }
 
 #[tokio::test]
 async fn a_position_of_a_process_that_is_gone_is_a_resync_and_the_feed_goes_on() {
     let (before, ada) = (App::start(), user());
     let old = before.follow(ada, "").await.unwrap().started().await;
-    before.stop().await;
+    before.host.stop().await;
     let app = App::start();
     let mut feed = app.follow(ada, &old).await.unwrap();
     let started = feed.started().await;
@@ -51,7 +53,7 @@ async fn a_position_of_a_process_that_is_gone_is_a_resync_and_the_feed_goes_on()
     app.publish(vec![event(ada, 1)]).await.unwrap();
     assert_eq!(feed.event().await.1, 1);
     drop(feed);
-    app.stop().await;
+    app.host.stop().await;
 }
 
 #[tokio::test]
@@ -67,7 +69,7 @@ async fn an_expired_event_is_not_delivered() {
     assert_eq!(feed.event().await.1, 2);
     assert_eq!(feed.event().await.1, 4);
     drop(feed);
-    app.stop().await;
+    app.host.stop().await;
 }
 
 #[tokio::test]
@@ -84,7 +86,7 @@ async fn an_ephemeral_event_reaches_listeners_and_leaves_nothing() {
     app.publish(vec![event(ada, 2)]).await.unwrap();
     assert_eq!(late.event().await.1, 2);
     drop((feed, late));
-    app.stop().await;
+    app.host.stop().await;
 }
 
 #[tokio::test]
@@ -95,10 +97,11 @@ async fn refusals_are_typed() {
         assert_eq!(refused.code(), Code::InvalidArgument);
         assert!(is(&refused, ErrorReason::PositionInvalid), "{refused:?}");
     }
-    let anonymous = app.client().subscribe(SubscribeRequest::default()).await.unwrap_err();
+    let mut anonymous = NotifyServiceClient::new(app.host.link());
+    let anonymous = anonymous.subscribe(SubscribeRequest::default()).await.unwrap_err();
     assert!(is(&anonymous, access_v1::ErrorReason::TokenMissing));
-    let service = app.of_service("events.publish", SubscribeRequest::default());
-    let service = app.client().subscribe(service).await.unwrap_err();
+    let service = app.host.service("call-svc", &["events.publish"]);
+    let service = app.client(service).subscribe(SubscribeRequest::default()).await.unwrap_err();
     assert!(is(&service, access_v1::ErrorReason::NotAllowed));
-    app.stop().await;
+    app.host.stop().await;
 }
