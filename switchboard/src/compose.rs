@@ -28,7 +28,7 @@ pub(crate) async fn start(platform: &Platform, accounts: &Path) -> Result<()> {
     let mut board = Board::new(platform, accounts);
     let Platform { settings, clock, ids, .. } = platform;
 
-    let auth = auth_svc::build(settings.section("auth")?, clock.clone(), ids.clone()).await?;
+    let auth = auth_svc::build(&settings.section("auth")?, clock.clone(), ids.clone())?;
     board.serve(auth).await?;
 
     let notify = notify_svc::build(&settings.section("notify")?, clock.clone(), ids)?;
@@ -38,7 +38,7 @@ pub(crate) async fn start(platform: &Platform, accounts: &Path) -> Result<()> {
         auth: board.link("call-svc", "auth-svc")?,
         notify: board.link("call-svc", "notify-svc")?,
     };
-    let call = call_svc::build(settings.section("call")?, links, clock.clone(), ids.clone()).await?;
+    let call = call_svc::build(&settings.section("call")?, links, clock, ids)?;
     board.serve(call).await?;
 
     board.serve_gateway().await

@@ -1,0 +1,1 @@
+//! Empty: what this crate is for is in `tests/it`.
