@@ -89,7 +89,9 @@ fn expected(method: &Method, who: Who) -> Door {
 fn observed(outcome: &Result<(), Status>) -> Door {
     let Err(status) = outcome else { return Door::Open };
     let because = |reasons: &[ErrorReason]| reasons.iter().any(|reason| reason::is(status, *reason));
-    if because(&[ErrorReason::TokenMissing, ErrorReason::TokenInvalid]) && status.code() == Code::Unauthenticated {
+    if because(&[ErrorReason::TokenMissing, ErrorReason::TokenInvalid])
+        && status.code() == Code::Unauthenticated
+    {
         Door::Unauthenticated
     } else if because(&[ErrorReason::NotAllowed, ErrorReason::MethodClosed]) {
         Door::Denied
@@ -99,7 +101,11 @@ fn observed(outcome: &Result<(), Status>) -> Door {
 }
 
 /// Calls with an empty message, and hears how the door is: a handler's own refusal means that it was open.
-async fn knock(channel: tonic::transport::Channel, method: &Method, token: Option<&str>) -> Result<(), Status> {
+async fn knock(
+    channel: tonic::transport::Channel,
+    method: &Method,
+    token: Option<&str>,
+) -> Result<(), Status> {
     let mut grpc = tonic::client::Grpc::new(channel);
     grpc.ready().await.unwrap();
     let mut request = match token {
@@ -140,9 +146,9 @@ async fn issue(stack: &Stack, arguments: &[&str]) -> String {
     let output =
         stack.command("switchboard", arguments).stdout(std::process::Stdio::piped()).output().unwrap();
     let told = String::from_utf8(output.stdout).unwrap();
-    let secret = told.lines().find_map(|line| line.strip_prefix("secret")).expect("a secret").trim().to_owned();
-    let request =
-        IssueServiceTokenRequest { account: arguments[2].into(), secret, scopes: Vec::new() };
+    let secret =
+        told.lines().find_map(|line| line.strip_prefix("secret")).expect("a secret").trim().to_owned();
+    let request = IssueServiceTokenRequest { account: arguments[2].into(), secret, scopes: Vec::new() };
     TokenServiceClient::new(stack.channel("auth").await)
         .issue_service_token(request)
         .await
@@ -161,13 +167,19 @@ async fn every_method_is_open_to_whom_the_contract_says_and_to_nobody_else() {
         let package = format!("switchboard.{service}.v1");
         for method in contract().into_values().filter(|method| method.package == package) {
             assert!(method.access.is_some(), "{} carries no access option", method.path);
-            for who in [Who::Nobody, Who::Forger, Who::User, Who::ServiceWithoutScope, Who::ServiceWithScope] {
+            for who in [Who::Nobody, Who::Forger, Who::User, Who::ServiceWithoutScope, Who::ServiceWithScope]
+            {
                 // Signing out would end the session that the other cells need.
                 if method.path.ends_with("/Logout") && who == Who::User {
                     continue;
                 }
                 let outcome = knock(channel.clone(), &method, tokens.get(&who).map(String::as_str)).await;
-                assert_eq!(observed(&outcome), expected(&method, who), "{} by {who:?}: {outcome:?}", method.path);
+                assert_eq!(
+                    observed(&outcome),
+                    expected(&method, who),
+                    "{} by {who:?}: {outcome:?}",
+                    method.path
+                );
                 cells += 1;
             }
         }

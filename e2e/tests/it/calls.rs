@@ -1,12 +1,12 @@
 //! A call, from ring to end, and what becomes of it when nobody answers.
 
+use prost::Message as _;
 use proto::call::{
-    AnswerCallRequest, AnswerCallResponse, CallState, ClientSignal, EndCallRequest, EndCallResponse, EndReason,
-    LinkReport, LinkState, SdpType, SessionDescription, SignalOpen, SignalRequest, SignalResponse, SignalSnapshot,
-    client_signal, peer_signal, signal_request, signal_response,
+    AnswerCallRequest, AnswerCallResponse, CallState, ClientSignal, EndCallRequest, EndCallResponse,
+    EndReason, LinkReport, LinkState, SdpType, SessionDescription, SignalOpen, SignalRequest, SignalResponse,
+    SignalSnapshot, client_signal, peer_signal, signal_request, signal_response,
 };
 use proto::notify::{SubscribeRequest, SubscribeResponse, subscribe_response::Step};
-use prost::Message as _;
 use testkit::tunnel::TunnelStream;
 use tonic::Status;
 

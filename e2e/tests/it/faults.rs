@@ -62,7 +62,8 @@ async fn a_service_that_is_away_is_named_at_once_and_the_others_go_on() {
     let mut stack = Stack::start(Layout::Split).await;
     let ada = Person::arrive(&stack, "ada").await;
     stack.stop("call-svc");
-    let refused = eventually("the gateway sees that call-svc is away", async || list_calls(&ada).await.err()).await;
+    let refused =
+        eventually("the gateway sees that call-svc is away", async || list_calls(&ada).await.err()).await;
     assert_eq!(refused.code(), Code::Unavailable, "{refused:?}");
     get_me(&ada).await.expect("auth-svc goes on");
     let begun = std::time::Instant::now();
@@ -128,11 +129,12 @@ async fn an_event_that_could_not_be_told_is_told_when_notify_svc_is_back() {
         )
         .await
         .unwrap();
-    let told = eventually("the end is told", async || {
-        let call = next_call(&mut feed).await;
-        (call.state() == CallState::Cancelled).then_some(call)
-    })
-    .await;
+    let told = loop {
+        let told = next_call(&mut feed).await;
+        if told.state() == CallState::Cancelled {
+            break told;
+        }
+    };
     assert_eq!(told.call_id, call.call_id);
 }
 

@@ -8,6 +8,8 @@
     clippy::allow_attributes,
     clippy::indexing_slicing,
     clippy::large_futures,
+    clippy::cognitive_complexity,
+    clippy::string_slice,
     reason = "tests"
 )]
 

@@ -90,13 +90,7 @@ impl Stack {
         let database = (layout == Layout::Split).then(|| Arc::new(Server::dedicated()));
         write_config(folder.path(), &ports, database.as_deref(), more);
         let certificate = folder.path().join("up/tls/certificate.pem");
-        let mut stack = Self {
-            edge: placeholder_edge(),
-            database,
-            processes: Vec::new(),
-            ports,
-            folder,
-        };
+        let mut stack = Self { edge: placeholder_edge(), database, processes: Vec::new(), ports, folder };
         match layout {
             Layout::OneProcess => stack.spawn("switchboard", &["up"]),
             Layout::Split => stack.start_split(&certificate).await,
@@ -168,10 +162,11 @@ impl Stack {
         let begun = Instant::now();
         for port in ports {
             while !is_ready(port).await {
-                for process in &mut self.processes {
-                    if let Some(status) = process.child.try_wait().unwrap() {
-                        panic!("{} ended ({status}):\n{}", process.name, self.log(process.name));
-                    }
+                let ended = self.processes.iter_mut().find_map(|process| {
+                    process.child.try_wait().unwrap().map(|status| (process.name, status))
+                });
+                if let Some((name, status)) = ended {
+                    panic!("{name} ended ({status}):\n{}", self.log(name));
                 }
                 assert!(begun.elapsed() < START, "not ready:\n{}", self.logs());
                 tokio::time::sleep(Duration::from_millis(50)).await;
@@ -194,7 +189,10 @@ impl Stack {
     }
 
     pub(crate) fn logs(&self) -> String {
-        self.processes.iter().map(|process| format!("--- {}\n{}", process.name, self.log(process.name))).collect()
+        self.processes
+            .iter()
+            .map(|process| format!("--- {}\n{}", process.name, self.log(process.name)))
+            .collect()
     }
 }
 
@@ -213,11 +211,7 @@ impl Drop for Stack {
 }
 
 /// Calls `check` until it gives something, for at most ten seconds: what another process does takes a moment.
-pub(crate) async fn eventually<T, F, R>(what: &str, mut check: F) -> T
-where
-    F: FnMut() -> R,
-    R: Future<Output = Option<T>>,
-{
+pub(crate) async fn eventually<T>(what: &str, mut check: impl AsyncFnMut() -> Option<T>) -> T {
     let begun = Instant::now();
     loop {
         if let Some(found) = check().await {
@@ -237,7 +231,11 @@ fn placeholder_edge() -> Edge {
 /// Programs stand beside the folder of test binaries.
 fn program(name: &str) -> PathBuf {
     let path = std::env::current_exe().unwrap().parent().unwrap().parent().unwrap().join(name);
-    assert!(path.exists(), "{} is not built: run `cargo build --workspace --bins`, or `make test`", path.display());
+    assert!(
+        path.exists(),
+        "{} is not built: run `cargo build --workspace --bins`, or `make test`",
+        path.display()
+    );
     path
 }
 
@@ -284,7 +282,9 @@ listen_admin = "127.0.0.1:{gateway_admin}"
     }
     for (index, name) in SERVICES.iter().enumerate() {
         let (grpc, admin) = (ports.grpc[index], ports.admin[index]);
-        text.push_str(&format!("[server.{name}]\nlisten = \"127.0.0.1:{grpc}\"\nadmin_listen = \"127.0.0.1:{admin}\"\n"));
+        text.push_str(&format!(
+            "[server.{name}]\nlisten = \"127.0.0.1:{grpc}\"\nadmin_listen = \"127.0.0.1:{admin}\"\n"
+        ));
         if database.is_some() && *name != "auth" {
             text.push_str(&format!("account_file = \"{}/accounts/{name}-svc.toml\"\n", up.display()));
         }
