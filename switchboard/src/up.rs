@@ -39,7 +39,11 @@ async fn start(mut platform: Platform) -> Result<()> {
 }
 
 /// Starts the private server, unless every service has a database of its own.
-async fn private_database(platform: &mut Platform, folder: &Folder, up: &UpConfig) -> Result<Option<Database>> {
+async fn private_database(
+    platform: &mut Platform,
+    folder: &Folder,
+    up: &UpConfig,
+) -> Result<Option<Database>> {
     if !databases::needs_private(&platform.settings) {
         return Ok(None);
     }

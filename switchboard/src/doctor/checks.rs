@@ -30,7 +30,10 @@ pub(super) fn settings(settings: &Settings) -> Vec<Finding> {
     let bad: Vec<_> = checks
         .into_iter()
         .filter_map(|(section, outcome)| {
-            let remedy = format!("See [{section}] in your file, or SWITCHBOARD_{}__… in the environment.", section.to_uppercase());
+            let remedy = format!(
+                "See [{section}] in your file, or SWITCHBOARD_{}__… in the environment.",
+                section.to_uppercase()
+            );
             outcome.err().map(|error| Finding::bad("configuration", error.to_string(), remedy))
         })
         .collect();
@@ -55,10 +58,8 @@ fn programs() -> Option<Finding> {
         let output = Account::get().ok()?.command(program).arg("--version").output().ok()?;
         output.status.success().then_some(())
     };
-    let missing: Vec<_> = ["mariadbd", "mariadb-install-db"]
-        .into_iter()
-        .filter(|program| found(program).is_none())
-        .collect();
+    let missing: Vec<_> =
+        ["mariadbd", "mariadb-install-db"].into_iter().filter(|program| found(program).is_none()).collect();
     if missing.is_empty() {
         return Some(Finding::good("programs", "MariaDB's server is installed"));
     }
@@ -68,13 +69,20 @@ fn programs() -> Option<Finding> {
 }
 
 fn room(folder: &Path) -> Finding {
-    let place = folder.ancestors().find(|path| path.exists() && !path.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let place = folder
+        .ancestors()
+        .find(|path| path.exists() && !path.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let Ok(disk) = nix::sys::statvfs::statvfs(place) else {
         return Finding::bad("disk", format!("{} cannot be looked at", place.display()), "Is it mounted?");
     };
     let free = disk.blocks_available() * disk.fragment_size();
     let told = format!("{} MiB free at {}", free >> 20, place.display());
-    if free < ROOM { Finding::bad("disk", told, "Make room: 1 GiB at least.") } else { Finding::good("disk", told) }
+    if free < ROOM {
+        Finding::bad("disk", told, "Make room: 1 GiB at least.")
+    } else {
+        Finding::good("disk", told)
+    }
 }
 
 fn web_client(root: &Path) -> Finding {
@@ -122,7 +130,8 @@ pub(super) fn addresses(settings: &Settings) -> Vec<(String, SocketAddr)> {
         let server: ServerConfig = settings.section(&section).unwrap_or_default();
         let listen = server.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], port)));
         addresses.push((format!("{section}.listen"), listen));
-        addresses.push((format!("{section}.admin_listen"), server.admin_listen.unwrap_or_else(|| beside(listen))));
+        addresses
+            .push((format!("{section}.admin_listen"), server.admin_listen.unwrap_or_else(|| beside(listen))));
     }
     addresses
 }
