@@ -73,6 +73,9 @@ fn with_private_files(platform: &Platform, folder: &Folder, up: &UpConfig) -> Re
             settings = settings.with(key, text(path)?)?;
         }
     }
+    if !settings.has("auth.create_keys") {
+        settings = settings.with("auth.create_keys", true)?;
+    }
     if !settings.has("gateway.certificate") {
         ensure_certificate(&folder.join("tls"), &public_url(platform)?, platform.clock.now())?;
         settings = settings

@@ -1,7 +1,7 @@
 use std::{
     fs,
     net::{SocketAddr, TcpListener},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use runtime::{
@@ -11,7 +11,7 @@ use runtime::{
 };
 
 use super::Finding;
-use crate::{compose::PORTS, private::Account, settings::UpConfig};
+use crate::{compose::PORTS, settings::UpConfig};
 
 /// A database that fills its disk stops; below this the operator should know.
 const ROOM: u64 = 1 << 30;
@@ -45,7 +45,7 @@ pub(super) fn machine(settings: &Settings) -> Vec<Finding> {
     let up: UpConfig = settings.section("up").unwrap_or_default();
     let mut findings = Vec::new();
     if crate::databases::needs_private(settings) {
-        findings.extend(programs());
+        findings.push(programs());
         findings.push(room(&up.folder));
     }
     findings.push(web_client(&up.web_root));
@@ -53,19 +53,21 @@ pub(super) fn machine(settings: &Settings) -> Vec<Finding> {
     findings
 }
 
-fn programs() -> Option<Finding> {
-    let found = |program: &str| {
-        let output = Account::get().ok()?.command(program).arg("--version").output().ok()?;
-        output.status.success().then_some(())
+fn programs() -> Finding {
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    let found = |program: &&str| {
+        // Debian keeps servers in /usr/sbin, which is not on everybody's path.
+        let usual = ["/usr/sbin".into()];
+        std::env::split_paths(&folders).chain(usual).any(|folder: PathBuf| folder.join(program).exists())
     };
     let missing: Vec<_> =
-        ["mariadbd", "mariadb-install-db"].into_iter().filter(|program| found(program).is_none()).collect();
+        ["mariadbd", "mariadb-install-db", "setpriv"].into_iter().filter(|name| !found(name)).collect();
     if missing.is_empty() {
-        return Some(Finding::good("programs", "MariaDB's server is installed"));
+        return Finding::good("programs", "MariaDB's server is installed");
     }
     let remedy = "`make up` installs them, or: apt-get install mariadb-server-core mariadb-client-core. \
                   Or set auth.database.url and call.database.url to a server that you have.";
-    Some(Finding::bad("programs", format!("missing: {}", missing.join(", ")), remedy))
+    Finding::bad("programs", format!("missing: {}", missing.join(", ")), remedy)
 }
 
 fn room(folder: &Path) -> Finding {
