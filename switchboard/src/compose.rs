@@ -31,7 +31,7 @@ pub(crate) async fn start(platform: &Platform, accounts: &Path) -> Result<()> {
     let auth = auth_svc::build(&settings.section("auth")?, clock.clone(), ids.clone())?;
     board.serve(auth).await?;
 
-    let notify = notify_svc::build(&settings.section("notify")?, clock.clone(), ids)?;
+    let notify = notify_svc::build(&settings.section("notify")?, clock, ids)?;
     board.serve(notify).await?;
 
     let links = call_svc::Links {
@@ -83,7 +83,8 @@ impl<'a> Board<'a> {
     /// Serves a service on its own port and within the process.
     async fn serve(&mut self, service: Service) -> Result<()> {
         let name = service.name();
-        let port = PORTS.iter().find(|(usual, _)| name == format!("{usual}-svc")).map_or(0, |(_, port)| *port);
+        let port =
+            PORTS.iter().find(|(usual, _)| name == format!("{usual}-svc")).map_or(0, |(_, port)| *port);
         let inproc = self.doors.remove(name);
         let doors = Doors { inproc, ..self.platform.doors(name, port).await? };
         // auth-svc has its own keys and knows its own revocations.

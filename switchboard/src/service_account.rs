@@ -63,7 +63,10 @@ pub(crate) async fn run(settings: &Settings, action: Action) -> Result<ExitCode>
 }
 
 fn show(name: &str, secret: &Secret) {
-    say(&format!("account  {name}\nsecret   {}\nKeep the secret now: it is not shown again.", secret.reveal()));
+    say(&format!(
+        "account  {name}\nsecret   {}\nKeep the secret now: it is not shown again.",
+        secret.reveal()
+    ));
 }
 
 async fn list(pool: &Pool) -> Result<()> {
