@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use db::{Connection, Error, UtcMicros, Uuid16};
 use diesel::{
-    ExpressionMethods as _, Insertable, OptionalExtension as _, QueryDsl as _, Queryable, Selectable,
-    SelectableHelper as _, sql_query,
+    Insertable, OptionalExtension as _, QueryDsl as _, Queryable, Selectable, SelectableHelper as _,
+    sql_query,
     sql_types::{BigInt, Datetime},
 };
 use diesel_async::RunQueryDsl as _;

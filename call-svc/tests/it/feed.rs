@@ -32,15 +32,12 @@ impl Feed {
 
     /// The next change of a call.
     pub(crate) async fn changed(&mut self) -> Call {
-        match self.next().await {
-            Step::Event(event) => {
-                assert_eq!(event.r#type, "switchboard.call.v1.CallChanged");
-                let call = CallChanged::decode(event.payload).unwrap().call.unwrap();
-                assert_eq!((&event.aggregate_id, event.version), (&call.call_id, call.version));
-                call
-            }
-            step => panic!("an event was due, not {step:?}"),
-        }
+        let step = self.next().await;
+        let Step::Event(event) = step else { panic!("an event was due, not {step:?}") };
+        assert_eq!(event.r#type, "switchboard.call.v1.CallChanged");
+        let call = CallChanged::decode(event.payload).unwrap().call.unwrap();
+        assert_eq!((&event.aggregate_id, event.version), (&call.call_id, call.version));
+        call
     }
 }
 

@@ -174,10 +174,8 @@ impl Wire {
     }
 
     pub(crate) async fn resync(&mut self) {
-        match self.message().await {
-            Message::Resync(_) => {}
-            message => panic!("a resync was due, not {message:?}"),
-        }
+        let message = self.message().await;
+        assert!(matches!(message, Message::Resync(_)), "a resync was due, not {message:?}");
     }
 
     /// What the stream ends with.
