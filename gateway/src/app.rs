@@ -8,7 +8,7 @@ use runtime::{
 use tokio::net::TcpListener;
 
 use crate::{
-    client_address::TrustedProxies, config::Config, edge::Edge, edge_token::EdgeToken, error::BuildError,
+    client_address::TrustedProxies, config::Config, edge::Edge, edge_token::EdgeToken,
     http, limits::Counts, origin::Origins, tls::CertificateFiles, upstream::Registry,
 };
 
@@ -54,7 +54,8 @@ pub struct Gateway {
 /// # Errors
 ///
 /// A setting or the certificate cannot be used.
-pub fn build(config: Config, parts: Parts) -> Result<Gateway, BuildError> {
+pub fn build(config: Config, parts: Parts) -> Result<Gateway, ConfigError> {
+    runtime::process::install_crypto();
     config.validate()?;
     let bad = |problem| ConfigError::new("gateway", problem);
     Ok(Gateway {
@@ -67,13 +68,14 @@ pub fn build(config: Config, parts: Parts) -> Result<Gateway, BuildError> {
     })
 }
 
-fn certificate(config: &Config) -> Result<Option<(CertificateFiles, Tls)>, BuildError> {
+fn certificate(config: &Config) -> Result<Option<(CertificateFiles, Tls)>, ConfigError> {
     let (Some(certificate), Some(private_key)) = (config.certificate.clone(), config.private_key.clone())
     else {
         return Ok(None);
     };
     let files = CertificateFiles { certificate, private_key };
-    let tls = Tls::new(files.load()?);
+    let config = files.load().map_err(|problem| ConfigError::new("gateway", format!("certificate: {problem}")))?;
+    let tls = Tls::new(config);
     Ok(Some((files, tls)))
 }
 

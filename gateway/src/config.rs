@@ -39,7 +39,7 @@ pub struct Config {
     pub sockets_per_user: usize,
     /// Most sockets of one address (IPv6: of one /64); one more closes 1013.
     pub sockets_per_address: usize,
-    /// How long a drain may take, in milliseconds.
+    /// How long a drain may take, in milliseconds. Below the process's own 25 s, so that goodbyes are still heard.
     pub drain_ms: u64,
     /// Over how long clients of a drained gateway spread their reconnects, in milliseconds.
     pub reconnect_within_ms: u64,
@@ -83,7 +83,7 @@ impl Default for Config {
             upstreams: Vec::new(),
             sockets_per_user: 10,
             sockets_per_address: 200,
-            drain_ms: 25_000,
+            drain_ms: 22_000,
             reconnect_within_ms: 10_000,
             reflect_interval_ms: 60_000,
             open_timeout_ms: 5_000,

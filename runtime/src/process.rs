@@ -92,7 +92,17 @@ where
     F: FnOnce(Platform) -> T,
     T: Future<Output = Result<(), StartError>>,
 {
-    let outcome = prepare().and_then(|(settings, runtime)| runtime.block_on(live(name, settings, start)));
+    run_at(name, "info", start)
+}
+
+/// The same, with this log level where none is set: a process that talks to its operator itself logs less.
+pub fn run_at<F, T>(name: &'static str, level: &str, start: F) -> ExitCode
+where
+    F: FnOnce(Platform) -> T,
+    T: Future<Output = Result<(), StartError>>,
+{
+    let outcome =
+        prepare(level).and_then(|(settings, runtime)| runtime.block_on(live(name, settings, start)));
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -107,8 +117,11 @@ fn report(name: &str, error: &StartError) {
     eprintln!("{name}: {error}");
 }
 
-fn prepare() -> Result<(Settings, tokio::runtime::Runtime), StartError> {
-    let settings = Settings::load()?;
+fn prepare(level: &str) -> Result<(Settings, tokio::runtime::Runtime), StartError> {
+    let mut settings = Settings::load()?;
+    if !settings.has("log.level") {
+        settings = settings.with("log.level", level)?;
+    }
     let log: LogConfig = settings.section("log")?;
     telemetry::init(&log).map_err(|problem| ConfigError::new("log", problem))?;
     install_crypto();

@@ -39,7 +39,11 @@ async fn start(mut platform: Platform) -> Result<()> {
 }
 
 /// Starts the private server, unless every service has a database of its own.
-async fn private_database(platform: &mut Platform, folder: &Folder, up: &UpConfig) -> Result<Option<Database>> {
+async fn private_database(
+    platform: &mut Platform,
+    folder: &Folder,
+    up: &UpConfig,
+) -> Result<Option<Database>> {
     if !databases::needs_private(&platform.settings) {
         return Ok(None);
     }
@@ -68,6 +72,9 @@ fn with_private_files(platform: &Platform, folder: &Folder, up: &UpConfig) -> Re
         if !settings.has(key) {
             settings = settings.with(key, text(path)?)?;
         }
+    }
+    if !settings.has("auth.create_keys") {
+        settings = settings.with("auth.create_keys", true)?;
     }
     if !settings.has("gateway.certificate") {
         ensure_certificate(&folder.join("tls"), &public_url(platform)?, platform.clock.now())?;
