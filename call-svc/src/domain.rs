@@ -10,6 +10,6 @@ mod tests;
 pub(crate) use call::{
     Actor, Call, End, EndReason, Input, Kind, Leg, LegState, NewCall, Outcome, Refusal, Role, State, What,
 };
-pub(crate) use liveness::{Link, Patience, Presence, overdue};
+pub(crate) use liveness::{Link, Patience, Presence, Watching, overdue};
 pub(crate) use matching::{Live, Match, decide};
 pub(crate) use signaling::{Heard, Received, Signaling, Standing};

@@ -100,7 +100,7 @@ impl Gateway {
             tasks.spawn("redirects", listener::serve_tcp(listener, None, routes, bounds, tasks.clone()));
         }
         if let Some(listener) = doors.admin {
-            let routes = admin_routes(Readiness::until(tasks.soft()));
+            let routes = admin_routes(Readiness::of(&parts.guard, tasks.soft()));
             let bounds = listener::Bounds::INTERNAL;
             tasks.spawn("admin", listener::serve_tcp(listener, None, routes, bounds, tasks.clone()));
         }

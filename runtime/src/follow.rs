@@ -20,7 +20,7 @@ const SILENCE: Duration = Duration::from_secs(40);
 
 /// Follows keys and revocations until the soft stop. `auth` carries this process's identity.
 pub fn follow_auth(auth: &Link, keys: &KeySet, revocations: &Revocations, tasks: &Tasks) {
-    tasks.spawn("keys", follow_keys(auth.clone(), keys.clone(), tasks.soft()));
+    tasks.spawn("keys", follow_keys(auth.clone().anonymous(), keys.clone(), tasks.soft()));
     tasks.spawn("revocations", follow_revocations(auth.clone(), revocations.clone(), tasks.soft()));
 }
 
@@ -58,7 +58,6 @@ async fn follow_keys(auth: Link, keys: KeySet, soft: CancellationToken) {
 }
 
 async fn fetch_keys(auth: &Link, keys: &KeySet) -> Result<Duration, Status> {
-    // Without an identity: the identity's own token would need keys first only at auth-svc, which has them.
     let answer = TokenServiceClient::new(auth.clone()).get_jwks(GetJwksRequest {}).await?.into_inner();
     keys.replace(
         answer.keys.into_iter().map(|key| PublicKey { kid: key.kid, bytes: key.public_key.to_vec() }),

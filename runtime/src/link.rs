@@ -147,6 +147,12 @@ impl Link {
         self
     }
 
+    /// The same link, without an identity: for PUBLIC methods.
+    pub fn anonymous(mut self) -> Self {
+        self.identity = None;
+        self
+    }
+
     async fn prepare(&self, request: &mut Request<Body>) -> Result<(), Status> {
         TraceContext::current().child().set(request.headers_mut());
         if let Some(identity) = &self.identity

@@ -59,6 +59,8 @@ pub struct Platform {
     pub ids: Ids,
     /// Every task of the process.
     pub tasks: Tasks,
+    /// What the tasks stand on, such as a database server of one's own: stopped after all of them.
+    pub foundation: Tasks,
 }
 
 /// Where one service is reached, and who it is: the section `server.<name>`.
@@ -90,7 +92,17 @@ where
     F: FnOnce(Platform) -> T,
     T: Future<Output = Result<(), StartError>>,
 {
-    let outcome = prepare().and_then(|(settings, runtime)| runtime.block_on(live(name, settings, start)));
+    run_at(name, "info", start)
+}
+
+/// The same, with this log level where none is set: a process that talks to its operator itself logs less.
+pub fn run_at<F, T>(name: &'static str, level: &str, start: F) -> ExitCode
+where
+    F: FnOnce(Platform) -> T,
+    T: Future<Output = Result<(), StartError>>,
+{
+    let outcome =
+        prepare(level).and_then(|(settings, runtime)| runtime.block_on(live(name, settings, start)));
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -105,8 +117,11 @@ fn report(name: &str, error: &StartError) {
     eprintln!("{name}: {error}");
 }
 
-fn prepare() -> Result<(Settings, tokio::runtime::Runtime), StartError> {
-    let settings = Settings::load()?;
+fn prepare(level: &str) -> Result<(Settings, tokio::runtime::Runtime), StartError> {
+    let mut settings = Settings::load()?;
+    if !settings.has("log.level") {
+        settings = settings.with("log.level", level)?;
+    }
     let log: LogConfig = settings.section("log")?;
     telemetry::init(&log).map_err(|problem| ConfigError::new("log", problem))?;
     install_crypto();
@@ -129,8 +144,14 @@ where
     T: Future<Output = Result<(), StartError>>,
 {
     let mut signals = Signals::new().map_err(|error| StartError::Other(error.to_string()))?;
-    let platform = Platform { settings, clock: Clock::system(), ids: Ids::random(), tasks: Tasks::new() };
-    let tasks = platform.tasks.clone();
+    let (tasks, foundation) = (Tasks::new(), Tasks::new());
+    let platform = Platform {
+        settings,
+        clock: Clock::system(),
+        ids: Ids::random(),
+        tasks: tasks.clone(),
+        foundation: foundation.clone(),
+    };
     let started = tokio::select! {
         started = start(platform) => started,
         () = signals.next() => Ok(()),
@@ -140,8 +161,12 @@ where
         signals.next().await;
     }
     say(name, "stopping");
+    let stopped = async {
+        tasks.shutdown(DRAIN).await;
+        foundation.shutdown(DRAIN).await;
+    };
     tokio::select! {
-        () = tasks.shutdown(DRAIN) => {}
+        () = stopped => {}
         () = signals.next() => say(name, "a second signal: stopping at once"),
     }
     started

@@ -3,10 +3,11 @@
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use axum::Router;
-use futures::future::join_all;
+use futures::{FutureExt as _, future::join_all};
 use http::StatusCode;
 use proto::access::Method;
 use tokio::{io::DuplexStream, net::TcpListener, sync::mpsc};
+use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 use tonic_health::server::HealthReporter;
 
@@ -14,7 +15,9 @@ use crate::{
     Guard, Service, Tasks,
     layers::{self, Shared},
     listener::{Bounds, Tls, serve_inproc, serve_tcp},
-    reflection, telemetry,
+    reflection,
+    service::Check,
+    telemetry,
 };
 
 /// How long one readiness check may take.
@@ -63,7 +66,7 @@ pub fn serve(service: Service, guard: &Guard, doors: Doors, tasks: &Tasks) -> Re
     if let Some(incoming) = doors.inproc {
         tasks.spawn("in-process grpc", serve_inproc(incoming, router, Bounds::INTERNAL, tasks.clone()));
     }
-    let readiness = Readiness { checks: Arc::new(checks), draining: tasks.soft() };
+    let readiness = Readiness::new(guard, checks, tasks.soft());
     if let Some(listener) = doors.admin {
         let admin = admin_routes(readiness);
         tasks.spawn("admin", serve_tcp(listener, None, admin, Bounds::INTERNAL, tasks.clone()));
@@ -103,11 +106,7 @@ fn with_standard_services(
 }
 
 /// Serving from the start, and NotServing as soon as the process drains.
-async fn report_health(
-    health: HealthReporter,
-    names: Vec<&'static str>,
-    soft: tokio_util::sync::CancellationToken,
-) {
+async fn report_health(health: HealthReporter, names: Vec<&'static str>, soft: CancellationToken) {
     use tonic_health::ServingStatus::{NotServing, Serving};
     for name in &names {
         health.set_service_status(*name, Serving).await;
@@ -118,7 +117,7 @@ async fn report_health(
     }
 }
 
-async fn forget_idle(rates: crate::RateLimits, soft: tokio_util::sync::CancellationToken) {
+async fn forget_idle(rates: crate::RateLimits, soft: CancellationToken) {
     let mut minute = tokio::time::interval(Duration::from_secs(60));
     while soft.run_until_cancelled(minute.tick()).await.is_some() {
         rates.forget_idle();
@@ -128,8 +127,8 @@ async fn forget_idle(rates: crate::RateLimits, soft: tokio_util::sync::Cancellat
 /// The conditions of being ready, and the drain that ends it.
 #[derive(Clone)]
 pub struct Readiness {
-    checks: Arc<Vec<(&'static str, crate::service::Check)>>,
-    draining: tokio_util::sync::CancellationToken,
+    checks: Arc<Vec<(&'static str, Check)>>,
+    draining: CancellationToken,
 }
 
 impl std::fmt::Debug for Readiness {
@@ -139,9 +138,20 @@ impl std::fmt::Debug for Readiness {
 }
 
 impl Readiness {
-    /// Ready until the drain.
-    pub fn until(draining: tokio_util::sync::CancellationToken) -> Self {
-        Self { checks: Arc::default(), draining }
+    /// Ready while `guard` can verify tokens, until the drain.
+    pub fn of(guard: &Guard, draining: CancellationToken) -> Self {
+        Self::new(guard, Vec::new(), draining)
+    }
+
+    fn new(guard: &Guard, mut checks: Vec<(&'static str, Check)>, draining: CancellationToken) -> Self {
+        let verifier = guard.verifier.clone();
+        let keys: Check = Arc::new(move || {
+            let has_keys = verifier.has_keys();
+            let problem = || "auth-svc has not given the keys that tokens are verified with".to_owned();
+            std::future::ready(if has_keys { Ok(()) } else { Err(problem()) }).boxed()
+        });
+        checks.push(("keys", keys));
+        Self { checks: Arc::new(checks), draining }
     }
 
     async fn report(&self) -> (StatusCode, String) {

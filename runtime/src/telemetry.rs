@@ -1,6 +1,6 @@
 //! Logs and metrics.
 
-use std::sync::OnceLock;
+use std::{io::IsTerminal as _, sync::OnceLock};
 
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use serde::Deserialize;
@@ -50,7 +50,9 @@ pub fn init(config: &LogConfig) -> Result<(), String> {
     // Another subscriber is in place already: a test's.
     let _installed = match config.format {
         LogFormat::Text => {
-            registry.with(fmt::layer().with_target(false).with_writer(std::io::stderr)).try_init()
+            let colours = std::io::stderr().is_terminal();
+            let lines = fmt::layer().with_target(false).with_ansi(colours).with_writer(std::io::stderr);
+            registry.with(lines).try_init()
         }
         LogFormat::Json => registry.with(fmt::layer().json().with_writer(std::io::stderr)).try_init(),
     };

@@ -29,7 +29,7 @@ enum Command {
 
 pub(crate) fn run() -> ExitCode {
     match Cli::parse().command {
-        Command::Up => runtime::process::run("switchboard", up::run),
+        Command::Up => runtime::process::run_at("switchboard", "error", up::run),
         Command::Migrate(args) => once(move |settings| async move { migrate::run(&settings, args).await }),
         Command::ServiceAccount(action) => {
             once(move |settings| async move { service_account::run(&settings, action).await })

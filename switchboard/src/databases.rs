@@ -33,19 +33,21 @@ pub(crate) struct Database {
 impl Database {
     /// How many migrations wait.
     pub(crate) async fn pending(&self) -> Result<usize> {
-        Ok(db::migrate::pending(&self.url, self.migrations).await?)
+        Ok(db::migrate::pending(&self.url, self.migrations).await?.len())
     }
 
     /// Applies what waits; returns how many that were.
     pub(crate) async fn up(&self) -> Result<usize> {
         let name = self.name;
-        db::migrate::up(&self.url, self.migrations).await.with_context(|| format!("the tables of {name}"))
+        let applied = db::migrate::up(&self.url, self.migrations).await;
+        applied.map(|versions| versions.len()).with_context(|| format!("the tables of {name}"))
     }
 
     /// Takes back the newest migration.
     pub(crate) async fn down(&self) -> Result<usize> {
         let name = self.name;
-        db::migrate::down(&self.url, self.migrations).await.with_context(|| format!("the tables of {name}"))
+        let reverted = db::migrate::down(&self.url, self.migrations, 1).await;
+        reverted.map(|versions| versions.len()).with_context(|| format!("the tables of {name}"))
     }
 }
 

@@ -48,7 +48,8 @@ impl Finding {
             Level::Warning => "!",
             Level::Bad => "✗",
         };
-        let remedy = if self.remedy.is_empty() { String::new() } else { format!("\n      → {}", self.remedy) };
+        let remedy =
+            if self.remedy.is_empty() { String::new() } else { format!("\n      → {}", self.remedy) };
         format!("  {sign} {}: {}{remedy}", self.subject, self.told)
     }
 }

@@ -6,7 +6,7 @@ mod database;
 mod folder;
 mod secrets;
 
-pub(crate) use account::Account;
+use account::Account;
 pub(crate) use certificate::{ensure_certificate, host_of};
 pub(crate) use database::{Database, private_url};
 pub(crate) use folder::Folder;

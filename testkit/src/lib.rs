@@ -3,10 +3,13 @@
 #![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 mod caller;
+mod certificate;
 mod host;
 pub mod mariadb;
 mod tokens;
+pub mod tunnel;
 
 pub use caller::Caller;
+pub use certificate::self_signed;
 pub use host::{Host, wide_budgets};
 pub use tokens::Issuer;

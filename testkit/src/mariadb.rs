@@ -21,5 +21,5 @@ mod database;
 mod folder;
 mod server;
 
-pub use database::TestDb;
+pub use database::{TestDb, create_database};
 pub use server::Server;

@@ -38,6 +38,30 @@ pub(crate) struct Patience {
     pub(crate) one_gone: Duration,
 }
 
+/// How long an observer may go without reaching the database before it has to begin anew.
+const GAP: Duration = Duration::from_secs(5);
+
+/// Since when an observer has reached the database without a gap.
+#[derive(Debug, Default)]
+pub(crate) struct Watching(Option<(DateTime<Utc>, DateTime<Utc>)>);
+
+impl Watching {
+    /// The database was reached. Gives since when it has been, without a gap.
+    pub(crate) fn reached(&mut self, now: DateTime<Utc>) -> DateTime<Utc> {
+        let since = match self.0 {
+            Some((since, last)) if (now - last).to_std().is_ok_and(|gap| gap <= GAP) => since,
+            Some(_) | None => now,
+        };
+        self.0 = Some((since, now));
+        since
+    }
+
+    /// The database was not reached.
+    pub(crate) fn failed(&mut self) {
+        self.0 = None;
+    }
+}
+
 /// The time-out that has struck, if any.
 ///
 /// `watching_since` is since when this observer has reached the database without a gap. Only that time counts: while it was

@@ -46,7 +46,7 @@ pub(crate) enum Received {
     Repeated,
     /// Some before it are missing.
     Gap {
-        /// The client_seq that was due.
+        /// The `client_seq` that was due.
         expected: u64,
     },
     /// As far as is known here the leg may not send yet: look again at the call, then refuse.
@@ -66,15 +66,9 @@ pub(crate) enum Heard {
 
 impl Signaling {
     /// A stream that begins with the call as it is.
-    pub(crate) fn new(
-        user: UserId,
-        endpoint: EndpointId,
-        stream: Uuid,
-        call: Call,
-        last_client_seq: u64,
-    ) -> Self {
+    pub(crate) fn new(user: UserId, endpoint: EndpointId, stream: Uuid, call: Call) -> Self {
         let generation = call.leg(user).map_or(0, |leg| leg.generation);
-        Self { user, endpoint, stream, call, generation, last_client_seq, announced: false }
+        Self { user, endpoint, stream, call, generation, last_client_seq: 0, announced: false }
     }
 
     /// The newest state of the call that is known here.
@@ -99,6 +93,11 @@ impl Signaling {
             }
             Some(_) | None => Standing::Elsewhere,
         }
+    }
+
+    /// The stream holds the leg. Signals up to this one have arrived.
+    pub(crate) fn hold(&mut self, last_client_seq: u64) {
+        self.last_client_seq = last_client_seq;
     }
 
     /// Takes over a state of the call, if it is newer. Says whether it was.

@@ -105,6 +105,11 @@ impl Verifier {
         Self { keys, clock, verified: Arc::default() }
     }
 
+    /// Whether there are keys to verify with.
+    pub fn has_keys(&self) -> bool {
+        !self.keys.is_empty()
+    }
+
     /// Who a token names.
     pub fn verify(&self, token: &str) -> Result<Principal, TokenError> {
         let known = self.verified.lock().get(token).cloned();

@@ -68,8 +68,9 @@ fn refused(account: &str, status: Status) -> Status {
     if status.code() == Code::Unavailable {
         return status;
     }
-    tracing::error!(account, %status, "auth-svc refuses this process's service account");
-    crate::status::service_away("auth-svc", "it refuses this process's service account")
+    // Also for a moment at the very first start: auth-svc has not read the account's file yet.
+    tracing::warn!(account, %status, "auth-svc refuses this process's service account");
+    crate::status::service_away("auth-svc", format!("it refuses the service account {account}"))
 }
 
 impl fmt::Debug for ServiceIdentity {

@@ -49,7 +49,9 @@ fn name_of(name: &GeneralName<'_>) -> Option<String> {
         return Some(name.to_ascii_lowercase());
     }
     let GeneralName::IPAddress(bytes) = name else { return None };
-    let address = <[u8; 4]>::try_from(*bytes).map(IpAddr::from).or_else(|_| <[u8; 16]>::try_from(*bytes).map(IpAddr::from));
+    let address = <[u8; 4]>::try_from(*bytes)
+        .map(IpAddr::from)
+        .or_else(|_| <[u8; 16]>::try_from(*bytes).map(IpAddr::from));
     address.ok().map(|address| address.to_string())
 }
 
@@ -61,7 +63,8 @@ pub(super) fn check(settings: &Settings) -> Vec<Finding> {
         return own_certificate(settings, &gateway.public_url);
     };
     if let Err(problem) = read_tls(chain, key, &[]) {
-        let remedy = "Set gateway.certificate and gateway.private_key to a PEM chain and the key that belongs to it.";
+        let remedy =
+            "Set gateway.certificate and gateway.private_key to a PEM chain and the key that belongs to it.";
         return vec![Finding::bad(SUBJECT, problem, remedy)];
     }
     vec![judge(chain, &gateway.public_url, "Get a certificate for this name and put it in the same files.")]
@@ -93,7 +96,8 @@ fn judge(path: &Path, public_url: &str, remedy: &str) -> Finding {
     let now = Clock::system().now();
     let end = certificate.not_after.format("%Y-%m-%d");
     if !certificate.names(host) {
-        let told = format!("{} does not name {host}; it names {}", path.display(), certificate.names.join(", "));
+        let told =
+            format!("{} does not name {host}; it names {}", path.display(), certificate.names.join(", "));
         return Finding::bad(SUBJECT, told, remedy);
     }
     if certificate.not_after <= now {
@@ -111,8 +115,10 @@ mod tests {
 
     #[test]
     fn wildcards_stand_for_one_label() {
-        let certificate =
-            Certificate { names: vec!["*.example.org".into(), "::1".into()], not_after: DateTime::UNIX_EPOCH };
+        let certificate = Certificate {
+            names: vec!["*.example.org".into(), "::1".into()],
+            not_after: DateTime::UNIX_EPOCH,
+        };
         assert!(certificate.names("call.example.org"));
         assert!(certificate.names("CALL.example.org"));
         assert!(certificate.names("::1"));

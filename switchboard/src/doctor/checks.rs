@@ -1,7 +1,7 @@
 use std::{
     fs,
     net::{SocketAddr, TcpListener},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use runtime::{
@@ -11,7 +11,7 @@ use runtime::{
 };
 
 use super::Finding;
-use crate::{compose::PORTS, private::Account, settings::UpConfig};
+use crate::{compose::PORTS, settings::UpConfig};
 
 /// A database that fills its disk stops; below this the operator should know.
 const ROOM: u64 = 1 << 30;
@@ -30,7 +30,10 @@ pub(super) fn settings(settings: &Settings) -> Vec<Finding> {
     let bad: Vec<_> = checks
         .into_iter()
         .filter_map(|(section, outcome)| {
-            let remedy = format!("See [{section}] in your file, or SWITCHBOARD_{}__… in the environment.", section.to_uppercase());
+            let remedy = format!(
+                "See [{section}] in your file, or SWITCHBOARD_{}__… in the environment.",
+                section.to_uppercase()
+            );
             outcome.err().map(|error| Finding::bad("configuration", error.to_string(), remedy))
         })
         .collect();
@@ -42,7 +45,7 @@ pub(super) fn machine(settings: &Settings) -> Vec<Finding> {
     let up: UpConfig = settings.section("up").unwrap_or_default();
     let mut findings = Vec::new();
     if crate::databases::needs_private(settings) {
-        findings.extend(programs());
+        findings.push(programs());
         findings.push(room(&up.folder));
     }
     findings.push(web_client(&up.web_root));
@@ -50,31 +53,38 @@ pub(super) fn machine(settings: &Settings) -> Vec<Finding> {
     findings
 }
 
-fn programs() -> Option<Finding> {
-    let found = |program: &str| {
-        let output = Account::get().ok()?.command(program).arg("--version").output().ok()?;
-        output.status.success().then_some(())
+fn programs() -> Finding {
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    let found = |program: &&str| {
+        // Debian keeps servers in /usr/sbin, which is not on everybody's path.
+        let usual = ["/usr/sbin".into()];
+        std::env::split_paths(&folders).chain(usual).any(|folder: PathBuf| folder.join(program).exists())
     };
-    let missing: Vec<_> = ["mariadbd", "mariadb-install-db"]
-        .into_iter()
-        .filter(|program| found(program).is_none())
-        .collect();
+    let missing: Vec<_> =
+        ["mariadbd", "mariadb-install-db", "setpriv"].into_iter().filter(|name| !found(name)).collect();
     if missing.is_empty() {
-        return Some(Finding::good("programs", "MariaDB's server is installed"));
+        return Finding::good("programs", "MariaDB's server is installed");
     }
     let remedy = "`make up` installs them, or: apt-get install mariadb-server-core mariadb-client-core. \
                   Or set auth.database.url and call.database.url to a server that you have.";
-    Some(Finding::bad("programs", format!("missing: {}", missing.join(", ")), remedy))
+    Finding::bad("programs", format!("missing: {}", missing.join(", ")), remedy)
 }
 
 fn room(folder: &Path) -> Finding {
-    let place = folder.ancestors().find(|path| path.exists() && !path.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let place = folder
+        .ancestors()
+        .find(|path| path.exists() && !path.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let Ok(disk) = nix::sys::statvfs::statvfs(place) else {
         return Finding::bad("disk", format!("{} cannot be looked at", place.display()), "Is it mounted?");
     };
     let free = disk.blocks_available() * disk.fragment_size();
     let told = format!("{} MiB free at {}", free >> 20, place.display());
-    if free < ROOM { Finding::bad("disk", told, "Make room: 1 GiB at least.") } else { Finding::good("disk", told) }
+    if free < ROOM {
+        Finding::bad("disk", told, "Make room: 1 GiB at least.")
+    } else {
+        Finding::good("disk", told)
+    }
 }
 
 fn web_client(root: &Path) -> Finding {
@@ -122,7 +132,8 @@ pub(super) fn addresses(settings: &Settings) -> Vec<(String, SocketAddr)> {
         let server: ServerConfig = settings.section(&section).unwrap_or_default();
         let listen = server.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], port)));
         addresses.push((format!("{section}.listen"), listen));
-        addresses.push((format!("{section}.admin_listen"), server.admin_listen.unwrap_or_else(|| beside(listen))));
+        addresses
+            .push((format!("{section}.admin_listen"), server.admin_listen.unwrap_or_else(|| beside(listen))));
     }
     addresses
 }

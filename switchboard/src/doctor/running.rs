@@ -31,7 +31,9 @@ async fn databases_findings(settings: &Settings) -> Vec<Finding> {
         let subject = format!("database {}", database.name);
         match database.pending().await {
             Ok(0) => Finding::good(&subject, "answers, and its tables are up to date"),
-            Ok(pending) => Finding::bad(&subject, format!("{pending} migrations wait"), "Run: switchboard migrate"),
+            Ok(pending) => {
+                Finding::bad(&subject, format!("{pending} migrations wait"), "Run: switchboard migrate")
+            }
             Err(error) if databases::needs_private(settings) => {
                 Finding::warning(&subject, format!("{error:#}"), "Fine while Switchboard is not running.")
             }
@@ -47,7 +49,8 @@ async fn databases_findings(settings: &Settings) -> Vec<Finding> {
 /// What a process says on its admin port; nothing if nobody listens there.
 async fn ready(key: String, address: SocketAddr) -> Option<Finding> {
     let answer = timeout(PATIENCE, get_ready(address)).await.ok()?.ok()?;
-    let subject = format!("readiness of {}", key.trim_start_matches("server.").split('.').next().unwrap_or_default());
+    let subject =
+        format!("readiness of {}", key.trim_start_matches("server.").split('.').next().unwrap_or_default());
     let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
     if head.starts_with("HTTP/1.1 200") || head.starts_with("HTTP/1.0 200") {
         return Some(Finding::good(&subject, "ready"));

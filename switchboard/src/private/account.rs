@@ -5,7 +5,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result};
-use nix::unistd::{User, geteuid, getuid};
+use nix::unistd::{User, geteuid};
 
 /// Whom child processes run as. Database servers refuse root.
 #[derive(Debug, Clone)]
@@ -24,12 +24,6 @@ impl Account {
         Ok(Self { user: Some(user) })
     }
 
-    /// The account's name, for `mariadbd --user` and for messages.
-    pub(crate) fn name(&self) -> String {
-        let own = || User::from_uid(getuid()).ok().flatten().map(|user| user.name);
-        self.user.as_ref().map(|user| user.name.clone()).or_else(own).unwrap_or_default()
-    }
-
     /// A command that runs as the account, in a process group of its own, and that is told to end when we end.
     pub(crate) fn command(&self, program: &str) -> Command {
         use std::os::unix::process::CommandExt as _;
@@ -39,6 +33,12 @@ impl Account {
             command.arg("--clear-groups");
         }
         command.args(["--pdeathsig", "TERM", "--", program]);
+        // Debian keeps servers in /usr/sbin, which is not on everybody's path.
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let folders = std::env::split_paths(&path).chain(["/usr/sbin".into()]);
+        if let Ok(path) = std::env::join_paths(folders) {
+            command.env("PATH", path);
+        }
         // Ctrl-C reaches the whole foreground group: children stop when we tell them, not before.
         command.process_group(0);
         command

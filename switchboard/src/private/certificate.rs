@@ -37,15 +37,12 @@ fn make(host: &str, now: DateTime<Utc>) -> Result<(String, String)> {
     }
     let mut params = CertificateParams::new(names)?;
     params.distinguished_name.push(DnType::CommonName, "Switchboard (self-signed)");
-    params.not_before = day(now - TimeDelta::days(1))?;
-    params.not_after = day(now + LIFE)?;
+    let (begin, end) = (now - TimeDelta::days(1), now + LIFE);
+    params.not_before = date_time_ymd(begin.year(), u8::try_from(begin.month())?, u8::try_from(begin.day())?);
+    params.not_after = date_time_ymd(end.year(), u8::try_from(end.month())?, u8::try_from(end.day())?);
     let key = KeyPair::generate()?;
     let certificate = params.self_signed(&key)?;
     Ok((certificate.pem(), key.serialize_pem()))
-}
-
-fn day(time: DateTime<Utc>) -> Result<time::OffsetDateTime> {
-    Ok(date_time_ymd(time.year(), u8::try_from(time.month())?, u8::try_from(time.day())?))
 }
 
 /// The host in a URL, without scheme, port and path.

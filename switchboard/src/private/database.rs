@@ -110,8 +110,9 @@ impl Database {
 /// The URL of a service's database on the private server, which runs or was run from this folder.
 pub(crate) fn private_url(folder: &Path, name: &str, port: u16) -> Result<String> {
     let secret = folder.join("secrets").join(format!("mysql-{name}"));
-    let password = fs::read_to_string(&secret)
-        .with_context(|| format!("{} cannot be read: start Switchboard first (`make up`)", secret.display()))?;
+    let password = fs::read_to_string(&secret).with_context(|| {
+        format!("{} cannot be read: start Switchboard first (`make up`)", secret.display())
+    })?;
     Ok(format!("mysql://{name}:{}@127.0.0.1:{port}/{name}", password.trim()))
 }
 
@@ -183,7 +184,10 @@ fn spawn(
 fn socket_path(place: &Path) -> Result<PathBuf> {
     let path = place.join("sock");
     if path.as_os_str().len() > 107 {
-        bail!("{} is too long for a socket: move the folder, or set up.folder to a shorter path", path.display());
+        bail!(
+            "{} is too long for a socket: move the folder, or set up.folder to a shorter path",
+            path.display()
+        );
     }
     Ok(path)
 }
@@ -197,7 +201,8 @@ fn reason(log: &Path) -> String {
         ("No space left on device", "The disk is full: make room and start again."),
         ("Permission denied", "It may not write its folder: see the owner of .switchboard/mariadb."),
     ];
-    let remedy = known.iter().find(|(sign, _)| last.iter().any(|line| line.contains(sign))).map(|(_, remedy)| *remedy);
+    let remedy =
+        known.iter().find(|(sign, _)| last.iter().any(|line| line.contains(sign))).map(|(_, remedy)| *remedy);
     let told = last.first().copied().unwrap_or("Its log says nothing of it.");
     format!("{} {told} (log: {})", remedy.unwrap_or_default(), log.display()).trim().to_owned()
 }

@@ -74,6 +74,12 @@ fn patient(url: &str) -> Config {
     Config { connect_timeout_ms: 2_000, work_timeout_ms: 20_000, ..Config::for_url(url) }
 }
 
+/// Makes an empty database on a server.
+pub async fn create_database(server: &Server, name: &str) {
+    let sql = format!("CREATE DATABASE `{name}` COLLATE utf8mb4_unicode_520_ci");
+    connect(server, "mysql").await.batch_execute(&sql).await.expect("the name is free");
+}
+
 async fn connect(server: &Server, database: &str) -> Connection {
     Connection::open(&server.url(database)).await.expect("the server answers")
 }

@@ -71,3 +71,15 @@ proptest! {
         prop_assert_eq!(due, Some(Input::Lost));
     }
 }
+
+#[test]
+fn watching_begins_anew_after_a_gap_or_a_failure() {
+    let mut watching = Watching::default();
+    assert_eq!(watching.reached(at(0)), at(0));
+    assert_eq!(watching.reached(at(5)), at(0));
+    assert_eq!(watching.reached(at(11)), at(11), "a gap of more than 5 s, as after a suspended machine");
+    assert_eq!(watching.reached(at(12)), at(11));
+    watching.failed();
+    assert_eq!(watching.reached(at(13)), at(13));
+    assert_eq!(watching.reached(at(10)), at(10), "the clock was set back");
+}

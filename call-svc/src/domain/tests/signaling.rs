@@ -3,11 +3,11 @@ use super::*;
 const STREAM: Uuid = Uuid::from_u128(500);
 
 fn ben(call: Call) -> Signaling {
-    Signaling::new(user(BEN), endpoint(BEN), STREAM, call, 0)
+    Signaling::new(user(BEN), endpoint(BEN), STREAM, call)
 }
 
 fn ada(call: Call) -> Signaling {
-    Signaling::new(user(ADA), endpoint(ADA), STREAM, call, 0)
+    Signaling::new(user(ADA), endpoint(ADA), STREAM, call)
 }
 
 #[test]
@@ -31,6 +31,9 @@ fn signals_are_numbered_without_gaps() {
     stream.accepted();
     assert_eq!(stream.receive(1), Received::Repeated);
     assert_eq!(stream.receive(2), Received::Next { for_generation: 1 });
+    stream.hold(9);
+    assert_eq!(stream.receive(9), Received::Repeated);
+    assert_eq!(stream.receive(10), Received::Next { for_generation: 1 });
 }
 
 #[test]
@@ -69,8 +72,8 @@ fn an_endpoint_that_lost_its_leg_knows() {
 #[test]
 fn of_two_streams_the_one_announced_last_stays() {
     let (one, two) = (Uuid::from_u128(1), Uuid::from_u128(2));
-    let mut first = Signaling::new(user(BEN), endpoint(BEN), one, connecting(), 0);
-    let mut second = Signaling::new(user(BEN), endpoint(BEN), two, connecting(), 0);
+    let mut first = Signaling::new(user(BEN), endpoint(BEN), one, connecting());
+    let mut second = Signaling::new(user(BEN), endpoint(BEN), two, connecting());
     let replaced = |stream: &mut Signaling| {
         [one, two].map(|announced| stream.replaced_by(user(BEN), 1, announced)).contains(&true)
     };

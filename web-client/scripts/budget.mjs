@@ -1,0 +1,48 @@
+// How much a person downloads before a page works, gzipped, against what it may be. Reads Vite's manifest.
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+
+const KIB = 1024;
+const DIST = new URL("../dist/", import.meta.url);
+const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", DIST), "utf8"));
+
+const ENTRY = "index.html";
+const LOGIN = "src/features/auth/SignInPage.tsx";
+const HOME = ["src/app/home.ts", "src/features/people/HomeLayout.tsx", "src/features/people/PersonPane.tsx"];
+const CALL = "src/features/call/ui/CallLayer.tsx";
+
+const entry = files([ENTRY]);
+const rows = [
+  ["entry", size(entry, ".js"), 160],
+  ["login", size(files([ENTRY, LOGIN]), ".js"), 175],
+  ["home", size(files([ENTRY, ...HOME]), ".js"), 230],
+  ["call, beside home", size(files([ENTRY, ...HOME, CALL]), ".js") - size(files([ENTRY, ...HOME]), ".js"), 60],
+  ["CSS", size(files([ENTRY, LOGIN, ...HOME, CALL]), ".css"), 12],
+];
+
+let over = false;
+for (const [name, bytes, limit] of rows) {
+  const fits = bytes <= limit * KIB;
+  over ||= !fits;
+  console.log(`${name.padEnd(20)}${(bytes / KIB).toFixed(1).padStart(8)} KB of ${limit}${fits ? "" : "  TOO LARGE"}`);
+}
+process.exitCode = over ? 1 : 0;
+
+/** The files that these modules load at once, their imports included. */
+function files(modules, found = new Set()) {
+  for (const module of modules) {
+    const chunk = manifest[module];
+    if (!chunk) throw new Error(`${module} is not in the manifest`);
+    if (found.has(chunk.file)) continue;
+    found.add(chunk.file);
+    for (const css of chunk.css ?? []) found.add(css);
+    files(chunk.imports ?? [], found);
+  }
+  return found;
+}
+
+function size(names, suffix) {
+  return [...names]
+    .filter((name) => name.endsWith(suffix))
+    .reduce((sum, name) => sum + gzipSync(readFileSync(new URL(name, DIST)), { level: 9 }).length, 0);
+}

@@ -1,0 +1,87 @@
+// The browser's side of what the portable code asks for.
+
+import type { Clock, Random, RunExclusively, TabChannel, TextStorage, Wakeups } from "~/shared/lib/platform";
+import type { OpenSocket } from "~/shared/rpc/socket";
+
+/** The machine's clock. */
+export const browserClock: Clock = {
+  now: () => Date.now(),
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** The browser's randomness. */
+export const browserRandom: Random = {
+  fraction: () => Math.random(),
+  bytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
+};
+
+/** Storage that may be forbidden, full or absent; then nothing is kept. */
+export function browserStorage(storage: () => Storage): TextStorage {
+  const attempt = <T>(run: (storage: Storage) => T): T | undefined => {
+    try {
+      return run(storage());
+    } catch {
+      return undefined;
+    }
+  };
+  return {
+    get: (key) => attempt((kept) => kept.getItem(key)) ?? undefined,
+    set: (key, value) => attempt((kept) => kept.setItem(key, value)),
+    remove: (key) => attempt((kept) => kept.removeItem(key)),
+  };
+}
+
+/** One tab at a time, by the Web Locks of this origin. */
+export const exclusively: RunExclusively = async (name, run) => {
+  if (!("locks" in navigator)) return run();
+  return await navigator.locks.request(name, run);
+};
+
+/** The other tabs of this origin. */
+export function tabChannel<T>(name: string): TabChannel<T> {
+  const channel = new BroadcastChannel(name);
+  return {
+    post: (message) => channel.postMessage(message),
+    listen: (run) => {
+      const heard = (event: MessageEvent<T>) => run(event.data);
+      channel.addEventListener("message", heard);
+      return () => channel.removeEventListener("message", heard);
+    },
+  };
+}
+
+/** The network came back, or the person came back to the page. */
+export const browserWakeups: Wakeups = {
+  listen: (run) => {
+    const seen = () => document.visibilityState === "visible" && run();
+    window.addEventListener("online", run);
+    document.addEventListener("visibilitychange", seen);
+    return () => {
+      window.removeEventListener("online", run);
+      document.removeEventListener("visibilitychange", seen);
+    };
+  },
+};
+
+/** Opens the gateway's WebSocket. */
+export function browserSocket(url: string): OpenSocket {
+  return (events) => {
+    const socket = new WebSocket(url, "switchboard.v1.proto");
+    socket.binaryType = "arraybuffer";
+    socket.onopen = () => events.opened();
+    socket.onmessage = ({ data }) => data instanceof ArrayBuffer && events.received(new Uint8Array(data));
+    socket.onclose = ({ code }) => events.closed(code);
+    return {
+      send: (frame) => {
+        if (socket.readyState === WebSocket.OPEN) socket.send(frame as Uint8Array<ArrayBuffer>);
+      },
+      close: (code) => socket.close(code),
+      get bufferedAmount() {
+        return socket.bufferedAmount;
+      },
+    };
+  };
+}

@@ -1,0 +1,58 @@
+import type { ToneSounds } from "~/features/call/media/sounds";
+import type { CallSession } from "~/features/call/session/callSession";
+import type { Cancel } from "~/shared/lib/platform";
+import type { Tunnel } from "~/shared/rpc/tunnel";
+import type { SessionKeeper } from "~/shared/session/sessionKeeper";
+import type { Calls } from "~/shared/store/calls";
+import type { Users } from "~/shared/store/users";
+import type { EventFeed } from "~/shared/sync/eventFeed";
+
+/** What lives and ends with the person who is signed in. */
+export interface Followers {
+  readonly session: SessionKeeper;
+  readonly tunnel: Tunnel;
+  readonly feed: EventFeed;
+  readonly users: Users;
+  readonly calls: Calls;
+  readonly callSession: CallSession;
+  readonly sounds: ToneSounds;
+}
+
+/** Starts everything when somebody is signed in, and stops and empties it when they are not any more. */
+export function follow({ session, tunnel, feed, users, calls, callSession, sounds }: Followers): Cancel {
+  let userId = "";
+  const sessionChanged = () => {
+    const state = session.state.getState();
+    const next = state.phase === "signedIn" ? (state.me.user?.userId ?? "") : "";
+    if (next === userId) return;
+    if (userId !== "") {
+      feed.stop();
+      callSession.end();
+      tunnel.stop();
+      calls.clear();
+      users.clear();
+    }
+    userId = next;
+    if (userId === "") return;
+    if (state.phase === "signedIn" && state.me.user) users.add([state.me.user]);
+    callSession.begin(userId);
+    tunnel.start();
+    feed.start();
+  };
+  const unsubscribe = session.state.subscribe(sessionChanged);
+  const unsubscribeTunnel = tunnel.status.subscribe((status, before) => {
+    if (status.state === "open" && before.state !== "open") callSession.reconnected();
+  });
+  const touched = () => sounds.unlock();
+  document.addEventListener("pointerdown", touched);
+  document.addEventListener("keydown", touched);
+  sessionChanged();
+  return () => {
+    unsubscribe();
+    unsubscribeTunnel();
+    document.removeEventListener("pointerdown", touched);
+    document.removeEventListener("keydown", touched);
+    feed.stop();
+    tunnel.stop();
+  };
+}

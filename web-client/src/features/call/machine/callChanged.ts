@@ -1,0 +1,167 @@
+import { type Call, CallKind, CallState, type Leg, LegState } from "~/gen/switchboard/call/v1/types_pb";
+import { toMs } from "~/shared/lib/time";
+import { isOver, peerOf } from "~/shared/store/calls";
+import { end, endingOf } from "./ending";
+import type { CallEffect, CallPhase, MachineContext, MachineState, Step } from "./types";
+
+/** A little later than the server's own limit, so that it is the server who decides whenever it can be heard. */
+const RING_GRACE_MS = 3_000;
+const LONGEST_RING_MS = 60_000;
+
+/** Takes in what the server says of a call. */
+export function callChanged(state: MachineState, call: Call, resume: boolean, context: MachineContext): Step {
+  if (state.over.includes(call.callId)) return stay(state);
+  const { current } = state;
+  const own = call.legs.find((leg) => leg.userId === context.userId);
+  if (!own) return stay(state);
+  if ("call" in current && current.call.callId === call.callId) {
+    return call.version > current.call.version ? knownCall(state, call, own, context) : stay(state);
+  }
+  const free = current.phase === "idle" || current.phase === "ended" || current.phase === "elsewhere";
+  return free && !isOver(call) ? newCall(state, call, own, resume, context) : stay(state);
+}
+
+/** The server has answered StartCall. */
+export function started(state: MachineState, requestId: string, call: Call, context: MachineContext): Step {
+  const { current } = state;
+  if (current.phase !== "outgoing" || current.requestId !== requestId || current.call) return stay(state);
+  const own = call.legs.find((leg) => leg.userId === context.userId);
+  // Calling back while one's refusal of the other's call is on its way: that call is over here, and soon everywhere.
+  if (!own || state.over.includes(call.callId)) {
+    return end(state, { reason: "notStarted", byMe: false, problem: "refused" }, context);
+  }
+  const known = { ...state, current: { ...current, call } };
+  const next = knownCall(known, call, own, context);
+  return { state: next.state, effects: [...waitForAnswer(call, context), ...next.effects] };
+}
+
+/** Effects while it rings. */
+function waitForAnswer(call: Call, context: MachineContext): CallEffect[] {
+  return [{ do: "remember", callId: call.callId }, ringTimer(call, context)];
+}
+
+function knownCall(state: MachineState, call: Call, own: Leg, context: MachineContext): Step {
+  const { current } = state;
+  if (isOver(call)) return end(state, endingOf(current, call, context.userId), context);
+  const mine = own.endpointId === context.endpointId;
+  switch (current.phase) {
+    case "outgoing":
+      return call.state === CallState.RINGING ? keep(state, call) : connect(state, call, !mine);
+    case "incoming":
+      return own.state === LegState.ANSWERED && !mine ? answeredElsewhere(state, context) : keep(state, call);
+    case "connecting":
+      if (mine) return linkOnce({ ...state, current: { ...current, call, answering: false, takingOver: false } });
+      if (own.state !== LegState.ANSWERED) return keep(state, call);
+      return current.answering ? answeredElsewhere(state, context) : lostLeg(state, call, current.takingOver);
+    case "active":
+      if (mine) return stay({ ...state, current: { ...current, call, takingOver: false } });
+      return lostLeg(state, call, current.takingOver);
+    case "elsewhere":
+      return keep(state, call);
+    case "idle":
+    case "ended":
+      return stay(state);
+  }
+}
+
+function newCall(state: MachineState, call: Call, own: Leg, resume: boolean, context: MachineContext): Step {
+  const peer = { peerId: peerOf(call, context.userId), kind: call.kind };
+  if (own.state === LegState.RINGING) {
+    return {
+      state: { ...state, current: { phase: "incoming", ...peer, call, silenced: false } },
+      effects: [{ do: "closeAll" }, { do: "play", sound: "incoming" }, ringTimer(call, context)],
+    };
+  }
+  if (call.state !== CallState.RINGING) {
+    return resume
+      ? takeOver(state, call, peer.peerId)
+      : { state: { ...state, current: { phase: "elsewhere", ...peer, call } }, effects: [] };
+  }
+  // Nobody here waits for a call that this page started: its answer was lost, and the person has given up on it.
+  if (own.endpointId === context.endpointId) return { state, effects: [{ do: "endCall", callId: call.callId }] };
+  if (!resume) return stay(state);
+  const current: CallPhase = { phase: "outgoing", ...peer, requestId: call.callId, call };
+  return {
+    state: { ...state, current },
+    effects: [openMedia(call), { do: "play", sound: "ringback" }, ...waitForAnswer(call, context)],
+  };
+}
+
+/** Brings a call here that another endpoint holds. */
+export function takeOver(state: MachineState, call: Call, peerId: string): Step {
+  return {
+    state: {
+      ...state,
+      current: { phase: "connecting", peerId, kind: call.kind, call, answering: false, takingOver: true, linked: true },
+    },
+    effects: [
+      openMedia(call),
+      { do: "openLink", callId: call.callId, takeOver: true },
+      { do: "remember", callId: call.callId },
+    ],
+  };
+}
+
+/** Another endpoint holds the leg. While it is on its way here, that is old news. */
+function lostLeg(state: MachineState, call: Call, takingOver: boolean): Step {
+  return takingOver ? keep(state, call) : movedAway(state, call);
+}
+
+/** The call goes on at another endpoint of the same person. */
+export function movedAway(state: MachineState, call: Call): Step {
+  const { current } = state;
+  if (current.phase !== "connecting" && current.phase !== "active") return stay(state);
+  const { peerId, kind } = current;
+  return {
+    state: { ...state, current: { phase: "elsewhere", peerId, kind, call } },
+    effects: [{ do: "closeAll" }, { do: "forget" }],
+  };
+}
+
+/** Another endpoint of the same person answered first. */
+export function answeredElsewhere(state: MachineState, context: MachineContext): Step {
+  return end(state, { reason: "answeredElsewhere", byMe: true, show: "notice" }, context);
+}
+
+function connect(state: MachineState, call: Call, takingOver: boolean): Step {
+  const { current } = state;
+  if (current.phase !== "outgoing") return stay(state);
+  const { peerId, kind } = current;
+  return {
+    state: {
+      ...state,
+      current: { phase: "connecting", peerId, kind, call, answering: false, takingOver, linked: true },
+    },
+    effects: [
+      { do: "play", sound: "none" },
+      { do: "openLink", callId: call.callId, takeOver: takingOver },
+    ],
+  };
+}
+
+function linkOnce(state: MachineState): Step {
+  const { current } = state;
+  if (current.phase !== "connecting" || current.linked || current.call.state === CallState.RINGING) return stay(state);
+  return {
+    state: { ...state, current: { ...current, linked: true } },
+    effects: [{ do: "openLink", callId: current.call.callId, takeOver: false }],
+  };
+}
+
+function keep(state: MachineState, call: Call): Step {
+  const { current } = state;
+  return stay("call" in current ? { ...state, current: { ...current, call } } : state);
+}
+
+function stay(state: MachineState): Step {
+  return { state, effects: [] };
+}
+
+function openMedia(call: Call): CallEffect {
+  return { do: "openMedia", video: call.kind !== CallKind.AUDIO };
+}
+
+function ringTimer(call: Call, { now }: MachineContext): CallEffect {
+  const left = (toMs(call.ringDeadline) ?? now) - now;
+  return { do: "ringTimer", callId: call.callId, ms: Math.min(Math.max(left, 0), LONGEST_RING_MS) + RING_GRACE_MS };
+}

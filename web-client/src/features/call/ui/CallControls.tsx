@@ -1,0 +1,69 @@
+import { Mic, MicOff, PhoneOff, Video, VideoOff } from "lucide-react";
+import type { KeyboardEvent, RefObject } from "react";
+import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import { classes } from "~/shared/ui/classes";
+import { IconButton } from "~/shared/ui/IconButton";
+import { useCallServices } from "./context";
+
+type CallControlsProps = { toolbar: RefObject<HTMLDivElement | null>; shown: boolean };
+
+/** Microphone, camera, hang up. */
+export function CallControls({ toolbar, shown }: CallControlsProps) {
+  const { t } = useTranslation();
+  const { callSession, media } = useCallServices();
+  const { audio, video } = useStore(media.state);
+  return (
+    <div
+      ref={toolbar}
+      role="toolbar"
+      aria-label={t("call.controls")}
+      onKeyDown={moveFocus}
+      className={classes(
+        "absolute inset-x-0 bottom-0 z-10 flex items-center justify-center gap-3 bg-linear-to-t from-black/60 to-transparent px-4 pt-8 pb-[max(1.5rem,env(safe-area-inset-bottom))] transition-opacity duration-200",
+        !shown && "pointer-events-none opacity-0",
+      )}
+    >
+      <IconButton
+        icon={audio.on ? Mic : MicOff}
+        label={t("call.mute")}
+        tip={t(audio.on ? "call.mute" : "call.unmute")}
+        aria-pressed={!audio.on}
+        shortcut="M"
+        look={audio.on || audio.asking ? "soft" : "off"}
+        size="large"
+        tooltipSide="top"
+        disabled={audio.asking}
+        onClick={() => void media.setMicrophone(!audio.on)}
+      />
+      <IconButton
+        icon={video.on ? Video : VideoOff}
+        label={t("call.cameraOff")}
+        tip={t(video.on ? "call.cameraOff" : "call.cameraOn")}
+        aria-pressed={!video.on}
+        shortcut="V"
+        look={video.on || video.asking ? "soft" : "off"}
+        size="large"
+        tooltipSide="top"
+        disabled={video.asking}
+        onClick={() => void media.setCamera(!video.on)}
+      />
+      <IconButton
+        icon={PhoneOff}
+        label={t("call.hangUp")}
+        look="danger"
+        size="wide"
+        tooltipSide="top"
+        onClick={() => callSession.dispatch({ type: "hangUp" })}
+      />
+    </div>
+  );
+}
+
+function moveFocus(event: KeyboardEvent<HTMLDivElement>): void {
+  const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+  if (step === 0) return;
+  const buttons = [...event.currentTarget.querySelectorAll("button")].filter((button) => !button.disabled);
+  const at = buttons.findIndex((button) => button.matches(":focus"));
+  buttons.at((at + step) % buttons.length)?.focus();
+}

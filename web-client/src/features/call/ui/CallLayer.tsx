@@ -1,0 +1,32 @@
+import { useTranslation } from "react-i18next";
+import { usePersonName } from "~/shared/services/usePersonName";
+import { CallScreen } from "./CallScreen";
+import { useCallPhase } from "./context";
+import { ElsewhereCard } from "./ElsewhereCard";
+import { EndedScreen } from "./EndedScreen";
+import { IncomingCard } from "./IncomingCard";
+import { Notice } from "./Notice";
+import { useTitleFlash } from "./useTitleFlash";
+
+/** The call, over whatever page is open. */
+export default function CallLayer() {
+  const { t } = useTranslation();
+  const current = useCallPhase();
+  const caller = usePersonName(current.phase === "incoming" ? current.peerId : "");
+  useTitleFlash(current.phase === "incoming" ? t("call.titleFlash", { name: caller }) : undefined);
+  switch (current.phase) {
+    case "idle":
+      return null;
+    case "incoming":
+      return <IncomingCard incoming={current} />;
+    case "outgoing":
+    case "connecting":
+    case "active":
+      return <CallScreen current={current} />;
+    case "elsewhere":
+      return <ElsewhereCard elsewhere={current} />;
+    case "ended":
+      if (current.show === "screen") return <EndedScreen ended={current} />;
+      return current.show === "notice" ? <Notice ended={current} /> : null;
+  }
+}

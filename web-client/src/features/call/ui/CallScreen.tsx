@@ -1,0 +1,159 @@
+import { MicOff, SignalLow } from "lucide-react";
+import { useMemo, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import { usePersonName } from "~/shared/services/usePersonName";
+import { Avatar } from "~/shared/ui/Avatar";
+import { classes } from "~/shared/ui/classes";
+import { formatDuration } from "~/shared/ui/format";
+import { useNow } from "~/shared/ui/useNow";
+import type { Active, Connecting, Outgoing } from "../machine/types";
+import { CallControls } from "./CallControls";
+import { useCallServices } from "./context";
+import { DeviceProblems } from "./DeviceProblems";
+import { Reconnecting } from "./Reconnecting";
+import { RemoteAudio, RemoteVideo } from "./RemoteMedia";
+import { SelfView } from "./SelfView";
+import { useAutoHide } from "./useAutoHide";
+import { useCover } from "./useCover";
+import { useRemoteView } from "./useRemoteView";
+import { useShortcuts } from "./useShortcuts";
+
+const SECOND_MS = 1_000;
+
+type CallScreenProps = { current: Outgoing | Connecting | Active };
+
+/** A call, from the first ring to the end. */
+export function CallScreen({ current }: CallScreenProps) {
+  const { t } = useTranslation();
+  const { media } = useCallServices();
+  const name = usePersonName(current.peerId);
+  const remote = useRemoteView();
+  const videoTrack = useStore(media.state, (state) => state.videoTrack);
+  const screen = useRef<HTMLElement>(null);
+  const toolbar = useRef<HTMLDivElement>(null);
+  const active = current.phase === "active";
+  const seen = active && remote.cameraOn && remote.video !== null;
+  const shown = useAutoHide(toolbar, seen);
+  useCover(screen);
+  useMediaShortcuts();
+  return (
+    <section
+      ref={screen}
+      tabIndex={-1}
+      aria-label={t("call.with", { name })}
+      className={classes("stage fixed inset-0 z-20 animate-appear overflow-hidden", !shown && "cursor-none")}
+    >
+      <RemoteVideo stream={remote.video} shown={seen} dimmed={active && current.quality === "reconnecting"} />
+      <RemoteAudio stream={remote.audio} />
+      {!seen && <Portrait current={current} name={name} />}
+      <TopBar current={current} name={name} shown={shown} />
+      {seen && !remote.microphoneOn && <MutedChip name={name} />}
+      <DeviceProblems />
+      {active && current.quality === "reconnecting" && <Reconnecting since={current.qualitySince} />}
+      <SelfView track={videoTrack} raised={shown} />
+      <CallControls toolbar={toolbar} shown={shown} />
+    </section>
+  );
+}
+
+/** In the place of the picture: who it is, and how far the call has come. */
+function Portrait({ current, name }: CallScreenProps & { name: string }) {
+  const { t } = useTranslation();
+  const remote = useRemoteView();
+  const rings = current.phase === "outgoing";
+  return (
+    <div className="absolute inset-0 flex flex-col items-center justify-center px-6 pb-24 text-center">
+      <span className="relative flex">
+        {rings && <span className="absolute inset-0 animate-halo rounded-full bg-accent" />}
+        <span className="relative flex">
+          <Avatar id={current.peerId} name={name} size="huge" />
+        </span>
+      </span>
+      <p className="mt-6 max-w-full break-words font-semibold text-28 tracking-tight">{name || "\u00a0"}</p>
+      <p role="status" className="mt-1.5 flex min-h-6 items-center gap-2 text-17 text-muted">
+        {current.phase === "outgoing" && t("call.calling")}
+        {current.phase === "connecting" && t("call.connecting")}
+        {current.phase === "active" && !remote.microphoneOn && (
+          <>
+            <MicOff size={18} aria-hidden />
+            {t("call.peerMuted", { name })}
+          </>
+        )}
+      </p>
+    </div>
+  );
+}
+
+function TopBar({ current, name, shown }: CallScreenProps & { name: string; shown: boolean }) {
+  return (
+    <header
+      className={classes(
+        "absolute inset-x-0 top-0 z-10 flex items-start justify-between gap-4 bg-linear-to-b from-black/55 to-transparent px-5 pt-[max(1.25rem,env(safe-area-inset-top))] pb-8 transition-opacity duration-200 md:px-6",
+        !shown && "opacity-0",
+      )}
+    >
+      <p className="min-w-0 truncate font-semibold text-15">{name}</p>
+      <div className="flex shrink-0 items-center gap-3">
+        {current.phase === "active" && current.quality === "poor" && <WeakBadge />}
+        {current.phase === "active" && <Timer since={current.since} />}
+      </div>
+    </header>
+  );
+}
+
+function Timer({ since }: { since: number }) {
+  const { t } = useTranslation();
+  const now = useNow(SECOND_MS);
+  return (
+    <span role="timer" aria-label={t("call.duration")} data-testid="call-timer" className="text-15">
+      {formatDuration(now - since)}
+    </span>
+  );
+}
+
+function WeakBadge() {
+  const { t } = useTranslation();
+  const { measurement } = useRemoteView();
+  return (
+    <details className="relative text-13" data-testid="weak-connection">
+      <summary className="flex list-none items-center gap-1.5 rounded-sm bg-black/50 px-2 text-warn-ink">
+        <SignalLow size={16} aria-hidden />
+        {t("call.poor")}
+      </summary>
+      {measurement && (
+        <p className="absolute right-0 mt-1 whitespace-nowrap rounded-sm bg-surface px-3 py-2 shadow-xl">
+          {t("call.poorDetails", {
+            delay: Math.round(measurement.roundTripMs),
+            loss: Math.round(measurement.lossPermille / 10),
+          })}
+        </p>
+      )}
+    </details>
+  );
+}
+
+function MutedChip({ name }: { name: string }) {
+  const { t } = useTranslation();
+  return (
+    <p
+      role="status"
+      className="absolute bottom-28 left-5 flex max-w-[60%] items-center gap-2 rounded-sm bg-black/65 px-2.5 py-1.5 text-13 md:bottom-6 md:left-6"
+    >
+      <MicOff size={16} className="shrink-0" aria-hidden />
+      <span className="truncate">{t("call.peerMuted", { name })}</span>
+    </p>
+  );
+}
+
+function useMediaShortcuts(): void {
+  const { media } = useCallServices();
+  const shortcuts = useMemo(
+    () => ({
+      m: () => void media.setMicrophone(!media.state.getState().audio.on),
+      v: () => void media.setCamera(!media.state.getState().video.on),
+    }),
+    [media],
+  );
+  useShortcuts(shortcuts);
+}

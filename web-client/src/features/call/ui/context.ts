@@ -1,0 +1,39 @@
+import { createContext, useCallback, useContext } from "react";
+import { useStore } from "zustand";
+import type { CallKind } from "~/gen/switchboard/call/v1/types_pb";
+import { type Random, uuid } from "~/shared/lib/platform";
+import type { CallPhase } from "../machine/types";
+import type { LocalMedia } from "../media/localMedia";
+import type { CallSession } from "../session/callSession";
+
+/** What the pages of a call use. */
+export interface CallServices {
+  readonly callSession: CallSession;
+  readonly media: LocalMedia;
+  readonly random: Random;
+}
+
+/** The call services of the page. */
+export const CallContext = createContext<CallServices | undefined>(undefined);
+
+/** The call services of the page. */
+export function useCallServices(): CallServices {
+  const services = useContext(CallContext);
+  if (!services) throw new Error("useCallServices needs a CallContext above it");
+  return services;
+}
+
+/** Where the call is. */
+export function useCallPhase(): CallPhase {
+  const { callSession } = useCallServices();
+  return useStore(callSession.state, (state) => state.current);
+}
+
+/** Calls somebody. */
+export function useStartCall(): (peerId: string, kind: CallKind) => void {
+  const { callSession, random } = useCallServices();
+  return useCallback(
+    (peerId, kind) => callSession.dispatch({ type: "call", peerId, kind, requestId: uuid(random) }),
+    [callSession, random],
+  );
+}

@@ -1,0 +1,15 @@
+import { type RefObject, useEffect } from "react";
+
+/** While shown, the element has the focus and the page below it is out of reach; afterwards the focus goes back. */
+export function useCover(element: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const page = document.getElementById("page");
+    const before = document.activeElement;
+    if (page) page.inert = true;
+    element.current?.focus();
+    return () => {
+      if (page) page.inert = false;
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, [element]);
+}

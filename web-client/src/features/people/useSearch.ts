@@ -1,0 +1,35 @@
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { useServices } from "~/shared/services/context";
+
+const TYPING_MS = 200;
+const PAGE_SIZE = 30;
+const FRESH_MS = 30_000;
+
+/** Looks for people as somebody types. */
+export function useSearch(text: string) {
+  const { people, users } = useServices();
+  const query = useSettled(text.trim());
+  return useInfiniteQuery({
+    queryKey: ["searchUsers", query],
+    queryFn: async ({ pageParam, signal }) => {
+      const page = await people.searchUsers({ query, pageSize: PAGE_SIZE, pageToken: pageParam }, { signal });
+      users.add(page.users);
+      return page;
+    },
+    initialPageParam: "",
+    getNextPageParam: (page) => page.nextPageToken || undefined,
+    enabled: query !== "",
+    placeholderData: keepPreviousData,
+    staleTime: FRESH_MS,
+  });
+}
+
+function useSettled(value: string): string {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
+}

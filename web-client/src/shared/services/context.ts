@@ -1,0 +1,59 @@
+import type { Client } from "@connectrpc/connect";
+import { createContext, useContext, useEffect } from "react";
+import { useStore } from "zustand";
+import type { Me, User, UserService } from "~/gen/switchboard/auth/v1/user_pb";
+import type { Tunnel } from "../rpc/tunnel";
+import type { SessionKeeper } from "../session/sessionKeeper";
+import type { Calls } from "../store/calls";
+import type { Users } from "../store/users";
+
+/** What every page for people who are signed in may use. */
+export interface SharedServices {
+  readonly tunnel: Tunnel;
+  readonly people: Client<typeof UserService>;
+  readonly users: Users;
+  readonly calls: Calls;
+}
+
+/** Who is signed in, on every page. */
+export const SessionContext = createContext<SessionKeeper | undefined>(undefined);
+
+/** The services of pages for people who are signed in. */
+export const ServicesContext = createContext<SharedServices | undefined>(undefined);
+
+/** Who is signed in, and signing in and out. */
+export function useSession(): SessionKeeper {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error("useSession needs a SessionContext above it");
+  return session;
+}
+
+/** The services of pages for people who are signed in. */
+export function useServices(): SharedServices {
+  const services = useContext(ServicesContext);
+  if (!services) throw new Error("useServices needs a ServicesContext above it");
+  return services;
+}
+
+/** Whether there is no connection to the server, nor one in the making. */
+export function useOffline(): boolean {
+  const { tunnel } = useServices();
+  return useStore(tunnel.status, (status) => status.state === "waiting");
+}
+
+/** Who is signed in. Only on pages for people who are. */
+export function useMe(): Me | undefined {
+  const session = useSession();
+  return useStore(session.state, (state) => (state.phase === "signedIn" ? state.me : undefined));
+}
+
+/** A person: `undefined` until known, `null` if there is nobody. */
+export function useUser(userId: string): User | null | undefined {
+  const { users } = useServices();
+  const user = useStore(users.state, (state) => state[userId]);
+  const offline = useOffline();
+  useEffect(() => {
+    if (!offline) users.want(userId);
+  }, [users, userId, offline]);
+  return user;
+}

@@ -1,0 +1,20 @@
+/** 4:05, or 1:04:05. */
+export function formatDuration(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  const two = (value: number) => String(value).padStart(2, "0");
+  const [h, m, s] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
+/** The time of day for today, the weekday for this week, else the date. */
+export function formatWhen(ms: number, now: number, language: string): string {
+  const when = new Date(ms);
+  const days = Math.round((startOfDay(now) - startOfDay(ms)) / 86_400_000);
+  if (days === 0) return when.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
+  if (days < 7) return when.toLocaleDateString(language, { weekday: "short" });
+  return when.toLocaleDateString(language, { day: "numeric", month: "short" });
+}
+
+function startOfDay(ms: number): number {
+  return new Date(ms).setHours(0, 0, 0, 0);
+}
