@@ -20,7 +20,8 @@ use tonic::{Code, Status, body::Body};
 
 use super::{
     frame,
-    inbox::{Feedback, Inbox, InboxBody, Taken},
+    inbox::{Feedback, Inbox, InboxBody},
+    session::Taken,
 };
 use crate::{edge::Admitted, metadata};
 
@@ -57,7 +58,7 @@ struct Call {
 impl Calls {
     /// Opens a call.
     pub(super) fn open(&mut self, stream_id: u32, admitted: Admitted) {
-        let inbox = Inbox::new(stream_id, Arc::clone(&self.feedback));
+        let inbox = Inbox::new(Arc::clone(&self.feedback));
         let (trace_id, one_answer) = (admitted.trace.trace_id(), admitted.has_one_answer());
         let answer = Box::pin(admitted.call(Body::new(InboxBody(Arc::clone(&inbox)))));
         let abort = self.begin(Step::Open { stream_id, answer });
@@ -65,9 +66,9 @@ impl Calls {
     }
 
     /// Queues a message.
-    pub(super) fn push(&self, stream_id: u32, message: Bytes, credit: u32) {
-        if let Some(call) = self.open.get(&stream_id) {
-            call.inbox.push(message, credit);
+    pub(super) fn push(&self, message: Bytes, taken: Taken) {
+        if let Some(call) = self.open.get(&taken.stream_id) {
+            call.inbox.push(message, taken);
         }
     }
 

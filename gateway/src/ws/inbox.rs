@@ -13,7 +13,7 @@ use http_body::{Body, Frame};
 use parking_lot::Mutex;
 use tonic::Status;
 
-use super::stream::queue_cost;
+use super::session::Taken;
 
 /// Most bytes that are handed over at once.
 const CHUNK_BYTES: usize = 16 * 1024;
@@ -23,14 +23,6 @@ const CHUNK_BYTES: usize = 16 * 1024;
 pub(super) struct Feedback {
     taken: Mutex<Vec<Taken>>,
     socket: AtomicWaker,
-}
-
-/// Messages of one stream that its upstream took.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Taken {
-    pub(super) stream_id: u32,
-    pub(super) cost: usize,
-    pub(super) credit: u32,
 }
 
 impl Feedback {
@@ -59,7 +51,6 @@ impl Feedback {
 /// allowance for unread bytes.
 #[derive(Debug)]
 pub(super) struct Inbox {
-    stream_id: u32,
     queue: Mutex<Queue>,
     feedback: Arc<Feedback>,
 }
@@ -89,13 +80,12 @@ enum End {
 }
 
 impl Inbox {
-    pub(super) fn new(stream_id: u32, feedback: Arc<Feedback>) -> Arc<Self> {
-        Arc::new(Self { stream_id, queue: Mutex::default(), feedback })
+    pub(super) fn new(feedback: Arc<Feedback>) -> Arc<Self> {
+        Arc::new(Self { queue: Mutex::default(), feedback })
     }
 
-    /// Queues a framed message. `credit` goes back to the client once it was taken.
-    pub(super) fn push(&self, bytes: Bytes, credit: u32) {
-        let taken = Taken { stream_id: self.stream_id, cost: queue_cost(bytes.len()), credit };
+    /// Queues a framed message. `taken` is reported once its last byte was taken.
+    pub(super) fn push(&self, bytes: Bytes, taken: Taken) {
         self.change(|queue| queue.messages.push_back(Message { bytes, taken }));
     }
 
@@ -195,23 +185,21 @@ mod tests {
     #[test]
     fn small_messages_travel_together_and_large_ones_in_pieces() {
         let feedback = Arc::new(Feedback::default());
-        let inbox = Inbox::new(7, Arc::clone(&feedback));
+        let inbox = Inbox::new(Arc::clone(&feedback));
         for _ in 0..3 {
-            inbox.push(Bytes::from_static(&[0; 100]), 95);
+            inbox.push(Bytes::from_static(&[0; 100]), Taken { stream_id: 7, cost: 164, credit: 95 });
         }
-        inbox.push(Bytes::from(vec![0; 40_000]), 30_000);
+        let large = Taken { stream_id: 7, cost: 40_064, credit: 30_000 };
+        inbox.push(Bytes::from(vec![0; 40_000]), large);
         assert_eq!(take(&inbox), Poll::Ready(Some(300)));
         let mut cx = Context::from_waker(Waker::noop());
-        let expected = Taken { stream_id: 7, cost: 3 * queue_cost(100), credit: 285 };
+        let expected = Taken { stream_id: 7, cost: 3 * 164, credit: 285 };
         assert_eq!(feedback.poll_taken(&mut cx), Poll::Ready(vec![expected]));
         assert_eq!(take(&inbox), Poll::Ready(Some(CHUNK_BYTES)));
         assert_eq!(take(&inbox), Poll::Ready(Some(CHUNK_BYTES)));
         assert_eq!(feedback.poll_taken(&mut cx), Poll::Pending);
         assert_eq!(take(&inbox), Poll::Ready(Some(40_000 - 2 * CHUNK_BYTES)));
-        assert_eq!(
-            feedback.poll_taken(&mut cx),
-            Poll::Ready(vec![Taken { stream_id: 7, cost: queue_cost(40_000), credit: 30_000 }])
-        );
+        assert_eq!(feedback.poll_taken(&mut cx), Poll::Ready(vec![large]));
         assert_eq!(take(&inbox), Poll::Pending);
         inbox.half_close();
         assert_eq!(take(&inbox), Poll::Ready(None));
@@ -219,12 +207,12 @@ mod tests {
 
     #[test]
     fn a_dropped_stream_is_an_error_unless_everything_was_said() {
-        let inbox = Inbox::new(1, Arc::default());
+        let inbox = Inbox::new(Arc::default());
         inbox.drop_stream();
         let mut cx = Context::from_waker(Waker::noop());
         let frame = Pin::new(&mut InboxBody(Arc::clone(&inbox))).poll_frame(&mut cx);
         assert!(matches!(frame, Poll::Ready(Some(Err(_)))));
-        let inbox = Inbox::new(1, Arc::default());
+        let inbox = Inbox::new(Arc::default());
         inbox.half_close();
         inbox.drop_stream();
         assert_eq!(take(&inbox), Poll::Ready(None));

@@ -48,14 +48,12 @@ pub enum Action {
         /// What the client asked for.
         open: Open,
     },
-    /// Queue a message for the upstream, framed; when it was taken, [`Session::on_consumed`].
+    /// Queue a message for the upstream.
     Message {
-        /// The stream.
-        stream_id: u32,
         /// The message behind its gRPC prefix.
         message: Bytes,
-        /// Credit that goes back to the client once it was taken.
-        credit: u32,
+        /// What to say by [`Session::on_taken`] when the upstream took it.
+        taken: Taken,
     },
     /// The client sends no more messages.
     HalfClose {
@@ -74,6 +72,17 @@ pub enum Action {
     },
     /// Close the socket. The last action.
     Close(Close),
+}
+
+/// Queued messages that an upstream took. Those of one stream may be added up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Taken {
+    /// The stream.
+    pub stream_id: u32,
+    /// What they counted while they were queued, in bytes.
+    pub cost: usize,
+    /// The credit that goes back to the client.
+    pub credit: u32,
 }
 
 /// Whose token it is.

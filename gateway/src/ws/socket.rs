@@ -28,8 +28,7 @@ use super::{
     calls::{CallEvent, Calls},
     close::{Close, CloseCode},
     frame,
-    inbox::Taken,
-    session::{Action, Identity, Session, Subject, Verdict},
+    session::{Action, Identity, Session, Subject, Taken, Verdict},
     wire::Wire,
 };
 use crate::{
@@ -218,8 +217,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
             Event::Received(message) => return self.on_message(message, now),
             Event::Call(stream_id, event) => self.on_call(stream_id, event, now),
             Event::Taken(taken) => {
-                for Taken { stream_id, cost, credit } in taken {
-                    self.session.on_consumed(stream_id, cost, credit);
+                for taken in taken {
+                    self.session.on_taken(taken);
                 }
             }
             Event::Time => return self.on_time(now),
@@ -289,7 +288,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
                 Action::Send(frame) => self.send(frame),
                 Action::Verify(token) => self.verify(&token),
                 Action::Open { stream_id, open } => self.open(stream_id, &open),
-                Action::Message { stream_id, message, credit } => self.calls.push(stream_id, message, credit),
+                Action::Message { message, taken } => self.calls.push(message, taken),
                 Action::HalfClose { stream_id } => self.calls.half_close(stream_id),
                 Action::Pull { stream_id } if self.wire.has_room() => self.calls.pull(stream_id),
                 Action::Pull { stream_id } => self.parked.push(stream_id),

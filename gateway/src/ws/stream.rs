@@ -15,7 +15,7 @@ use crate::grpc::{Assembly, MessageReader};
 const QUEUE_PLACE_BYTES: usize = 64;
 
 /// What a queued message counts.
-pub(crate) const fn queue_cost(framed_bytes: usize) -> usize {
+pub(super) const fn queue_cost(framed_bytes: usize) -> usize {
     framed_bytes + QUEUE_PLACE_BYTES
 }
 

@@ -9,6 +9,8 @@ mod frames;
 mod kinds;
 mod life;
 mod limits;
+mod model;
+mod properties;
 mod sessions;
 mod support;
 mod upstreams;

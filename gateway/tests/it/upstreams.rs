@@ -8,7 +8,7 @@ use proto::edge::PluginHealth;
 use tokio::net::TcpListener;
 use tonic::body::Body;
 
-use crate::support::{ECHO, Stand, Tunnel, Upstream, soon, stand::world, tunnel::reason};
+use crate::support::{ECHO, Observed, Stand, Tunnel, Upstream, soon, stand::world, tunnel::reason};
 
 /// An address where nobody listens, and where somebody may later.
 async fn free_address() -> SocketAddr {
@@ -164,4 +164,32 @@ async fn one_that_never_answers_the_watch_is_away() {
     let mut tunnel = Tunnel::signed_in(&stand).await;
     let status = tunnel.unary(&format!("{ECHO}/Echo"), &Bytes::from_static(b"x")).await.unwrap_err();
     assert_eq!(reason(&status), "SERVICE_AWAY");
+}
+
+#[tokio::test]
+async fn a_call_that_an_upstream_has_no_room_for_is_refused_in_time() {
+    let (clock, issuer) = world();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let observed = Observed::default();
+    let server = crate::support::echo::crowded(listener, &observed, 2);
+    let stand = Stand::over(clock, issuer, address, |config| config.open_timeout_ms = 300).await;
+    let calls = async {
+        stand
+            .plugin_is(|plugin| plugin.health() == PluginHealth::Serving && !plugin.methods.is_empty())
+            .await;
+        let mut tunnel = Tunnel::signed_in(&stand).await;
+        let mut streams = Vec::new();
+        for _ in 0..8 {
+            streams.push(tunnel.open("Hold").await);
+        }
+        // One connection carries the watch and one stream, the other carries two.
+        let status = tunnel.end(streams[7]).await;
+        assert_eq!((status.code, reason(&status).as_str()), (14, "SERVICE_AWAY"), "{status:?}");
+        observed.open_is(3).await;
+    };
+    tokio::select! {
+        () = calls => {}
+        () = server => panic!("the server ended"),
+    }
 }

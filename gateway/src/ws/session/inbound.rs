@@ -9,15 +9,15 @@ use proto::{
 };
 use tonic::{Code, Status};
 
-use super::{Action, Phase, Session, frame, stream_violation};
+use super::{Action, Phase, Session, Taken, frame, stream_violation};
 use crate::{
     grpc::{self, Assembly},
     ws::stream::{Stream, queue_cost},
 };
 
 impl Session {
-    /// The upstream took a queued message.
-    pub fn on_consumed(&mut self, stream_id: u32, cost: usize, credit: u32) {
+    /// The upstream took queued messages.
+    pub fn on_taken(&mut self, Taken { stream_id, cost, credit }: Taken) {
         let grant = self.with_stream(stream_id, |stream| {
             stream.queued = stream.queued.saturating_sub(cost);
             stream.receive.release(credit)
@@ -150,12 +150,13 @@ impl Session {
                 }
                 None => grpc::frame(&data.bytes),
             };
-            stream.queued += queue_cost(message.len());
-            Ok::<_, Status>((message, assembled))
+            let cost = queue_cost(message.len());
+            stream.queued += cost;
+            Ok::<_, Status>((message, cost, assembled))
         });
-        if let Some((message, assembled)) = message.transpose()? {
+        if let Some((message, cost, assembled)) = message.transpose()? {
             self.partials -= u32::from(assembled);
-            self.actions.push_back(Action::Message { stream_id, message, credit });
+            self.actions.push_back(Action::Message { message, taken: Taken { stream_id, cost, credit } });
         }
         Ok(())
     }

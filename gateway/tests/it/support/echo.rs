@@ -11,7 +11,8 @@ use std::{
 use bytes::{Buf as _, BufMut as _, Bytes};
 use futures::{StreamExt as _, future::BoxFuture, stream::BoxStream};
 use proto::{access_v1::ErrorReason, reason::Reason as _};
-use tokio::sync::watch;
+use tokio::{net::TcpListener, sync::watch};
+use tokio_stream::wrappers::TcpListenerStream;
 use tonic::{
     Code, Request, Response, Status, Streaming,
     body::Body,
@@ -57,6 +58,22 @@ pub(crate) fn service(observed: &Observed) -> runtime::Service {
         .descriptors(&DESCRIPTORS)
         .add(Echo(observed.clone()))
         .build()
+}
+
+/// Serves it in a way that `runtime` never would: with room for few streams on each connection.
+pub(crate) async fn crowded(listener: TcpListener, observed: &Observed, streams: u32) {
+    let (_, health) = tonic_health::server::health_reporter();
+    let reflection = tonic_reflection::server::Builder::configure()
+        .register_encoded_file_descriptor_set(&DESCRIPTORS)
+        .with_service_name(Echo::NAME)
+        .build_v1()
+        .unwrap();
+    let server = tonic::transport::Server::builder()
+        .max_concurrent_streams(streams)
+        .add_service(health)
+        .add_service(reflection)
+        .add_service(Echo(observed.clone()));
+    server.serve_with_incoming(TcpListenerStream::new(listener)).await.unwrap();
 }
 
 #[derive(Debug, Clone)]
