@@ -241,7 +241,7 @@ describe("whatever happens", () => {
     fc.record({ type: fc.constant("callChanged"), call: calls, resume: fc.boolean() }),
     fc.record({ type: fc.constantFrom("moved", "gone", "ringExpired"), callId: ids }),
     fc.record({ type: fc.constant("answerFailed"), callId: ids, elsewhere: fc.boolean() }),
-  ) as fc.Arbitrary<CallEvent>;
+  );
 
   /** Answers the page's StartCall now and then, as a server would. */
   const stories = fc.array(fc.tuple(events, fc.boolean(), calls), { maxLength: 60 });
