@@ -1,1 +1,18 @@
-//! Being written.
+#![doc = include_str!("../README.md")]
+
+mod app;
+mod config;
+mod domain;
+mod error;
+mod feed;
+mod key_files;
+mod password_pool;
+mod rpc;
+pub mod service_accounts;
+mod store;
+mod tasks;
+
+pub use app::{BuildError, build};
+pub use config::Config;
+pub use domain::service_account::{BadAccount, Secret, ServiceAccount};
+pub use store::MIGRATIONS;

@@ -1,1 +1,1 @@
-//! Being written.
+//! Empty: what this crate is for is in `tests/it`.

@@ -14,7 +14,10 @@ pub(crate) fn generate(pool: &DescriptorPool) -> Result<String, Box<dyn std::err
         if body.is_empty() {
             writeln!(code, "    fn check_limits(&self, _at: &mut crate::limits::Violations) {{}}")?;
         } else {
-            writeln!(code, "    fn check_limits(&self, at: &mut crate::limits::Violations) {{\n{body}    }}")?;
+            writeln!(
+                code,
+                "    fn check_limits(&self, at: &mut crate::limits::Violations) {{\n{body}    }}"
+            )?;
         }
         code.push_str("}\n");
     }
@@ -30,10 +33,7 @@ fn check_of(pool: &DescriptorPool, field: &FieldDescriptor) -> Option<String> {
     let name = field.name();
     let ident = rust_field(name);
     let limits = limits_of(pool, field);
-    let nested = match field.kind() {
-        Kind::Message(message) if is_ours(&message) && !field.is_map() => true,
-        _ => false,
-    };
+    let nested = matches!(field.kind(), Kind::Message(message) if is_ours(&message) && !field.is_map());
     if limits.is_none() && !nested {
         return None;
     }
@@ -44,22 +44,21 @@ fn check_of(pool: &DescriptorPool, field: &FieldDescriptor) -> Option<String> {
         (false, false, Kind::String) => "string",
         (false, false, Kind::Bytes) => "bytes",
         (false, false, Kind::Uint32 | Kind::Uint64) => "number",
-        (_, _, kind) => return Some(format!("        compile_error!(\"no limits for {name}: {kind:?}\");\n")),
+        (_, _, kind) => {
+            return Some(format!("        compile_error!(\"no limits for {name}: {kind:?}\");\n"));
+        }
     };
     let limits = limits.unwrap_or_else(|| "crate::limits::Limits::NONE".into());
     if let Some(oneof) = field.containing_oneof() {
-        let path = format!(
-            "{}::{}",
-            rust_module_of(field.parent_message()),
-            upper_camel(oneof.name()),
-        );
+        let path = format!("{}::{}", rust_module_of(field.parent_message()), upper_camel(oneof.name()),);
         let variant = upper_camel(name);
         return Some(format!(
             "        if let Some({path}::{variant}(value)) = &self.{} {{ at.field(\"{name}\").{method}_set(value, {limits}); }}\n",
             rust_field(oneof.name()),
         ));
     }
-    let value = if method == "number" { format!("u64::from(self.{ident})") } else { format!("&self.{ident}") };
+    let value =
+        if method == "number" { format!("u64::from(self.{ident})") } else { format!("&self.{ident}") };
     Some(format!("        at.field(\"{name}\").{method}({value}, {limits});\n"))
 }
 
@@ -119,7 +118,10 @@ fn upper_camel(name: &str) -> String {
     name.split('_')
         .map(|word| {
             let mut letters = word.chars();
-            letters.next().map(|first| first.to_ascii_uppercase().to_string() + letters.as_str()).unwrap_or_default()
+            letters
+                .next()
+                .map(|first| first.to_ascii_uppercase().to_string() + letters.as_str())
+                .unwrap_or_default()
         })
         .collect()
 }

@@ -78,8 +78,7 @@ fn access_of(pool: &DescriptorPool, method: &MethodDescriptor) -> Option<Access>
     if !options.has_extension(&extension) {
         return None;
     }
-    match options.get_extension(&extension).as_ref() {
-        Value::Message(message) => Access::decode(message.encode_to_vec().as_slice()).ok(),
-        _ => None,
-    }
+    let value = options.get_extension(&extension);
+    let Value::Message(message) = value.as_ref() else { return None };
+    Access::decode(message.encode_to_vec().as_slice()).ok()
 }

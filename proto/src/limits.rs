@@ -183,7 +183,8 @@ fn string_problem(value: &str, limits: Limits) -> Option<String> {
     if limits.max_chars > 0 && chars > limits.max_chars {
         return Some(format!("must have at most {} characters, has {chars}", limits.max_chars));
     }
-    (limits.uuid && !is_uuid(value)).then(|| "must be a UUID such as 01890a5d-ac96-774b-bcce-b302099a8057".into())
+    (limits.uuid && !is_uuid(value))
+        .then(|| "must be a UUID such as 01890a5d-ac96-774b-bcce-b302099a8057".into())
 }
 
 fn is_uuid(value: &str) -> bool {

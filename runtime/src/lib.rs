@@ -1,1 +1,36 @@
-//! Being written.
+#![doc = include_str!("../README.md")]
+
+mod clock;
+pub mod config;
+mod follow;
+mod identity;
+mod ids;
+pub mod layers;
+mod lifecycle;
+mod link;
+pub mod listener;
+pub mod page;
+pub mod process;
+mod rate;
+mod reflection;
+mod serve;
+mod service;
+pub mod status;
+pub mod telemetry;
+pub mod trace;
+
+pub use clock::Clock;
+pub use config::{ConfigError, Settings};
+pub use follow::follow_auth;
+pub use identity::{
+    AUDIENCE, Claims, ISSUER, KeySet, Principal, PublicKey, Revocations, ServicePrincipal, TOKEN_TYPE,
+    TokenError, UserPrincipal, Verifier, principal,
+};
+pub use ids::Ids;
+pub use layers::{ClientAddress, Guard};
+pub use lifecycle::Tasks;
+pub use link::{Inproc, Link, ServiceIdentity, Target};
+pub use listener::{Bounds, Tls};
+pub use rate::{Budget, RateConfig, RateLimits, Subject};
+pub use serve::{Doors, Readiness, ServeError, admin_routes, serve};
+pub use service::{Service, ServiceBuilder};

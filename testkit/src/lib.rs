@@ -1,1 +1,15 @@
-//! Being written.
+//! Support for tests: services hosted in the process, callers with roles, tokens of every kind, a private MariaDB.
+
+#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+
+mod caller;
+mod certificate;
+mod host;
+pub mod mariadb;
+mod tokens;
+pub mod tunnel;
+
+pub use caller::Caller;
+pub use certificate::self_signed;
+pub use host::{Host, wide_budgets};
+pub use tokens::Issuer;

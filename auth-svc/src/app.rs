@@ -1,0 +1,116 @@
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use chrono::TimeDelta;
+use db::Pool;
+use proto::auth::{
+    auth_service_server::AuthServiceServer, session_service_server::SessionServiceServer,
+    token_service_server::TokenServiceServer, user_service_server::UserServiceServer,
+};
+use runtime::{Clock, ConfigError, Ids, KeySet, Service, process};
+
+use crate::{
+    Config,
+    domain::{keyring::Keyring, refresh::RefreshKey},
+    feed::Feed,
+    key_files,
+    password_pool::PasswordPool,
+    rpc,
+    tasks::{AccountFiles, Cleanup, KeyFiles, RevocationReader},
+};
+
+/// Why the service could not be built.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// A setting cannot be used.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The keys cannot be used. Says which file and why.
+    #[error("auth: key_dir: {0}")]
+    Keys(String),
+    /// Passwords cannot be hashed on this machine.
+    #[error("{0}")]
+    Passwords(String),
+}
+
+impl From<BuildError> for process::StartError {
+    fn from(error: BuildError) -> Self {
+        match error {
+            BuildError::Config(error) => error.into(),
+            BuildError::Keys(problem) => ConfigError::new("auth", format!("key_dir: {problem}")).into(),
+            BuildError::Passwords(problem) => Self::Other(problem),
+        }
+    }
+}
+
+/// What handlers share.
+#[derive(Debug)]
+pub(crate) struct App {
+    pub(crate) pool: Pool,
+    pub(crate) clock: Clock,
+    pub(crate) ids: Ids,
+    pub(crate) keyring: Arc<ArcSwap<Keyring>>,
+    pub(crate) refresh_key: RefreshKey,
+    pub(crate) passwords: PasswordPool,
+    pub(crate) feed: Feed,
+    /// How long a session lives without being refreshed.
+    pub(crate) session_life: TimeDelta,
+}
+
+/// Puts the service together. The database may be away; keys must be there, or be made.
+pub fn build(config: &Config, clock: Clock, ids: Ids) -> Result<Service, BuildError> {
+    config.validate()?;
+    let (keyring, refresh_key) = keys(config, &clock)?;
+    let keys = KeySet::empty();
+    keys.replace(keyring.public());
+    let app = Arc::new(App {
+        pool: Pool::new(&config.database),
+        clock,
+        ids,
+        keyring: Arc::new(ArcSwap::from_pointee(keyring)),
+        refresh_key,
+        passwords: PasswordPool::new(config.hashes_at_once(), config.password_queue)
+            .map_err(|error| BuildError::Passwords(error.to_string()))?,
+        feed: Feed::new(),
+        session_life: TimeDelta::days(config.session_days.into()),
+    });
+    Ok(service(config, &app, keys))
+}
+
+fn keys(config: &Config, clock: &Clock) -> Result<(Keyring, RefreshKey), BuildError> {
+    let folder = &config.key_dir;
+    let fail = |error: key_files::KeyError| BuildError::Keys(error.to_string());
+    if config.create_keys {
+        key_files::create(folder, clock.now()).map_err(fail)?;
+    }
+    Ok((key_files::keyring(folder).map_err(fail)?, key_files::refresh_key(folder).map_err(fail)?))
+}
+
+fn service(config: &Config, app: &Arc<App>, keys: KeySet) -> Service {
+    let (pool, clock, feed) = (app.pool.clone(), app.clock.clone(), app.feed.clone());
+    let key_files =
+        KeyFiles { folder: config.key_dir.clone(), keyring: Arc::clone(&app.keyring), keys: keys.clone() };
+    let reader = RevocationReader { pool: pool.clone(), clock: clock.clone(), feed: feed.clone() };
+    let cleanup = Cleanup { pool: pool.clone(), clock: clock.clone() };
+    let mut builder = Service::builder("auth-svc", "switchboard.auth.v1")
+        .add(AuthServiceServer::new(rpc::Auth::new(Arc::clone(app))))
+        .add(SessionServiceServer::new(rpc::Sessions::new(Arc::clone(app))))
+        .add(UserServiceServer::new(rpc::Users::new(Arc::clone(app))))
+        .add(TokenServiceServer::new(rpc::Tokens::new(Arc::clone(app))))
+        .task("key files", |shutdown| key_files.run(shutdown))
+        .task("revocation reader", |shutdown| reader.run(shutdown))
+        .task("cleanup", |shutdown| cleanup.run(shutdown));
+    if let Some(folder) = config.service_account_dir.clone() {
+        let files = AccountFiles { folder, pool: pool.clone(), clock };
+        builder = builder.task("service account files", |shutdown| files.run(shutdown));
+    }
+    builder
+        .ready_check("mysql", move || {
+            let pool = pool.clone();
+            async move { pool.ping().await.map_err(|error| error.to_string()) }
+        })
+        // It signs the tokens, so it verifies with its own keys and follows its own revocations.
+        .own_keys(keys)
+        .with_guard(move |guard| feed.tell(guard.revocations.clone()))
+        .build()
+}

@@ -1,0 +1,12 @@
+//! All SQL. Rows become domain types here; ids and times come from the caller.
+
+pub(crate) mod revocations;
+pub(crate) mod schema;
+pub(crate) mod service_accounts;
+pub(crate) mod sessions;
+pub(crate) mod users;
+
+use db::migrate::{EmbeddedMigrations, embed_migrations};
+
+/// The tables, from nothing to now.
+pub static MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/auth");

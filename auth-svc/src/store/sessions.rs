@@ -1,0 +1,168 @@
+use chrono::{DateTime, Utc};
+use db::{Connection, Error, Expect as _, UtcMicros, Uuid16};
+use diesel::{
+    ExpressionMethods as _, Insertable, OptionalExtension as _, QueryDsl as _, Queryable, Selectable,
+    SelectableHelper as _,
+    sql_types::{BigInt, Datetime},
+};
+use diesel_async::RunQueryDsl as _;
+use proto::{auth::RevocationReason, id::SessionId};
+use uuid::Uuid;
+
+use super::{revocations, schema::sessions};
+use crate::domain::session::Session;
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = sessions)]
+struct Row {
+    id: Uuid16,
+    user_id: Uuid16,
+    generation: u64,
+    rotate_time: UtcMicros,
+    create_time: UtcMicros,
+    expire_time: UtcMicros,
+    end_time: Option<UtcMicros>,
+}
+
+impl From<Row> for Session {
+    fn from(row: Row) -> Self {
+        Self {
+            id: Uuid::from(row.id).into(),
+            user_id: Uuid::from(row.user_id).into(),
+            generation: row.generation,
+            rotate_time: row.rotate_time.into(),
+            create_time: row.create_time.into(),
+            expire_time: row.expire_time.into(),
+            end_time: row.end_time.map(Into::into),
+        }
+    }
+}
+
+/// Adds a session.
+pub(crate) async fn insert(conn: &mut Connection, session: &Session) -> Result<(), Error> {
+    let row = Row {
+        id: session.id.uuid().into(),
+        user_id: session.user_id.uuid().into(),
+        generation: session.generation,
+        rotate_time: session.rotate_time.into(),
+        create_time: session.create_time.into(),
+        expire_time: session.expire_time.into(),
+        end_time: session.end_time.map(Into::into),
+    };
+    diesel::insert_into(sessions::table).values(row).execute(conn).await?;
+    Ok(())
+}
+
+/// A session by id.
+pub(crate) async fn find(conn: &mut Connection, id: SessionId) -> Result<Option<Session>, Error> {
+    let row: Option<Row> =
+        sessions::table.find(Uuid16(id.uuid())).select(Row::as_select()).first(conn).await.optional()?;
+    Ok(row.map(Into::into))
+}
+
+/// Moves a session from the generation that `session` has to the next. Whether this caller did it: of many at once, one.
+pub(crate) async fn rotate(
+    conn: &mut Connection,
+    session: &Session,
+    now: DateTime<Utc>,
+    expire_time: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let same = sessions::table
+        .find(Uuid16(session.id.uuid()))
+        .filter(sessions::generation.eq(session.generation))
+        .filter(sessions::end_time.is_null());
+    let reached = diesel::update(same)
+        .set((
+            sessions::generation.eq(session.generation + 1),
+            sessions::rotate_time.eq(UtcMicros::from(now)),
+            sessions::expire_time.eq(UtcMicros::from(expire_time)),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(reached.won())
+}
+
+/// Ends a session before its time and records it for those who watch. Once: a session that has ended stays as it is.
+/// The transaction is the caller's.
+pub(crate) async fn end(
+    conn: &mut Connection,
+    session: SessionId,
+    user: proto::id::UserId,
+    reason: RevocationReason,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let live = sessions::table.find(Uuid16(session.uuid())).filter(sessions::end_time.is_null());
+    let ended = diesel::update(live).set(sessions::end_time.eq(UtcMicros::from(now))).execute(conn).await?;
+    if ended.won() {
+        revocations::insert(conn, session, user, reason, now).await?;
+    }
+    Ok(())
+}
+
+/// Forgets up to `limit` sessions that expired before `before`; how many it forgot.
+pub(crate) async fn purge(conn: &mut Connection, before: DateTime<Utc>, limit: i64) -> Result<usize, Error> {
+    Ok(diesel::sql_query("DELETE FROM sessions WHERE expire_time < ? ORDER BY expire_time LIMIT ?")
+        .bind::<Datetime, _>(UtcMicros::from(before))
+        .bind::<BigInt, _>(limit)
+        .execute(conn)
+        .await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use proto::auth::Role;
+    use testkit::mariadb::TestDb;
+
+    use super::*;
+    use crate::{
+        domain::account::{DisplayName, Email, User, Username},
+        store::{MIGRATIONS, users},
+    };
+
+    fn noon() -> DateTime<Utc> {
+        DateTime::from_timestamp(1_900_000_000, 0).unwrap()
+    }
+
+    async fn begin(conn: &mut Connection) -> Session {
+        let username = Username::parse("ada").unwrap();
+        let user = User {
+            id: Uuid::from_u128(1).into(),
+            email: Email::parse("ada@example.org").unwrap(),
+            display_name: DisplayName::parse("", &username).unwrap(),
+            username,
+            role: Role::User,
+            create_time: noon(),
+        };
+        assert_eq!(users::insert(conn, &user, "hash").await.unwrap(), None);
+        let session = Session::begin(Uuid::from_u128(2).into(), user.id, noon(), noon());
+        insert(conn, &session).await.unwrap();
+        session
+    }
+
+    #[tokio::test]
+    async fn who_has_seen_an_older_generation_moves_nothing() {
+        let db = TestDb::new(&MIGRATIONS).await;
+        let conn = &mut db.connect().await;
+        let first = begin(conn).await;
+        assert!(rotate(conn, &first, noon(), noon()).await.unwrap());
+        let second = find(conn, first.id).await.unwrap().unwrap();
+        assert!(rotate(conn, &second, noon(), noon()).await.unwrap());
+        assert!(!rotate(conn, &first, noon(), noon()).await.unwrap());
+        assert!(!rotate(conn, &second, noon(), noon()).await.unwrap());
+        assert_eq!(find(conn, first.id).await.unwrap().unwrap().generation, 3);
+    }
+
+    #[tokio::test]
+    async fn a_session_that_has_ended_is_not_rotated_and_ends_once() {
+        let db = TestDb::new(&MIGRATIONS).await;
+        let conn = &mut db.connect().await;
+        let session = begin(conn).await;
+        for reason in [RevocationReason::SignedOut, RevocationReason::TokenReused] {
+            end(conn, session.id, session.user_id, reason, noon()).await.unwrap();
+        }
+        assert!(!rotate(conn, &session, noon(), noon()).await.unwrap());
+        let told = revocations::after(conn, 0, noon(), 10).await.unwrap();
+        assert_eq!(told.len(), 1);
+        assert_eq!(told[0].reason, RevocationReason::SignedOut);
+    }
+}

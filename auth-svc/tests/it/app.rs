@@ -1,0 +1,228 @@
+//! The service in this process, and people who use it.
+
+use std::{
+    fs,
+    num::NonZeroU32,
+    os::unix::fs::PermissionsExt as _,
+    path::PathBuf,
+    sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
+};
+
+use auth_svc::{Config, MIGRATIONS, service_accounts};
+use chrono::{DateTime, Utc};
+use proto::{
+    auth::{
+        IssueServiceTokenRequest, RefreshRequest, RegisterRequest, Session,
+        auth_service_client::AuthServiceClient, session_service_client::SessionServiceClient,
+        token_service_client::TokenServiceClient, user_service_client::UserServiceClient,
+    },
+    reason::{self, Reason},
+};
+use runtime::{Budget, Clock, Doors, Guard, Ids, Inproc, Link, RateConfig, Target, Tasks, serve};
+use testkit::mariadb::TestDb;
+use tonic::{Code, Request, Status};
+
+pub(crate) const PASSWORD: &str = "correct horse battery";
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A database, a folder of keys, a clock, and one instance of the service.
+pub(crate) struct App {
+    pub(crate) db: TestDb,
+    pub(crate) clock: Clock,
+    pub(crate) config: Config,
+    pub(crate) here: Instance,
+    _folder: Folder,
+}
+
+impl App {
+    pub(crate) async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    pub(crate) async fn with(change: impl FnOnce(&mut Config)) -> Self {
+        let db = TestDb::new(&MIGRATIONS).await;
+        let folder = Folder::new();
+        let mut config = config(db.config(), &folder);
+        change(&mut config);
+        let clock = Clock::manual(noon());
+        let here = Instance::start(&config, &clock);
+        Self { db, clock, config, here, _folder: folder }
+    }
+
+    /// Another instance of the service, on the same database and keys.
+    pub(crate) fn another(&self) -> Instance {
+        Instance::start(&self.config, &self.clock)
+    }
+
+    pub(crate) fn pass(&self, time: Duration) {
+        self.clock.advance(time);
+    }
+
+    /// Somebody who has just signed up.
+    pub(crate) async fn person(&self, username: &str) -> Person {
+        self.person_named(username, "").await
+    }
+
+    pub(crate) async fn person_named(&self, username: &str, display_name: &str) -> Person {
+        let request = RegisterRequest {
+            display_name: display_name.into(),
+            refresh_token_in_body: true,
+            ..registration(username)
+        };
+        let answer = self.here.auth().register(request).await.unwrap().into_inner();
+        Person(answer.session.unwrap())
+    }
+
+    /// The token of a service account with these scopes.
+    pub(crate) async fn service(&self, name: &str, scopes: &[&str]) -> String {
+        let scopes = scopes.iter().map(ToString::to_string).collect();
+        let secret = service_accounts::create(&self.db.pool, name, &scopes, self.clock.now()).await.unwrap();
+        let request =
+            IssueServiceTokenRequest { account: name.into(), secret: secret.reveal().into(), scopes: vec![] };
+        self.here.tokens().issue_service_token(request).await.unwrap().into_inner().access_token
+    }
+}
+
+pub(crate) fn registration(username: &str) -> RegisterRequest {
+    RegisterRequest {
+        username: username.into(),
+        email: format!("{username}@example.org"),
+        password: PASSWORD.into(),
+        display_name: String::new(),
+        refresh_token_in_body: false,
+    }
+}
+
+pub(crate) fn config(database: db::Config, folder: &Folder) -> Config {
+    Config {
+        database,
+        key_dir: folder.0.join("keys"),
+        create_keys: true,
+        password_queue: 1_000,
+        ..Config::default()
+    }
+}
+
+pub(crate) fn noon() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_900_000_000, 0).unwrap()
+}
+
+/// One running instance.
+pub(crate) struct Instance {
+    link: Link,
+    pub(crate) guard: Guard,
+    tasks: Tasks,
+}
+
+impl Instance {
+    pub(crate) fn start(config: &Config, clock: &Clock) -> Self {
+        let service = auth_svc::build(config, clock.clone(), Ids::random()).unwrap();
+        let guard = Guard::new(service.own_keys().unwrap(), clock, &no_limits());
+        let (inproc, incoming) = Inproc::pair();
+        let tasks = Tasks::new();
+        serve(service, &guard, Doors { inproc: Some(incoming), ..Doors::default() }, &tasks).unwrap();
+        let link = Link::new("auth-svc", &Target::Inproc(inproc)).unwrap();
+        Self { link, guard, tasks }
+    }
+
+    pub(crate) fn auth(&self) -> AuthServiceClient<Link> {
+        AuthServiceClient::new(self.link.clone())
+    }
+
+    pub(crate) fn sessions(&self) -> SessionServiceClient<Link> {
+        SessionServiceClient::new(self.link.clone())
+    }
+
+    pub(crate) fn users(&self) -> UserServiceClient<Link> {
+        UserServiceClient::new(self.link.clone())
+    }
+
+    pub(crate) fn tokens(&self) -> TokenServiceClient<Link> {
+        TokenServiceClient::new(self.link.clone())
+    }
+
+    /// Refreshes by a token in the body.
+    pub(crate) async fn refresh(&self, token: &str) -> Result<Session, Status> {
+        let request = RefreshRequest { refresh_token: token.into() };
+        Ok(self.auth().refresh(request).await?.into_inner().session.unwrap())
+    }
+}
+
+impl Drop for Instance {
+    fn drop(&mut self) {
+        self.tasks.soft().cancel();
+        self.tasks.hard().cancel();
+    }
+}
+
+fn no_limits() -> RateConfig {
+    let many = NonZeroU32::new(1_000_000).unwrap();
+    let all = Budget { per_minute: many, burst: many };
+    RateConfig {
+        read: all,
+        write: all,
+        stream: all,
+        credential: all,
+        search: all,
+        ring: all,
+        ..RateConfig::default()
+    }
+}
+
+/// Somebody who is signed in.
+pub(crate) struct Person(pub(crate) Session);
+
+impl Person {
+    pub(crate) fn request<T>(&self, message: T) -> Request<T> {
+        with_token(message, &self.0.access_token)
+    }
+
+    pub(crate) fn id(&self) -> String {
+        self.0.me.as_ref().unwrap().user.as_ref().unwrap().user_id.clone()
+    }
+}
+
+pub(crate) fn with_token<T>(message: T, token: &str) -> Request<T> {
+    let mut request = Request::new(message);
+    request.metadata_mut().insert("authorization", format!("Bearer {token}").parse().unwrap());
+    request
+}
+
+pub(crate) fn with_cookie<T>(message: T, token: &str) -> Request<T> {
+    let mut request = Request::new(message);
+    request.metadata_mut().insert("cookie", format!("__Host-switchboard_refresh={token}").parse().unwrap());
+    request
+}
+
+/// Asserts why a call was refused.
+#[track_caller]
+pub(crate) fn assert_refused<T>(result: Result<T, Status>, code: Code, why: impl Reason) {
+    let Err(status) = result else { panic!("it was not refused") };
+    assert_eq!((status.code(), reason::is(&status, why)), (code, true), "{status:?}");
+}
+
+/// A folder of the test's own.
+pub(crate) struct Folder(pub(crate) PathBuf);
+
+impl Folder {
+    pub(crate) fn new() -> Self {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let name = format!("auth-svc-{}-{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+        let path = std::env::temp_dir().join(name);
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        let path = self.0.join(name);
+        fs::write(&path, text).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        drop(fs::remove_dir_all(&self.0));
+    }
+}

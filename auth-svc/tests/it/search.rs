@@ -1,0 +1,183 @@
+use std::collections::HashSet;
+
+use diesel::{
+    QueryableByName,
+    sql_types::{Nullable, Text},
+};
+use diesel_async::{RunQueryDsl as _, SimpleAsyncConnection as _};
+use proto::{access_v1::ErrorReason as Access, auth::SearchUsersRequest};
+use tonic::Code;
+
+use crate::app::{App, Person, assert_refused, with_token};
+
+async fn search(app: &App, token: &str, query: &str) -> Vec<String> {
+    let request = SearchUsersRequest { query: query.into(), ..SearchUsersRequest::default() };
+    let answer = app.here.users().search_users(with_token(request, token)).await.unwrap().into_inner();
+    assert_eq!(answer.next_page_token, "");
+    answer.users.into_iter().map(|user| user.username).collect()
+}
+
+async fn people(app: &App, names: &[(&str, &str)]) -> Vec<Person> {
+    let mut people = Vec::new();
+    for (username, display_name) in names {
+        people.push(app.person_named(username, display_name).await);
+    }
+    people
+}
+
+#[tokio::test]
+async fn finds_by_the_beginning_of_any_name_without_case_and_accents() {
+    let app = App::new().await;
+    let names = [
+        ("ada", "Ada Lovelace"),
+        ("zoe99", "Zoë Müller-Ångström"),
+        ("wei", "王伟"),
+        ("taro", "山田太郎"),
+        ("kim", "김철수"),
+        ("leila", "ليلى مراد"),
+        ("soren", "Søren Kierkegaard"),
+        ("nobody1", "Somebody Else"),
+    ];
+    let token = app.service("backend", &["users.read"]).await;
+    people(&app, &names).await;
+    let cases = [
+        ("ADA", vec!["ada"]),
+        ("love", vec!["ada"]),
+        ("ada lov", vec!["ada"]),
+        ("lovelace ada", vec![]),
+        ("zoe", vec!["zoe99"]),
+        ("ZOË", vec!["zoe99"]),
+        ("muller", vec!["zoe99"]),
+        ("Angstr", vec!["zoe99"]),
+        ("王伟", vec!["wei"]),
+        ("太郎", vec!["taro"]),
+        ("김철", vec!["kim"]),
+        ("مراد", vec!["leila"]),
+        ("kierke", vec!["soren"]),
+        ("elac", vec![]),
+        ("%", vec![]),
+        ("🎈", vec![]),
+        ("_", vec![]),
+    ];
+    for (query, expected) in cases {
+        assert_eq!(search(&app, &token, query).await, expected, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn exact_names_come_first_then_usernames_then_display_names() {
+    let app = App::new().await;
+    let names = [("bob", "Ada B"), ("adam", "Adam"), ("ada", "Zed"), ("eve", "X Ada Ada"), ("ada.b", "Q")];
+    let everybody = people(&app, &names).await;
+    let token = app.service("backend", &["users.read"]).await;
+    assert_eq!(search(&app, &token, "ada").await, ["ada", "ada.b", "adam", "eve", "bob"]);
+    let ada = &everybody[2].0.access_token;
+    assert_eq!(search(&app, ada, "ada").await, ["ada.b", "adam", "eve", "bob"], "not oneself");
+}
+
+#[tokio::test]
+async fn pages_hold_everybody_once() {
+    let app = App::new().await;
+    fill(&app, 300).await;
+    let token = app.service("backend", &["users.read"]).await;
+    let mut found = Vec::new();
+    let mut request = SearchUsersRequest { query: "per".into(), page_size: 37, page_token: String::new() };
+    loop {
+        let page =
+            app.here.users().search_users(with_token(request.clone(), &token)).await.unwrap().into_inner();
+        assert!(page.users.len() <= 37);
+        found.extend(page.users.into_iter().map(|user| user.username));
+        if page.next_page_token.is_empty() {
+            break;
+        }
+        request.page_token = page.next_page_token;
+    }
+    assert_eq!(found.len(), 300);
+    assert_eq!(found.iter().collect::<HashSet<_>>().len(), 300, "nobody twice");
+    assert!(found[..150].iter().all(|name| name.starts_with("per")), "usernames first");
+}
+
+#[tokio::test]
+async fn refusals() {
+    let app = App::new().await;
+    let ada = app.person("ada").await;
+    let mut users = app.here.users();
+    let good = SearchUsersRequest { query: "a".into(), ..SearchUsersRequest::default() };
+    let bad = [
+        (SearchUsersRequest { query: String::new(), ..good.clone() }, Access::InvalidFields),
+        (SearchUsersRequest { query: "x".repeat(65), ..good.clone() }, Access::InvalidFields),
+        (SearchUsersRequest { page_size: 201, ..good.clone() }, Access::InvalidFields),
+        (SearchUsersRequest { page_token: "nonsense".into(), ..good.clone() }, Access::PageTokenInvalid),
+    ];
+    for (request, why) in bad {
+        assert_refused(users.search_users(ada.request(request)).await, Code::InvalidArgument, why);
+    }
+    assert_refused(users.search_users(good.clone()).await, Code::Unauthenticated, Access::TokenMissing);
+    let other = app.service("other", &["call.manage"]).await;
+    let refused = users.search_users(with_token(good, &other)).await;
+    assert_refused(refused, Code::PermissionDenied, Access::NotAllowed);
+}
+
+/// `count` people: half have the username `per…`, the other half a display name with two words that begin so.
+async fn fill(app: &App, count: u32) {
+    let mut users = Vec::new();
+    let mut words = Vec::new();
+    for number in 1..=count {
+        let id = format!("UNHEX('{number:032x}')");
+        let (username, display_name) = if number % 2 == 0 {
+            (format!("per{number}"), "X".to_owned())
+        } else {
+            words.push(format!("({id}, 'persson per'), ({id}, 'per')"));
+            (format!("other{number}"), "Persson Per".to_owned())
+        };
+        users.push(format!(
+            "({id}, '{username}', '{username}', '{username}@x', '{username}@x', '{display_name}', '', 2, NOW(6))"
+        ));
+    }
+    let sql = format!(
+        "INSERT INTO users VALUES {}; INSERT INTO user_words VALUES {}; ANALYZE TABLE users, user_words;",
+        users.join(","),
+        words.join(",")
+    );
+    app.db.connect().await.batch_execute(&sql).await.unwrap();
+}
+
+#[derive(QueryableByName)]
+struct Plan {
+    #[diesel(sql_type = Nullable<Text>)]
+    table: Option<String>,
+    #[diesel(sql_type = Nullable<Text>, column_name = "type")]
+    kind: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    key: Option<String>,
+}
+
+/// The queries as the store sends them, with their values in place.
+const QUERIES: [&str; 7] = [
+    "SELECT id FROM users WHERE username_key >= 'per1' AND username_key < 'per1\x7f' AND username_key > 'per12' \
+     AND id <> UNHEX('00') ORDER BY username_key LIMIT 51",
+    "SELECT u.id, w.word FROM user_words w JOIN users u ON u.id = w.user_id \
+     WHERE w.word LIKE 'perss%' AND w.word >= 'perss' AND (w.word > 'perss' OR w.user_id > UNHEX('00')) \
+     AND w.user_id <> UNHEX('00') AND NOT (u.username_key >= 'perss' AND u.username_key < 'perss\x7f') \
+     AND NOT EXISTS (SELECT 1 FROM user_words e WHERE e.user_id = w.user_id AND e.word LIKE 'perss%' AND e.word < w.word) \
+     ORDER BY w.word, w.user_id LIMIT 51",
+    "SELECT id FROM users WHERE username_key = 'per12'",
+    "SELECT id FROM users WHERE email_key = 'per12@x'",
+    "DELETE FROM sessions WHERE expire_time < '2026-01-01' ORDER BY expire_time LIMIT 1000",
+    "DELETE FROM session_revocations WHERE revoke_time < '2026-01-01' ORDER BY revoke_time LIMIT 1000",
+    "SELECT id FROM session_revocations WHERE id > 7 AND revoke_time >= '2026-01-01' ORDER BY id LIMIT 1000",
+];
+
+#[tokio::test]
+async fn every_query_has_its_index() {
+    let app = App::new().await;
+    fill(&app, 3_000).await;
+    let mut conn = app.db.connect().await;
+    for query in QUERIES {
+        let plan: Vec<Plan> = diesel::sql_query(format!("EXPLAIN {query}")).load(&mut *conn).await.unwrap();
+        for step in plan.iter().filter(|step| step.table.is_some()) {
+            let kind = step.kind.as_deref().unwrap_or_default();
+            assert!(!matches!(kind, "ALL" | "index") && step.key.is_some(), "{kind} in {query}");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+use std::{sync::Arc, time::Duration};
+
+use bus::MemoryBus;
+use db::{
+    Pool,
+    outbox::{Relay, Settings},
+};
+use proto::call::call_service_server::CallServiceServer;
+use runtime::{Clock, ConfigError, Ids, Link, Service, Tasks};
+
+use crate::{
+    Config,
+    calls::Calls,
+    channels::Channels,
+    events::Feeds,
+    hub::Hub,
+    people::People,
+    rpc::Rpc,
+    tasks::{Liveness, Presences, Retention, Ringing},
+};
+
+/// How long transitions that are under way may take when the process stops.
+const FINISH: Duration = Duration::from_secs(10);
+
+/// The services that this one calls. Both links carry this service's own identity.
+#[derive(Debug, Clone)]
+pub struct Links {
+    /// auth-svc, with scope `users.read`.
+    pub auth: Link,
+    /// notify-svc, with scope `events.publish`.
+    pub notify: Link,
+}
+
+/// Puts the service together. Needs a tokio runtime; the database and the other services may be away. Fails if the
+/// configuration cannot be.
+pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<Service, ConfigError> {
+    config.validate()?;
+    let pool = Pool::new(&config.database);
+    let hub = Hub::new(config.signals_per_second);
+    let tasks = Tasks::new();
+    let (time, bus_time) = (clock.clone(), clock.clone());
+    let bus = MemoryBus::new(ids.next(), Arc::new(move || bus_time.now().into()), bus::Limits::default());
+    let (relay, relayer) =
+        Relay::new(pool.clone(), Feeds::new(links.notify), Arc::new(move || time.now()), Settings::default());
+    let calls = Calls {
+        pool: pool.clone(),
+        people: People::new(links.auth),
+        channels: Channels::new(Arc::new(bus)),
+        relayer,
+        tasks: tasks.clone(),
+        clock: clock.clone(),
+        ids: ids.clone(),
+        ring_for: config.ring_for(),
+    };
+    let ringing = Ringing { calls: calls.clone(), every: config.sweep_every() };
+    let liveness =
+        Liveness { calls: calls.clone(), patience: config.patience(), every: config.sweep_every() };
+    let presences = Presences { calls: calls.clone(), hub: hub.clone(), every: config.renew_every() };
+    let retention = Retention { calls: calls.clone() };
+    Ok(Service::builder("call-svc", "switchboard.call.v1")
+        .add(CallServiceServer::new(Rpc::new(calls, hub)))
+        .task("ring deadlines", |shutdown| ringing.run(shutdown))
+        .task("liveness", |shutdown| liveness.run(shutdown))
+        .task("presence", |shutdown| presences.run(shutdown))
+        .task("retention", |shutdown| retention.run(shutdown))
+        .task("outbox relay", |shutdown| relay.run(shutdown))
+        .task("transitions", |shutdown| async move {
+            shutdown.cancelled().await;
+            tasks.shutdown(FINISH).await;
+        })
+        .ready_check("mysql", move || {
+            let pool = pool.clone();
+            async move { pool.ping().await.map_err(|error| error.to_string()) }
+        })
+        .build())
+}

@@ -1,0 +1,357 @@
+//! The one-to-one call as a state machine: state + input + now → next state, or why not.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use proto::id::{CallId, EndpointId, UserId};
+
+/// A call between two people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Call {
+    pub(crate) id: CallId,
+    pub(crate) kind: Kind,
+    pub(crate) state: State,
+    /// The caller first.
+    pub(crate) legs: [Leg; 2],
+    /// A service started it: the service counts as the caller, and both people are rung.
+    pub(crate) started_by_service: bool,
+    /// Grows by one with every change.
+    pub(crate) version: u64,
+    pub(crate) create_time: DateTime<Utc>,
+    pub(crate) ring_deadline: DateTime<Utc>,
+    /// When it was answered by all.
+    pub(crate) answer_time: Option<DateTime<Utc>>,
+    /// When media first flowed.
+    pub(crate) active_time: Option<DateTime<Utc>>,
+    /// Set exactly in final states.
+    pub(crate) end: Option<End>,
+}
+
+/// One person's part of a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Leg {
+    pub(crate) user_id: UserId,
+    pub(crate) role: Role,
+    pub(crate) state: LegState,
+    /// The page that holds the leg, once it is answered.
+    pub(crate) endpoint: Option<EndpointId>,
+    /// From 1; grows when the leg is taken over.
+    pub(crate) generation: u32,
+}
+
+/// How a call ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct End {
+    pub(crate) reason: EndReason,
+    /// The person who ended it; nobody for time-outs and services.
+    pub(crate) by: Option<UserId>,
+    pub(crate) time: DateTime<Utc>,
+}
+
+/// Audio or video.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Audio,
+    Video,
+}
+
+/// Where a call is. The last four are final.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum State {
+    Ringing,
+    Connecting,
+    Active,
+    Declined,
+    Cancelled,
+    Missed,
+    Ended,
+}
+
+impl State {
+    pub(crate) fn is_final(self) -> bool {
+        match self {
+            Self::Ringing | Self::Connecting | Self::Active => false,
+            Self::Declined | Self::Cancelled | Self::Missed | Self::Ended => true,
+        }
+    }
+}
+
+/// Why a call ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EndReason {
+    Declined,
+    Cancelled,
+    Missed,
+    Busy,
+    HungUp,
+    MediaFailed,
+    Lost,
+}
+
+impl EndReason {
+    /// The final state that goes with the reason.
+    pub(crate) fn state(self) -> State {
+        match self {
+            Self::Declined => State::Declined,
+            Self::Cancelled => State::Cancelled,
+            Self::Missed => State::Missed,
+            Self::Busy | Self::HungUp | Self::MediaFailed | Self::Lost => State::Ended,
+        }
+    }
+}
+
+/// Caller or callee.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Role {
+    Caller,
+    Callee,
+}
+
+/// Where a leg is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LegState {
+    Ringing,
+    Answered,
+    Ended,
+}
+
+/// What a call begins with.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NewCall {
+    pub(crate) id: CallId,
+    pub(crate) kind: Kind,
+    pub(crate) caller: UserId,
+    /// The caller's page; nothing when a service starts the call.
+    pub(crate) caller_endpoint: Option<EndpointId>,
+    pub(crate) callee: UserId,
+    pub(crate) ring_for: Duration,
+}
+
+/// What happens to a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Input {
+    Answer {
+        user: UserId,
+        endpoint: EndpointId,
+    },
+    Decline {
+        user: UserId,
+    },
+    End {
+        by: Actor,
+    },
+    /// The deadline may have passed.
+    RingTimeout,
+    /// A leg's media flows.
+    MediaConnected {
+        user: UserId,
+    },
+    /// Media was not set up in time.
+    MediaTimeout,
+    /// The people were gone for too long.
+    Lost,
+    /// The endpoint takes the user's leg over, or begins anew on it.
+    TakeOver {
+        user: UserId,
+        endpoint: EndpointId,
+    },
+}
+
+/// Who ends a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Actor {
+    User(UserId),
+    Service,
+}
+
+/// What came of an input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// It was so already, or no longer matters.
+    Unchanged,
+    /// The call as it is after the change, and what the change was.
+    Changed(Box<Call>, What),
+}
+
+/// What a change was: the kind of its record in the call's history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum What {
+    Started,
+    Answered,
+    Connected,
+    TakenOver,
+    Ended,
+}
+
+/// Why an input is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// The person is not of this call.
+    NotTheirs,
+    /// Another endpoint answered first.
+    AnsweredElsewhere,
+    /// The leg has not been answered.
+    NotAnswered,
+    /// The call is over.
+    Ended,
+}
+
+impl Call {
+    /// A call that rings.
+    pub(crate) fn start(new: &NewCall, now: DateTime<Utc>) -> Self {
+        let leg = |user_id, role, endpoint: Option<EndpointId>| Leg {
+            user_id,
+            role,
+            state: if endpoint.is_some() { LegState::Answered } else { LegState::Ringing },
+            endpoint,
+            generation: 1,
+        };
+        Self {
+            id: new.id,
+            kind: new.kind,
+            state: State::Ringing,
+            legs: [leg(new.caller, Role::Caller, new.caller_endpoint), leg(new.callee, Role::Callee, None)],
+            started_by_service: new.caller_endpoint.is_none(),
+            version: 1,
+            create_time: now,
+            ring_deadline: now + new.ring_for,
+            answer_time: None,
+            active_time: None,
+            end: None,
+        }
+    }
+
+    /// A call that found its callee busy: recorded, and over.
+    pub(crate) fn busy(new: &NewCall, now: DateTime<Utc>) -> Self {
+        let mut call = Self::start(new, now);
+        call.finish(EndReason::Busy, None, now);
+        call
+    }
+
+    /// The leg of a person of this call.
+    pub(crate) fn leg(&self, user: UserId) -> Option<&Leg> {
+        self.legs.iter().find(|leg| leg.user_id == user)
+    }
+
+    /// The leg of the other person.
+    pub(crate) fn peer_leg(&self, user: UserId) -> Option<&Leg> {
+        self.leg(user)?;
+        self.legs.iter().find(|leg| leg.user_id != user)
+    }
+
+    /// Whether it rings past its deadline.
+    pub(crate) fn is_overdue(&self, now: DateTime<Utc>) -> bool {
+        self.state == State::Ringing && now >= self.ring_deadline
+    }
+
+    /// What becomes of the call.
+    pub(crate) fn apply(&self, input: Input, now: DateTime<Utc>) -> Result<Outcome, Refusal> {
+        match input {
+            Input::Answer { user, endpoint } => self.answer(user, endpoint, now),
+            Input::Decline { user } => self.decline(user, now),
+            Input::End { by } => self.hang_up(by, now),
+            Input::RingTimeout if self.is_overdue(now) => self.over(EndReason::Missed, None, now),
+            Input::MediaConnected { user } => self.media_connected(user, now),
+            Input::MediaTimeout if self.state == State::Connecting => {
+                self.over(EndReason::MediaFailed, None, now)
+            }
+            Input::Lost if matches!(self.state, State::Connecting | State::Active) => {
+                self.over(EndReason::Lost, None, now)
+            }
+            Input::RingTimeout | Input::MediaTimeout | Input::Lost => Ok(Outcome::Unchanged),
+            Input::TakeOver { user, endpoint } => self.take_over(user, endpoint),
+        }
+    }
+
+    fn answer(&self, user: UserId, endpoint: EndpointId, now: DateTime<Utc>) -> Result<Outcome, Refusal> {
+        let leg = self.leg(user).ok_or(Refusal::NotTheirs)?;
+        match leg.state {
+            LegState::Ended => Err(Refusal::Ended),
+            LegState::Answered if leg.endpoint == Some(endpoint) => Ok(Outcome::Unchanged),
+            LegState::Answered => Err(Refusal::AnsweredElsewhere),
+            LegState::Ringing => Ok(self.change(What::Answered, |next| {
+                next.edit_leg(user, |leg| {
+                    leg.state = LegState::Answered;
+                    leg.endpoint = Some(endpoint);
+                });
+                if next.legs.iter().all(|leg| leg.state == LegState::Answered) {
+                    next.state = State::Connecting;
+                    next.answer_time = Some(now);
+                }
+            })),
+        }
+    }
+
+    fn decline(&self, user: UserId, now: DateTime<Utc>) -> Result<Outcome, Refusal> {
+        match self.leg(user).ok_or(Refusal::NotTheirs)?.state {
+            LegState::Ended => Ok(Outcome::Unchanged),
+            LegState::Answered => Err(Refusal::AnsweredElsewhere),
+            LegState::Ringing => self.over(EndReason::Declined, Some(user), now),
+        }
+    }
+
+    fn hang_up(&self, by: Actor, now: DateTime<Utc>) -> Result<Outcome, Refusal> {
+        let (person, role) = match by {
+            Actor::Service => (None, Role::Caller),
+            Actor::User(user) => {
+                let leg = self.leg(user).ok_or(Refusal::NotTheirs)?;
+                (Some(user), if self.started_by_service { Role::Callee } else { leg.role })
+            }
+        };
+        match (self.state, role) {
+            (State::Ringing, Role::Caller) => self.over(EndReason::Cancelled, person, now),
+            (State::Ringing, Role::Callee) => self.over(EndReason::Declined, person, now),
+            (State::Connecting | State::Active, _) => self.over(EndReason::HungUp, person, now),
+            (State::Declined | State::Cancelled | State::Missed | State::Ended, _) => Ok(Outcome::Unchanged),
+        }
+    }
+
+    fn media_connected(&self, user: UserId, now: DateTime<Utc>) -> Result<Outcome, Refusal> {
+        self.leg(user).ok_or(Refusal::NotTheirs)?;
+        if self.state != State::Connecting {
+            return Ok(Outcome::Unchanged);
+        }
+        Ok(self.change(What::Connected, |next| {
+            next.state = State::Active;
+            next.active_time = Some(now);
+        }))
+    }
+
+    fn take_over(&self, user: UserId, endpoint: EndpointId) -> Result<Outcome, Refusal> {
+        match self.leg(user).ok_or(Refusal::NotTheirs)?.state {
+            LegState::Ended => Err(Refusal::Ended),
+            LegState::Ringing => Err(Refusal::NotAnswered),
+            LegState::Answered => Ok(self.change(What::TakenOver, |next| {
+                next.edit_leg(user, |leg| {
+                    leg.endpoint = Some(endpoint);
+                    leg.generation += 1;
+                });
+            })),
+        }
+    }
+
+    fn over(&self, reason: EndReason, by: Option<UserId>, now: DateTime<Utc>) -> Result<Outcome, Refusal> {
+        Ok(self.change(What::Ended, |next| next.finish(reason, by, now)))
+    }
+
+    fn finish(&mut self, reason: EndReason, by: Option<UserId>, now: DateTime<Utc>) {
+        self.state = reason.state();
+        self.end = Some(End { reason, by, time: now });
+        for leg in &mut self.legs {
+            leg.state = LegState::Ended;
+        }
+    }
+
+    fn edit_leg(&mut self, user: UserId, edit: impl FnOnce(&mut Leg)) {
+        if let Some(leg) = self.legs.iter_mut().find(|leg| leg.user_id == user) {
+            edit(leg);
+        }
+    }
+
+    fn change(&self, what: What, edit: impl FnOnce(&mut Self)) -> Outcome {
+        let mut next = self.clone();
+        edit(&mut next);
+        next.version += 1;
+        Outcome::Changed(Box::new(next), what)
+    }
+}

@@ -1,0 +1,19 @@
+//! call-svc as a process of its own.
+
+use std::process::ExitCode;
+
+use call_svc::{Links, build};
+use runtime::process;
+
+fn main() -> ExitCode {
+    process::run("call-svc", |platform| async move {
+        let config = platform.settings.section("call")?;
+        let auth = platform.link("auth-svc", 7001)?;
+        let identity = platform.identity("call-svc", auth.clone())?;
+        let auth = auth.identified(identity.clone());
+        let notify = platform.link("notify-svc", 7003)?.identified(identity);
+        let links = Links { auth: auth.clone(), notify };
+        let service = build(&config, links, &platform.clock, &platform.ids)?;
+        platform.serve(service, Some(auth), 7002).await
+    })
+}

@@ -1,0 +1,11 @@
+//! All SQL. Makes no ids and reads no clock.
+
+pub(crate) mod calls;
+mod codes;
+mod history;
+pub(crate) mod legs;
+pub(crate) mod requests;
+mod schema;
+pub(crate) mod slots;
+pub(crate) mod start;
+pub(crate) mod step;

@@ -1,0 +1,61 @@
+//! How enums are written in columns. A code that is not listed is a row that this code cannot have written.
+
+use crate::domain::{EndReason, Kind, LegState, Link, Role, State, What};
+
+/// An enum that is written as a word.
+pub(super) trait Code: Copy + Eq + 'static {
+    /// Every value with its word.
+    const WORDS: &'static [(Self, &'static str)];
+
+    fn word(self) -> &'static str;
+
+    fn of(word: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(_, known)| *known == word).map(|(value, _)| *value)
+    }
+}
+
+macro_rules! codes {
+    ($($of:ident { $($value:ident = $word:literal),+ $(,)? })+) => {$(
+        impl Code for $of {
+            const WORDS: &'static [(Self, &'static str)] = &[$((Self::$value, $word)),+];
+
+            fn word(self) -> &'static str {
+                match self {
+                    $(Self::$value => $word),+
+                }
+            }
+        }
+    )+};
+}
+
+codes! {
+    Kind { Audio = "audio", Video = "video" }
+    State {
+        Ringing = "ringing",
+        Connecting = "connecting",
+        Active = "active",
+        Declined = "declined",
+        Cancelled = "cancelled",
+        Missed = "missed",
+        Ended = "ended",
+    }
+    EndReason {
+        Declined = "declined",
+        Cancelled = "cancelled",
+        Missed = "missed",
+        Busy = "busy",
+        HungUp = "hung_up",
+        MediaFailed = "media_failed",
+        Lost = "lost",
+    }
+    Role { Caller = "caller", Callee = "callee" }
+    LegState { Ringing = "ringing", Answered = "answered", Ended = "ended" }
+    Link { Unknown = "unknown", Connected = "connected", Disconnected = "disconnected", Failed = "failed" }
+    What {
+        Started = "started",
+        Answered = "answered",
+        Connected = "connected",
+        TakenOver = "taken_over",
+        Ended = "ended",
+    }
+}

@@ -1,0 +1,21 @@
+//! What goes on in the background. Each task does one round, at intervals, until the soft stop.
+
+mod liveness;
+mod presence;
+mod retention;
+mod ringing;
+
+use std::time::Duration;
+
+use tokio::time::{Interval, MissedTickBehavior};
+
+pub(crate) use liveness::Liveness;
+pub(crate) use presence::Presences;
+pub(crate) use retention::Retention;
+pub(crate) use ringing::Ringing;
+
+fn every(pause: Duration) -> Interval {
+    let mut interval = tokio::time::interval(pause);
+    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    interval
+}

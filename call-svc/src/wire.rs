@@ -1,0 +1,95 @@
+//! Calls as the contract writes them.
+
+use proto::{
+    call::{self, CallKind, CallState, LegRole},
+    convert::timestamp,
+};
+
+use crate::domain::{Call, EndReason, Kind, Leg, LegState, Link, Role, State};
+
+/// A call as it is told to its people.
+pub(crate) fn call(call: &Call) -> call::Call {
+    call::Call {
+        call_id: call.id.to_string(),
+        kind: kind(call.kind).into(),
+        state: state(call.state).into(),
+        end_reason: call.end.map_or(call::EndReason::Unspecified, |end| end_reason(end.reason)).into(),
+        ended_by_user_id: call.end.and_then(|end| end.by).map(|user| user.to_string()).unwrap_or_default(),
+        legs: call.legs.iter().map(leg).collect(),
+        started_by_service: call.started_by_service,
+        version: call.version,
+        create_time: Some(timestamp(call.create_time)),
+        ring_deadline: Some(timestamp(call.ring_deadline)),
+        answer_time: call.answer_time.map(timestamp),
+        active_time: call.active_time.map(timestamp),
+        end_time: call.end.map(|end| timestamp(end.time)),
+    }
+}
+
+/// What is asked for; video if nothing is.
+pub(crate) fn kind_of(kind: CallKind) -> Kind {
+    match kind {
+        CallKind::Audio => Kind::Audio,
+        CallKind::Video | CallKind::Unspecified => Kind::Video,
+    }
+}
+
+/// What an endpoint says of its media; nothing for a value that this version does not know.
+pub(crate) fn link_of(state: call::LinkState) -> Option<Link> {
+    match state {
+        call::LinkState::Connected => Some(Link::Connected),
+        call::LinkState::Disconnected => Some(Link::Disconnected),
+        call::LinkState::Failed => Some(Link::Failed),
+        call::LinkState::Unspecified => None,
+    }
+}
+
+fn leg(leg: &Leg) -> call::Leg {
+    call::Leg {
+        user_id: leg.user_id.to_string(),
+        role: match leg.role {
+            Role::Caller => LegRole::Caller,
+            Role::Callee => LegRole::Callee,
+        }
+        .into(),
+        state: match leg.state {
+            LegState::Ringing => call::LegState::Ringing,
+            LegState::Answered => call::LegState::Answered,
+            LegState::Ended => call::LegState::Ended,
+        }
+        .into(),
+        endpoint_id: leg.endpoint.map(|endpoint| endpoint.to_string()).unwrap_or_default(),
+        generation: leg.generation,
+    }
+}
+
+fn kind(kind: Kind) -> CallKind {
+    match kind {
+        Kind::Audio => CallKind::Audio,
+        Kind::Video => CallKind::Video,
+    }
+}
+
+fn state(state: State) -> CallState {
+    match state {
+        State::Ringing => CallState::Ringing,
+        State::Connecting => CallState::Connecting,
+        State::Active => CallState::Active,
+        State::Declined => CallState::Declined,
+        State::Cancelled => CallState::Cancelled,
+        State::Missed => CallState::Missed,
+        State::Ended => CallState::Ended,
+    }
+}
+
+fn end_reason(reason: EndReason) -> call::EndReason {
+    match reason {
+        EndReason::Declined => call::EndReason::Declined,
+        EndReason::Cancelled => call::EndReason::Cancelled,
+        EndReason::Missed => call::EndReason::Missed,
+        EndReason::Busy => call::EndReason::Busy,
+        EndReason::HungUp => call::EndReason::HungUp,
+        EndReason::MediaFailed => call::EndReason::MediaFailed,
+        EndReason::Lost => call::EndReason::Lost,
+    }
+}

@@ -1,0 +1,192 @@
+//! Who may call what: every method of the contract, by everybody, on its service's own port.
+
+use std::collections::BTreeMap;
+
+use proto::{
+    access::{Method, contract},
+    access_v1::{Audience, ErrorReason},
+    auth::{IssueServiceTokenRequest, token_service_client::TokenServiceClient},
+    reason,
+};
+use tonic::{Code, Status, codec::Codec};
+
+use crate::{
+    people::{bearing, sign_up},
+    stack::{Layout, SERVICES, Stack},
+};
+
+/// Bytes as they are.
+#[derive(Default)]
+struct Raw;
+
+impl Codec for Raw {
+    type Encode = Vec<u8>;
+    type Decode = Vec<u8>;
+    type Encoder = RawCoder;
+    type Decoder = RawCoder;
+
+    fn encoder(&mut self) -> RawCoder {
+        RawCoder
+    }
+
+    fn decoder(&mut self) -> RawCoder {
+        RawCoder
+    }
+}
+
+struct RawCoder;
+
+impl tonic::codec::Encoder for RawCoder {
+    type Item = Vec<u8>;
+    type Error = Status;
+
+    fn encode(&mut self, item: Vec<u8>, to: &mut tonic::codec::EncodeBuf<'_>) -> Result<(), Status> {
+        prost::bytes::BufMut::put_slice(to, &item);
+        Ok(())
+    }
+}
+
+impl tonic::codec::Decoder for RawCoder {
+    type Item = Vec<u8>;
+    type Error = Status;
+
+    fn decode(&mut self, from: &mut tonic::codec::DecodeBuf<'_>) -> Result<Option<Vec<u8>>, Status> {
+        let length = prost::bytes::Buf::remaining(from);
+        Ok(Some(prost::bytes::Buf::copy_to_bytes(from, length).to_vec()))
+    }
+}
+
+/// Who calls in a cell of the matrix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Who {
+    Nobody,
+    Forger,
+    User,
+    ServiceWithoutScope,
+    ServiceWithScope,
+}
+
+/// What the layer must say before any handler is asked.
+#[derive(Debug, PartialEq, Eq)]
+enum Door {
+    Open,
+    Unauthenticated,
+    Denied,
+}
+
+fn expected(method: &Method, who: Who) -> Door {
+    let scopes = method.access.as_ref().map_or(0, |access| access.service_scopes.len());
+    match (method.audience(), who) {
+        (Audience::Unspecified, _) => Door::Denied,
+        (Audience::Public, _) => Door::Open,
+        (_, Who::Nobody | Who::Forger) => Door::Unauthenticated,
+        (Audience::Guest | Audience::User, Who::User) => Door::Open,
+        (_, Who::ServiceWithScope) if scopes > 0 => Door::Open,
+        _ => Door::Denied,
+    }
+}
+
+fn observed(outcome: &Result<(), Status>) -> Door {
+    let Err(status) = outcome else { return Door::Open };
+    let because = |reasons: &[ErrorReason]| reasons.iter().any(|reason| reason::is(status, *reason));
+    if because(&[ErrorReason::TokenMissing, ErrorReason::TokenInvalid])
+        && status.code() == Code::Unauthenticated
+    {
+        Door::Unauthenticated
+    } else if because(&[ErrorReason::NotAllowed, ErrorReason::MethodClosed]) {
+        Door::Denied
+    } else {
+        Door::Open
+    }
+}
+
+/// Calls with an empty message, and hears how the door is: a handler's own refusal means that it was open.
+async fn knock(
+    channel: tonic::transport::Channel,
+    method: &Method,
+    token: Option<&str>,
+) -> Result<(), Status> {
+    let mut grpc = tonic::client::Grpc::new(channel);
+    grpc.ready().await.unwrap();
+    let mut request = match token {
+        Some(token) => bearing(token, futures::stream::iter([Vec::new()])),
+        None => tonic::Request::new(futures::stream::iter([Vec::new()])),
+    };
+    request.set_timeout(std::time::Duration::from_secs(2));
+    let path = method.path.parse().unwrap();
+    let mut answers = grpc.streaming(request, path, Raw).await?.into_inner();
+    if method.server_streaming { Ok(()) } else { answers.message().await.map(drop) }
+}
+
+async fn tokens(stack: &Stack) -> BTreeMap<Who, String> {
+    let user = sign_up(stack, "ada").await.access_token;
+    let every: std::collections::BTreeSet<String> = contract()
+        .into_values()
+        .filter_map(|method| method.access)
+        .flat_map(|access| access.service_scopes)
+        .collect();
+    let mut arguments = vec!["service-account", "create", "all"];
+    for scope in &every {
+        arguments.extend(["--scope", scope]);
+    }
+    let with = issue(stack, &arguments).await;
+    let without = issue(stack, &["service-account", "create", "none", "--scope", "nothing.useful"]).await;
+    let mut forged: Vec<char> = user.chars().collect();
+    let last = forged.len() - 10;
+    forged[last] = if forged[last] == 'A' { 'B' } else { 'A' };
+    BTreeMap::from([
+        (Who::Forger, forged.into_iter().collect()),
+        (Who::User, user),
+        (Who::ServiceWithScope, with),
+        (Who::ServiceWithoutScope, without),
+    ])
+}
+
+async fn issue(stack: &Stack, arguments: &[&str]) -> String {
+    let output =
+        stack.command("switchboard", arguments).stdout(std::process::Stdio::piped()).output().unwrap();
+    let told = String::from_utf8(output.stdout).unwrap();
+    let secret = told
+        .lines()
+        .find_map(|line| line.strip_prefix("secret"))
+        .unwrap_or_else(|| panic!("no secret: {}", stack.log("switchboard")))
+        .trim()
+        .to_owned();
+    let request = IssueServiceTokenRequest { account: arguments[2].into(), secret, scopes: Vec::new() };
+    TokenServiceClient::new(stack.channel("auth").await)
+        .issue_service_token(request)
+        .await
+        .unwrap()
+        .into_inner()
+        .access_token
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_method_is_open_to_whom_the_contract_says_and_to_nobody_else() {
+    let stack = Stack::start(Layout::OneProcess).await;
+    let tokens = tokens(&stack).await;
+    let mut cells = 0;
+    for service in SERVICES {
+        let channel = stack.channel(service).await;
+        let package = format!("switchboard.{service}.v1");
+        for method in contract().into_values().filter(|method| method.package == package) {
+            assert!(method.access.is_some(), "{} carries no access option", method.path);
+            for who in [Who::Nobody, Who::Forger, Who::User, Who::ServiceWithoutScope, Who::ServiceWithScope]
+            {
+                // Signing out would end the session that the other cells need.
+                if method.path.ends_with("/Logout") && who == Who::User {
+                    continue;
+                }
+                let outcome = knock(channel.clone(), &method, tokens.get(&who).map(String::as_str)).await;
+                assert_eq!(
+                    observed(&outcome),
+                    expected(&method, who),
+                    "{} by {who:?}: {outcome:?}",
+                    method.path
+                );
+                cells += 1;
+            }
+        }
+    }
+    assert!(cells >= 80, "{cells} cells");
+}

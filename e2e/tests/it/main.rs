@@ -1,0 +1,21 @@
+//! The product from outside. Every scenario runs on one process and on separate ones.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::allow_attributes,
+    clippy::indexing_slicing,
+    clippy::large_futures,
+    clippy::cognitive_complexity,
+    clippy::string_slice,
+    reason = "tests"
+)]
+
+mod access;
+mod backend;
+mod calls;
+mod faults;
+mod people;
+mod stack;

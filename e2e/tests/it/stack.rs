@@ -1,0 +1,345 @@
+//! The product, started as an operator starts it.
+
+use std::{
+    fs,
+    net::TcpListener,
+    os::unix::fs::PermissionsExt as _,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
+use testkit::{mariadb::Server, tunnel::Edge};
+
+/// For a start on a busy machine.
+const START: Duration = Duration::from_secs(90);
+
+pub(crate) const SERVICES: [&str; 3] = ["auth", "call", "notify"];
+
+/// The platform's own accounts, as `up` makes them.
+const ACCOUNTS: [(&str, &str); 3] = [
+    ("gateway", r#"["edge.forward", "sessions.watch"]"#),
+    ("call-svc", r#"["sessions.watch", "users.read", "events.publish"]"#),
+    ("notify-svc", r#"["sessions.watch"]"#),
+];
+
+/// How the product is laid out over processes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Layout {
+    OneProcess,
+    Split,
+}
+
+/// A running product. Everything that it started ends with it.
+pub(crate) struct Stack {
+    pub(crate) edge: Edge,
+    /// Scripted access to the database server of a split stack.
+    pub(crate) database: Option<Arc<Server>>,
+    processes: Vec<Process>,
+    ports: Ports,
+    folder: tempfile::TempDir,
+}
+
+struct Process {
+    name: &'static str,
+    child: Child,
+}
+
+#[derive(Clone)]
+struct Ports {
+    main: u16,
+    redirect: u16,
+    gateway_admin: u16,
+    mysql: u16,
+    grpc: [u16; 3],
+    admin: [u16; 3],
+}
+
+impl Ports {
+    /// Ports that are free now; held together so that no two are the same.
+    fn free() -> Self {
+        let held: Vec<_> = (0..10).map(|_| TcpListener::bind("127.0.0.1:0").unwrap()).collect();
+        let port: Vec<u16> = held.iter().map(|socket| socket.local_addr().unwrap().port()).collect();
+        Self {
+            main: port[0],
+            redirect: port[1],
+            gateway_admin: port[2],
+            mysql: port[3],
+            grpc: [port[4], port[5], port[6]],
+            admin: [port[7], port[8], port[9]],
+        }
+    }
+}
+
+impl Stack {
+    pub(crate) async fn start(layout: Layout) -> Self {
+        Self::start_with(layout, "").await
+    }
+
+    /// With these lines added to the configuration.
+    pub(crate) async fn start_with(layout: Layout, more: &str) -> Self {
+        let folder = tempfile::Builder::new().prefix("sb-e2e-").tempdir().unwrap();
+        // The private database runs as another user when the tests run as root.
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o711)).unwrap();
+        let ports = Ports::free();
+        let database = (layout == Layout::Split).then(|| Arc::new(Server::dedicated()));
+        write_config(folder.path(), &ports, database.as_deref(), more);
+        let certificate = folder.path().join("up/tls/certificate.pem");
+        let mut stack = Self { edge: placeholder_edge(), database, processes: Vec::new(), ports, folder };
+        match layout {
+            Layout::OneProcess => stack.spawn("switchboard", &["up"]),
+            Layout::Split => stack.start_split(&certificate).await,
+        }
+        stack.wait_ready().await;
+        stack.edge = Edge::new(&format!("127.0.0.1:{}", stack.ports.main), &certificate).unwrap();
+        stack
+    }
+
+    async fn start_split(&mut self, certificate: &Path) {
+        make_private_files(certificate);
+        for name in ["auth", "call"] {
+            create_database(self.database.as_deref().unwrap(), name).await;
+        }
+        let migrated = self.command("switchboard", &["migrate"]).status().unwrap();
+        assert!(migrated.success(), "migrate");
+        for name in ["auth-svc", "notify-svc", "call-svc", "gateway"] {
+            self.spawn(name, &[]);
+        }
+    }
+
+    /// Starts one of the product's programs.
+    pub(crate) fn spawn(&mut self, name: &'static str, arguments: &[&str]) {
+        let child = self.command(name, arguments).spawn().unwrap();
+        self.processes.push(Process { name, child });
+    }
+
+    /// One of the product's programs, with this stack's configuration.
+    pub(crate) fn command(&self, name: &str, arguments: &[&str]) -> Command {
+        let log = fs::File::options()
+            .create(true)
+            .append(true)
+            .open(self.folder.path().join(format!("{name}.log")))
+            .unwrap();
+        // The kernel ends it if the test is killed.
+        let mut command = Command::new("setpriv");
+        command
+            .args(["--pdeathsig", "TERM", "--"])
+            .arg(program(name))
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env("SWITCHBOARD_CONFIG", self.folder.path().join("switchboard.toml"))
+            .stdin(Stdio::null())
+            .stdout(log.try_clone().unwrap())
+            .stderr(log);
+        command
+    }
+
+    /// Ends a program in order and waits for it.
+    pub(crate) fn stop(&mut self, name: &str) {
+        self.end(name, Signal::SIGTERM);
+    }
+
+    /// Kills a program as `kill -9` does.
+    pub(crate) fn kill(&mut self, name: &str) {
+        self.end(name, Signal::SIGKILL);
+    }
+
+    fn end(&mut self, name: &str, signal: Signal) {
+        let index = self.processes.iter().position(|process| process.name == name).expect("it runs");
+        let mut process = self.processes.swap_remove(index);
+        kill(Pid::from_raw(process.child.id().cast_signed()), signal).unwrap();
+        process.child.wait().unwrap();
+    }
+
+    /// Waits until every process says that it is ready, and the gateway serves every service.
+    pub(crate) async fn wait_ready(&mut self) {
+        let ports: Vec<u16> = self.ports.admin.iter().copied().chain([self.ports.gateway_admin]).collect();
+        let begun = Instant::now();
+        for port in ports {
+            while !is_ready(port).await {
+                let ended = self.processes.iter_mut().find_map(|process| {
+                    process.child.try_wait().unwrap().map(|status| (process.name, status))
+                });
+                if let Some((name, status)) = ended {
+                    panic!("{name} ended ({status}):\n{}", self.log(name));
+                }
+                assert!(begun.elapsed() < START, "not ready:\n{}", self.logs());
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        }
+    }
+
+    /// `http://127.0.0.1:port` of a service's direct gRPC port.
+    pub(crate) fn direct(&self, service: &str) -> String {
+        let index = SERVICES.iter().position(|name| *name == service).unwrap();
+        format!("http://127.0.0.1:{}", self.ports.grpc[index])
+    }
+
+    pub(crate) async fn channel(&self, service: &str) -> tonic::transport::Channel {
+        tonic::transport::Endpoint::from_shared(self.direct(service)).unwrap().connect().await.unwrap()
+    }
+
+    pub(crate) fn log(&self, name: &str) -> String {
+        fs::read_to_string(self.folder.path().join(format!("{name}.log"))).unwrap_or_default()
+    }
+
+    pub(crate) fn logs(&self) -> String {
+        self.processes
+            .iter()
+            .map(|process| format!("--- {}\n{}", process.name, self.log(process.name)))
+            .collect()
+    }
+}
+
+impl Drop for Stack {
+    fn drop(&mut self) {
+        for process in &self.processes {
+            kill(Pid::from_raw(process.child.id().cast_signed()), Signal::SIGTERM).ok();
+        }
+        for process in &mut self.processes {
+            process.child.wait().ok();
+        }
+        if std::thread::panicking() {
+            eprintln!("{}", self.logs());
+        }
+    }
+}
+
+/// Calls `check` until it gives something, for at most ten seconds: what another process does takes a moment.
+pub(crate) async fn eventually<T>(what: &str, mut check: impl AsyncFnMut() -> Option<T>) -> T {
+    let begun = Instant::now();
+    loop {
+        if let Some(found) = check().await {
+            return found;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(10), "{what} did not happen within 10 s");
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+}
+
+fn placeholder_edge() -> Edge {
+    let certificate = tempfile::NamedTempFile::new().unwrap();
+    make_certificate(certificate.path(), &certificate.path().with_extension("key"));
+    Edge::new("127.0.0.1:1", certificate.path()).unwrap()
+}
+
+/// Programs stand beside the folder of test binaries.
+fn program(name: &str) -> PathBuf {
+    let path = std::env::current_exe().unwrap().parent().unwrap().parent().unwrap().join(name);
+    assert!(
+        path.exists(),
+        "{} is not built: run `cargo build --workspace --bins`, or `make test`",
+        path.display()
+    );
+    path
+}
+
+async fn is_ready(port: u16) -> bool {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let ask = async {
+        let mut stream = tokio::net::TcpStream::connect(("127.0.0.1", port)).await.ok()?;
+        stream.write_all(b"GET /readyz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await.ok()?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.ok()?;
+        answer.starts_with("HTTP/1.1 200").then_some(())
+    };
+    tokio::time::timeout(Duration::from_secs(5), ask).await.ok().flatten().is_some()
+}
+
+fn write_config(folder: &Path, ports: &Ports, database: Option<&Server>, more: &str) {
+    let up = folder.join("up");
+    let mut text = format!(
+        r#"
+[log]
+level = "info"
+[up]
+folder = "{up}"
+mysql_port = {mysql}
+web_root = "{up}"
+[rates]
+credential = {{ per_minute = 100000, burst = 10000 }}
+write = {{ per_minute = 100000, burst = 10000 }}
+ring = {{ per_minute = 100000, burst = 10000 }}
+[gateway]
+public_url = "https://localhost:{main}"
+listen = "127.0.0.1:{main}"
+listen_http = "127.0.0.1:{redirect}"
+listen_admin = "127.0.0.1:{gateway_admin}"
+"#,
+        up = up.display(),
+        mysql = ports.mysql,
+        main = ports.main,
+        redirect = ports.redirect,
+        gateway_admin = ports.gateway_admin,
+    );
+    if database.is_some() {
+        text.push_str(&split_config(&up, ports));
+    }
+    for (index, name) in SERVICES.iter().enumerate() {
+        let (grpc, admin) = (ports.grpc[index], ports.admin[index]);
+        text.push_str(&format!(
+            "[server.{name}]\nlisten = \"127.0.0.1:{grpc}\"\nadmin_listen = \"127.0.0.1:{admin}\"\n"
+        ));
+        if database.is_some() && *name != "auth" {
+            text.push_str(&format!("account_file = \"{}/accounts/{name}-svc.toml\"\n", up.display()));
+        }
+    }
+    if let Some(database) = database {
+        for name in ["auth", "call"] {
+            text.push_str(&format!("[{name}.database]\nurl = \"{}\"\n", database.url(name)));
+        }
+    }
+    text.push_str(more);
+    fs::write(folder.join("switchboard.toml"), text).unwrap();
+}
+
+fn split_config(up: &Path, ports: &Ports) -> String {
+    let [auth, call, notify] = ports.grpc;
+    let up = up.display();
+    let upstreams: String = [("auth", auth), ("call", call), ("notify", notify)]
+        .map(|(name, port)| {
+            format!(
+                "[[gateway.upstreams]]\nname = \"{name}-svc\"\nuris = [\"http://127.0.0.1:{port}\"]\n\
+                 packages = [\"switchboard.{name}.v1\"]\n"
+            )
+        })
+        .concat();
+    format!(
+        "certificate = \"{up}/tls/certificate.pem\"\nprivate_key = \"{up}/tls/key.pem\"\n{upstreams}\
+         [server.gateway]\naccount_file = \"{up}/accounts/gateway.toml\"\n\
+         [links]\nauth = \"http://127.0.0.1:{auth}\"\nnotify = \"http://127.0.0.1:{notify}\"\n\
+         [auth]\nkey_dir = \"{up}/keys\"\ncreate_keys = true\nservice_account_dir = \"{up}/accounts\"\n"
+    )
+}
+
+/// What an operator prepares for separate processes: accounts, keys, a certificate.
+fn make_private_files(certificate: &Path) {
+    let tls = certificate.parent().unwrap();
+    let up = tls.parent().unwrap();
+    for folder in ["tls", "keys", "accounts"] {
+        fs::create_dir_all(up.join(folder)).unwrap();
+        fs::set_permissions(up.join(folder), fs::Permissions::from_mode(0o700)).unwrap();
+    }
+    for (name, scopes) in ACCOUNTS {
+        let secret = uuid::Uuid::now_v7();
+        let path = up.join(format!("accounts/{name}.toml"));
+        fs::write(&path, format!("secret = \"{secret}-{secret}\"\nscopes = {scopes}\n")).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    }
+    make_certificate(certificate, &tls.join("key.pem"));
+}
+
+fn make_certificate(certificate: &Path, key: &Path) {
+    let (chain, private) = testkit::self_signed("localhost");
+    fs::write(certificate, chain).unwrap();
+    fs::write(key, private).unwrap();
+}
+
+async fn create_database(server: &Server, name: &str) {
+    testkit::mariadb::create_database(server, name).await;
+}

@@ -1,0 +1,42 @@
+//! Everything that can go wrong here, and how it is told.
+
+use bus::{BusError, PositionInvalid};
+use proto::{notify::ErrorReason, reason::Reason as _};
+use tonic::{Code, Status};
+
+/// Why a call failed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    #[error("since is not a position that a feed gave")]
+    PositionInvalid,
+    #[error("the event bus is away: {0}")]
+    BusAway(String),
+    #[error("an event on a feed cannot be decoded: {0}")]
+    BadEvent(#[from] prost::DecodeError),
+}
+
+impl From<BusError> for Error {
+    fn from(error: BusError) -> Self {
+        match error {
+            BusError::Away(why) => Self::BusAway(why),
+        }
+    }
+}
+
+impl From<PositionInvalid> for Error {
+    fn from(_: PositionInvalid) -> Self {
+        Self::PositionInvalid
+    }
+}
+
+impl From<Error> for Status {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::PositionInvalid => {
+                ErrorReason::PositionInvalid.refuse(Code::InvalidArgument, error.to_string())
+            }
+            Error::BusAway(why) => runtime::status::service_away("bus", why),
+            Error::BadEvent(_) => runtime::status::internal(error),
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! notify-svc over gRPC, within this process.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod app;
+mod publish;
+mod subscribe;

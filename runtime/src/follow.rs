@@ -1,0 +1,106 @@
+//! Follows auth-svc: the keys that tokens are verified with, and the sessions that end.
+
+use std::{future::Future, time::Duration};
+
+use proto::{
+    auth::{
+        GetJwksRequest, WatchRevocationsRequest, session_service_client::SessionServiceClient,
+        token_service_client::TokenServiceClient,
+    },
+    id::SessionId,
+};
+use rand::RngExt as _;
+use tokio_util::sync::CancellationToken;
+use tonic::Status;
+
+use crate::{KeySet, Link, PublicKey, Revocations, Tasks};
+
+/// A feed that says nothing for so long is lost: it should say something every 15 s.
+const SILENCE: Duration = Duration::from_secs(40);
+
+/// Follows keys and revocations until the soft stop. `auth` carries this process's identity.
+pub fn follow_auth(auth: &Link, keys: &KeySet, revocations: &Revocations, tasks: &Tasks) {
+    tasks.spawn("keys", follow_keys(auth.clone().anonymous(), keys.clone(), tasks.soft()));
+    tasks.spawn("revocations", follow_revocations(auth.clone(), revocations.clone(), tasks.soft()));
+}
+
+/// Waits between tries: 100 ms, doubling to 5 s, with jitter so that processes do not march in step.
+struct Backoff(Duration);
+
+impl Backoff {
+    const FIRST: Duration = Duration::from_millis(100);
+    const LONGEST: Duration = Duration::from_secs(5);
+
+    async fn wait(&mut self) {
+        let jitter = rand::rng().random_range(0.5..1.0);
+        tokio::time::sleep(self.0.mul_f64(jitter)).await;
+        self.0 = (self.0 * 2).min(Self::LONGEST);
+    }
+}
+
+async fn follow_keys(auth: Link, keys: KeySet, soft: CancellationToken) {
+    until(soft, async {
+        let mut backoff = Backoff(Backoff::FIRST);
+        loop {
+            match fetch_keys(&auth, &keys).await {
+                Ok(max_age) => {
+                    backoff = Backoff(Backoff::FIRST);
+                    tokio::time::sleep(max_age).await;
+                }
+                Err(status) => {
+                    tracing::debug!(%status, "keys could not be fetched");
+                    backoff.wait().await;
+                }
+            }
+        }
+    })
+    .await;
+}
+
+async fn fetch_keys(auth: &Link, keys: &KeySet) -> Result<Duration, Status> {
+    let answer = TokenServiceClient::new(auth.clone()).get_jwks(GetJwksRequest {}).await?.into_inner();
+    keys.replace(
+        answer.keys.into_iter().map(|key| PublicKey { kid: key.kid, bytes: key.public_key.to_vec() }),
+    );
+    Ok(Duration::from_secs(u64::from(answer.max_age_seconds.clamp(5, 3600))))
+}
+
+async fn follow_revocations(auth: Link, revocations: Revocations, soft: CancellationToken) {
+    until(soft, async {
+        let mut cursor = String::new();
+        let mut backoff = Backoff(Backoff::FIRST);
+        loop {
+            let ended = watch(&auth, &revocations, &mut cursor, &mut backoff).await;
+            revocations.feed_lost();
+            tracing::debug!(?ended, "the revocation feed broke");
+            backoff.wait().await;
+        }
+    })
+    .await;
+}
+
+async fn watch(
+    auth: &Link,
+    revocations: &Revocations,
+    cursor: &mut String,
+    backoff: &mut Backoff,
+) -> Result<(), Status> {
+    let request = WatchRevocationsRequest { cursor: cursor.clone() };
+    let mut feed = SessionServiceClient::new(auth.clone()).watch_revocations(request).await?.into_inner();
+    loop {
+        let next = tokio::time::timeout(SILENCE, feed.message()).await;
+        let Some(step) = next.map_err(|_| Status::unavailable("the feed is silent"))?? else { return Ok(()) };
+        for revocation in step.revocations {
+            if let Ok(session) = revocation.session_id.parse::<SessionId>() {
+                revocations.revoke(session);
+            }
+        }
+        *cursor = step.cursor;
+        revocations.feed_back();
+        *backoff = Backoff(Backoff::FIRST);
+    }
+}
+
+async fn until(soft: CancellationToken, work: impl Future<Output = ()>) {
+    soft.run_until_cancelled(work).await;
+}

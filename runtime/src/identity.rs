@@ -1,0 +1,11 @@
+//! Who calls: tokens, keys, revocations.
+
+mod keys;
+mod principal;
+mod revocations;
+mod token;
+
+pub use keys::{KeySet, PublicKey};
+pub use principal::{Principal, ServicePrincipal, UserPrincipal, principal};
+pub use revocations::Revocations;
+pub use token::{AUDIENCE, Claims, ISSUER, TOKEN_TYPE, TokenError, Verifier};

@@ -1,0 +1,71 @@
+//! What every call passes before it reaches a handler. One layer per line, each with the reason for its place.
+
+mod access;
+mod body;
+mod ending;
+mod observe;
+
+use std::{collections::HashMap, net::IpAddr, sync::Arc};
+
+use axum::{Router, middleware::from_fn_with_state};
+use proto::access::Method;
+use tokio_util::sync::CancellationToken;
+
+pub use access::ClientAddress;
+pub use body::StatusBody;
+pub use ending::parse_timeout;
+
+use crate::{Clock, RateLimits, Revocations, Verifier};
+
+/// The scope with which a token lets its bearer speak for a client's address.
+pub const EDGE_SCOPE: &str = "edge.forward";
+/// Carries the gateway's own service token.
+pub const EDGE_TOKEN: &str = "switchboard-edge-token";
+/// Carries the address of the client behind the gateway.
+pub const CLIENT_ADDRESS: &str = "switchboard-client-address";
+
+/// Decides who may call.
+#[derive(Debug, Clone)]
+pub struct Guard {
+    /// Verifies tokens.
+    pub verifier: Verifier,
+    /// Knows the sessions that have ended.
+    pub revocations: Revocations,
+    /// Knows who called how often.
+    pub rates: RateLimits,
+}
+
+impl Guard {
+    /// A guard that knows no keys yet.
+    pub fn new(keys: crate::KeySet, clock: &Clock, rates: &crate::RateConfig) -> Self {
+        Self {
+            verifier: Verifier::new(keys, clock.clone()),
+            revocations: Revocations::new(clock.clone()),
+            rates: RateLimits::new(rates),
+        }
+    }
+}
+
+/// The address at the other end of the connection, set by the listener.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PeerAddress(pub IpAddr);
+
+/// What the layers of one service share.
+#[derive(Debug, Clone)]
+pub(crate) struct Shared {
+    pub(crate) service: &'static str,
+    pub(crate) methods: Arc<HashMap<String, Method>>,
+    pub(crate) guard: Guard,
+    pub(crate) draining: CancellationToken,
+}
+
+/// Puts the layers around a service's routes. The last one added is the first one passed.
+pub(crate) fn around(routes: Router, shared: &Shared) -> Router {
+    routes
+        // Innermost: it needs the principal, and what it ends must still be observed.
+        .layer(from_fn_with_state(shared.clone(), ending::ending))
+        // Nobody unknown gets further than here.
+        .layer(from_fn_with_state(shared.clone(), access::access))
+        // Outermost: a refusal is observed like an answer, and has a trace.
+        .layer(from_fn_with_state(shared.clone(), observe::observe))
+}

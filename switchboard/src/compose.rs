@@ -1,0 +1,134 @@
+//! All services in one process, over in-process links: the same code that runs as separate processes.
+
+use std::{collections::HashMap, path::Path};
+
+use anyhow::{Context as _, Result};
+use gateway::UpstreamConfig;
+use runtime::{
+    Doors, Guard, Inproc, KeySet, Link, Service, ServiceIdentity, Target, follow_auth,
+    process::{Platform, bind, read_secret},
+};
+use tokio::{io::DuplexStream, sync::mpsc};
+
+/// The services, in the order in which they start, and their usual ports for direct gRPC.
+pub(crate) const PORTS: [(&str, u16); 3] = [("auth", 7001), ("call", 7002), ("notify", 7003)];
+
+const GATEWAY: &str = "gateway";
+const SERVICES: [&str; 3] = ["auth-svc", "call-svc", "notify-svc"];
+
+/// The platform's own service accounts, and what each may do.
+pub(crate) const ACCOUNTS: [(&str, &[&str]); 3] = [
+    ("gateway", &["edge.forward", "sessions.watch"]),
+    ("call-svc", &["sessions.watch", "users.read", "events.publish"]),
+    ("notify-svc", &["sessions.watch"]),
+];
+
+/// Builds and serves everything.
+pub(crate) async fn start(platform: &Platform, accounts: &Path) -> Result<()> {
+    let mut board = Board::new(platform, accounts);
+    let Platform { settings, clock, ids, .. } = platform;
+
+    let auth = auth_svc::build(&settings.section("auth")?, clock.clone(), ids.clone())?;
+    board.serve(auth).await?;
+
+    let notify = notify_svc::build(&settings.section("notify")?, clock, ids)?;
+    board.serve(notify).await?;
+
+    let links = call_svc::Links {
+        auth: board.link("call-svc", "auth-svc")?,
+        notify: board.link("call-svc", "notify-svc")?,
+    };
+    let call = call_svc::build(&settings.section("call")?, links, clock, ids)?;
+    board.serve(call).await?;
+
+    board.serve_gateway().await
+}
+
+/// Every service's in-process door, and what is needed to knock at it.
+struct Board<'a> {
+    platform: &'a Platform,
+    accounts: &'a Path,
+    doors: HashMap<&'static str, mpsc::Receiver<DuplexStream>>,
+    inprocs: HashMap<&'static str, Inproc>,
+}
+
+impl<'a> Board<'a> {
+    fn new(platform: &'a Platform, accounts: &'a Path) -> Self {
+        let pairs = SERVICES.map(|service| (service, Inproc::pair()));
+        let (mut doors, mut inprocs) = (HashMap::new(), HashMap::new());
+        for (service, (inproc, incoming)) in pairs {
+            inprocs.insert(service, inproc);
+            doors.insert(service, incoming);
+        }
+        Self { platform, accounts, doors, inprocs }
+    }
+
+    fn target(&self, service: &str) -> Result<Target> {
+        let inproc = self.inprocs.get(service).with_context(|| format!("there is no service {service}"))?;
+        Ok(Target::Inproc(inproc.clone()))
+    }
+
+    /// A link from one service to another, with the caller's identity.
+    fn link(&self, from: &str, to: &'static str) -> Result<Link> {
+        Ok(Link::new(to, &self.target(to)?)?.identified(self.identity(from)?))
+    }
+
+    fn identity(&self, account: &str) -> Result<ServiceIdentity> {
+        let path = self.accounts.join(format!("{account}.toml"));
+        let secret = read_secret(&path).map_err(anyhow::Error::msg)?;
+        let auth = Link::new("auth-svc", &self.target("auth-svc")?)?;
+        Ok(ServiceIdentity::new(account, secret, auth, self.platform.clock.clone()))
+    }
+
+    /// Serves a service on its own port and within the process.
+    async fn serve(&mut self, service: Service) -> Result<()> {
+        let name = service.name();
+        let port =
+            PORTS.iter().find(|(usual, _)| name == format!("{usual}-svc")).map_or(0, |(_, port)| *port);
+        let inproc = self.doors.remove(name);
+        let doors = Doors { inproc, ..self.platform.doors(name, port).await? };
+        // auth-svc has its own keys and knows its own revocations.
+        let auth = if service.own_keys().is_some() { None } else { Some(self.link(name, "auth-svc")?) };
+        let guard = self.platform.guard(&service, auth)?;
+        runtime::serve(service, &guard, doors, &self.platform.tasks)?;
+        Ok(())
+    }
+
+    /// The gateway in front of them. What is plugged in is `gateway.upstreams`; unset, every service of this process.
+    async fn serve_gateway(&self) -> Result<()> {
+        let Platform { settings, clock, ids, tasks, .. } = self.platform;
+        let mut config: gateway::Config = settings.section("gateway")?;
+        if config.upstreams.is_empty() {
+            config.upstreams = SERVICES.map(upstream).into();
+        }
+        let doors = gateway_doors(&config).await?;
+        let keys = KeySet::empty();
+        let guard = Guard::new(keys.clone(), clock, &settings.section("rates")?);
+        follow_auth(&self.link(GATEWAY, "auth-svc")?, &keys, &guard.revocations, tasks);
+        let inproc = self.inprocs.iter().map(|(name, inproc)| ((*name).to_owned(), inproc.clone())).collect();
+        let identity = Some(self.identity(GATEWAY)?);
+        let parts = gateway::Parts { guard, identity, inproc, clock: clock.clone(), ids: ids.clone() };
+        gateway::build(config, parts)?.serve(doors, tasks);
+        Ok(())
+    }
+}
+
+fn upstream(service: &str) -> UpstreamConfig {
+    UpstreamConfig {
+        name: service.to_owned(),
+        uris: vec![format!("inproc:{service}")],
+        packages: vec![format!("switchboard.{}.v1", service.trim_end_matches("-svc"))],
+        allow_plaintext: false,
+    }
+}
+
+async fn gateway_doors(config: &gateway::Config) -> Result<gateway::Doors> {
+    Ok(gateway::Doors {
+        main: Some(bind(config.listen, "gateway.listen").await?),
+        redirect: match config.listen_http {
+            Some(address) => Some(bind(address, "gateway.listen_http").await?),
+            None => None,
+        },
+        admin: Some(bind(config.listen_admin, "gateway.listen_admin").await?),
+    })
+}

@@ -1,0 +1,13 @@
+//! What `up` makes for itself under `.switchboard/`: a database server, keys, secrets, a certificate.
+
+mod account;
+mod certificate;
+mod database;
+mod folder;
+mod secrets;
+
+use account::Account;
+pub(crate) use certificate::{ensure_certificate, host_of};
+pub(crate) use database::{Database, private_url};
+pub(crate) use folder::Folder;
+pub(crate) use secrets::{ensure_account, ensure_secret};

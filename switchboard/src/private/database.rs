@@ -1,0 +1,208 @@
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Child, Stdio},
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context as _, Result, bail};
+use diesel_async::{AsyncConnection as _, AsyncMysqlConnection, SimpleAsyncConnection as _};
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
+
+use super::{Account, Folder, ensure_secret};
+
+/// How long a start may take: a server that was killed recovers first.
+const START: Duration = Duration::from_secs(60);
+/// How long a stop may take before it is forced.
+const STOP: Duration = Duration::from_secs(20);
+
+/// A private MariaDB server: own data, own socket, own port on loopback, an unprivileged user. It is a child of this
+/// process and ends with it.
+#[derive(Debug)]
+pub(crate) struct Database {
+    child: Child,
+    socket: PathBuf,
+    root_password: String,
+}
+
+impl Database {
+    /// Starts the server, and makes its data first if there are none. Blocks.
+    pub(crate) async fn start(folder: &Folder, port: u16) -> Result<Self> {
+        let account = Account::get()?;
+        let place = account.folder(&folder.join("mariadb"))?;
+        let data = place.join("data");
+        let is_new = !data.join("mysql").exists();
+        if is_new {
+            install(&account, &data)?;
+        }
+        let socket = socket_path(&place)?;
+        let root_password = ensure_secret(&folder.join("secrets/mysql-root"))?;
+        wait_for_predecessor(&place).await;
+        let log = place.join("error.log");
+        let child = spawn(&account, &place, &data, &socket, &log, port)?;
+        let mut server = Self { child, socket, root_password };
+        server.wait_until_ready(&log, is_new).await?;
+        Ok(server)
+    }
+
+    /// A database and a user of that name who may use only this database. Idempotent.
+    pub(crate) async fn ensure(&self, folder: &Folder, name: &str) -> Result<()> {
+        let password = ensure_secret(&folder.join(&format!("secrets/mysql-{name}")))?;
+        let mut root = self.connect(&self.root_password).await?;
+        let sql = format!(
+            "CREATE DATABASE IF NOT EXISTS `{name}` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+             CREATE USER IF NOT EXISTS '{name}'@'localhost' IDENTIFIED BY '{password}';
+             ALTER USER '{name}'@'localhost' IDENTIFIED BY '{password}';
+             GRANT ALL ON `{name}`.* TO '{name}'@'localhost';"
+        );
+        Ok(root.batch_execute(&sql).await?)
+    }
+
+    /// Ends the server in order, and by force when it takes too long.
+    pub(crate) async fn stop(mut self) -> Result<()> {
+        let pid = Pid::from_raw(i32::try_from(self.child.id())?);
+        kill(pid, Signal::SIGTERM).ok();
+        let begun = Instant::now();
+        while self.child.try_wait()?.is_none() {
+            if begun.elapsed() > STOP {
+                self.child.kill()?;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Ok(())
+    }
+
+    async fn wait_until_ready(&mut self, log: &Path, is_new: bool) -> Result<()> {
+        let begun = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait()? {
+                bail!("the database server ended ({status}). {}", reason(log));
+            }
+            let password = if is_new { "" } else { self.root_password.as_str() };
+            if let Ok(mut root) = self.connect(password).await {
+                if is_new {
+                    root.batch_execute(&secured(&self.root_password)).await?;
+                }
+                return Ok(());
+            }
+            // A first start that was cut short may or may not have set the password.
+            if let Ok(mut root) = self.connect("").await {
+                root.batch_execute(&secured(&self.root_password)).await?;
+                return Ok(());
+            }
+            if begun.elapsed() > START {
+                bail!("the database server does not answer after {} s. {}", START.as_secs(), reason(log));
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    async fn connect(&self, password: &str) -> Result<AsyncMysqlConnection> {
+        let socket = escaped(&self.socket);
+        let url = format!("mysql://root:{password}@localhost/mysql?socket={socket}");
+        Ok(AsyncMysqlConnection::establish(&url).await?)
+    }
+}
+
+/// The URL of a service's database on the private server, which runs or was run from this folder.
+pub(crate) fn private_url(folder: &Path, name: &str, port: u16) -> Result<String> {
+    let secret = folder.join("secrets").join(format!("mysql-{name}"));
+    let password = fs::read_to_string(&secret).with_context(|| {
+        format!("{} cannot be read: start Switchboard first (`make up`)", secret.display())
+    })?;
+    Ok(format!("mysql://{name}:{}@127.0.0.1:{port}/{name}", password.trim()))
+}
+
+fn secured(password: &str) -> String {
+    format!(
+        "DELETE FROM mysql.global_priv WHERE User = ''; FLUSH PRIVILEGES;
+         ALTER USER 'root'@'localhost' IDENTIFIED BY '{password}';"
+    )
+}
+
+fn escaped(path: &Path) -> String {
+    path.display().to_string().replace('/', "%2F")
+}
+
+fn install(account: &Account, data: &Path) -> Result<()> {
+    let output = account
+        .command("mariadb-install-db")
+        .arg("--no-defaults")
+        .arg(format!("--datadir={}", data.display()))
+        .args(["--auth-root-authentication-method=normal", "--skip-test-db"])
+        .output()
+        .context("mariadb-install-db cannot be run; `make up` installs mariadb-server-core")?;
+    if !output.status.success() {
+        let told = String::from_utf8_lossy(&output.stderr);
+        bail!("the database's data cannot be made in {}: {}", data.display(), told.trim());
+    }
+    Ok(())
+}
+
+/// A server whose parent was killed is told to end, and may still be writing.
+async fn wait_for_predecessor(place: &Path) {
+    let Ok(text) = fs::read_to_string(place.join("pid")) else { return };
+    let Ok(pid) = text.trim().parse::<i32>() else { return };
+    let name = format!("/proc/{pid}/comm");
+    let begun = Instant::now();
+    while fs::read_to_string(&name).is_ok_and(|comm| comm.trim() == "mariadbd") && begun.elapsed() < STOP {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+fn spawn(
+    account: &Account,
+    place: &Path,
+    data: &Path,
+    socket: &Path,
+    log: &Path,
+    port: u16,
+) -> Result<Child> {
+    account
+        .command("mariadbd")
+        .arg("--no-defaults")
+        .arg(format!("--datadir={}", data.display()))
+        .arg(format!("--socket={}", socket.display()))
+        .arg(format!("--pid-file={}", place.join("pid").display()))
+        .arg(format!("--log-error={}", log.display()))
+        .arg(format!("--port={port}"))
+        .args(["--bind-address=127.0.0.1", "--skip-name-resolve=0", "--max-connections=300"])
+        .args(["--character-set-server=utf8mb4", "--collation-server=utf8mb4_unicode_520_ci"])
+        .args(["--innodb-flush-log-at-trx-commit=1", "--sync-binlog=1", "--innodb-buffer-pool-size=256M"])
+        .args(["--performance-schema=OFF", "--transaction-isolation=READ-COMMITTED"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .context("mariadbd cannot be run; `make up` installs mariadb-server-core")
+}
+
+/// The path of the socket: the system allows 107 bytes.
+fn socket_path(place: &Path) -> Result<PathBuf> {
+    let path = place.join("sock");
+    if path.as_os_str().len() > 107 {
+        bail!(
+            "{} is too long for a socket: move the folder, or set up.folder to a shorter path",
+            path.display()
+        );
+    }
+    Ok(path)
+}
+
+/// What the server's log says of its end, in words that help.
+fn reason(log: &Path) -> String {
+    let text = fs::read_to_string(log).unwrap_or_default();
+    let last: Vec<&str> = text.lines().rev().filter(|line| line.contains("[ERROR]")).take(3).collect();
+    let known = [
+        ("Can't start server: Bind on TCP/IP port", "Its port is taken: set up.mysql_port to another one."),
+        ("No space left on device", "The disk is full: make room and start again."),
+        ("Permission denied", "It may not write its folder: see the owner of .switchboard/mariadb."),
+    ];
+    let remedy =
+        known.iter().find(|(sign, _)| last.iter().any(|line| line.contains(sign))).map(|(_, remedy)| *remedy);
+    let told = last.first().copied().unwrap_or("Its log says nothing of it.");
+    format!("{} {told} (log: {})", remedy.unwrap_or_default(), log.display()).trim().to_owned()
+}

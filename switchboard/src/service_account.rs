@@ -1,0 +1,79 @@
+use std::{collections::BTreeSet, process::ExitCode};
+
+use anyhow::{Context as _, Result};
+use auth_svc::{Secret, service_accounts};
+use clap::Subcommand;
+use db::Pool;
+use runtime::{Clock, Settings};
+
+use crate::{databases, progress::say};
+
+/// What is done to which account.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Action {
+    /// Make an account; its secret is shown this once.
+    Create {
+        /// Its name: a-z, 0-9 and hyphens.
+        name: String,
+        /// What it may do; several times for several. For example call.manage, call.read, users.read, edge.read.
+        #[arg(long = "scope", required = true)]
+        scopes: Vec<String>,
+    },
+    /// Give an account a new secret; the old one is refused from now on.
+    Rotate {
+        /// Its name.
+        name: String,
+    },
+    /// Refuse an account's secret until it is enabled again.
+    Disable {
+        /// Its name.
+        name: String,
+    },
+    /// Accept an account's secret again.
+    Enable {
+        /// Its name.
+        name: String,
+    },
+    /// List the accounts.
+    List,
+}
+
+pub(crate) async fn run(settings: &Settings, action: Action) -> Result<ExitCode> {
+    let databases = databases::known(settings)?;
+    let auth = databases.iter().find(|database| database.name == "auth").context("auth has a database")?;
+    let pool = Pool::new(&db::Config::for_url(&auth.url));
+    let now = Clock::system().now();
+    match action {
+        Action::Create { name, scopes } => {
+            let scopes: BTreeSet<String> = scopes.into_iter().collect();
+            show(&name, &service_accounts::create(&pool, &name, &scopes, now).await?);
+        }
+        Action::Rotate { name } => show(&name, &service_accounts::rotate(&pool, &name, now).await?),
+        Action::Disable { name } => {
+            service_accounts::disable(&pool, &name, now).await?;
+            say(&format!("{name} is disabled; tokens in use end within ten minutes."));
+        }
+        Action::Enable { name } => {
+            service_accounts::enable(&pool, &name).await?;
+            say(&format!("{name} is enabled."));
+        }
+        Action::List => list(&pool).await?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn show(name: &str, secret: &Secret) {
+    say(&format!(
+        "account  {name}\nsecret   {}\nKeep the secret now: it is not shown again.",
+        secret.reveal()
+    ));
+}
+
+async fn list(pool: &Pool) -> Result<()> {
+    for account in service_accounts::list(pool).await? {
+        let state = if account.disable_time.is_some() { "disabled" } else { "enabled" };
+        let scopes: Vec<_> = account.scopes.iter().map(String::as_str).collect();
+        say(&format!("{:24} {state:9} {}", account.name, scopes.join(" ")));
+    }
+    Ok(())
+}

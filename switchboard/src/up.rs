@@ -1,0 +1,108 @@
+//! `up`: everything in one process, with private data where nothing else is configured.
+
+use anyhow::{Context as _, Result};
+use runtime::process::{Platform, StartError};
+
+use crate::{
+    cli::start_error,
+    compose, databases,
+    private::{Database, Folder, ensure_account, ensure_certificate},
+    progress::{Step, say},
+    settings::UpConfig,
+};
+
+/// Starts everything; what is started ends with the process's tasks.
+pub(crate) async fn run(platform: Platform) -> Result<(), StartError> {
+    start(platform).await.map_err(|error| start_error(&error))
+}
+
+async fn start(mut platform: Platform) -> Result<()> {
+    let up: UpConfig = platform.settings.section("up")?;
+    let folder = Folder::open(&up.folder)?;
+    platform.settings = with_private_files(&platform, &folder, &up)?;
+
+    let server = private_database(&mut platform, &folder, &up).await?;
+    let accounts = folder.join("accounts");
+    keep_below(&platform, folder, server);
+    let step = Step::begin("Tables");
+    let mut applied = 0;
+    for database in databases::known(&platform.settings)? {
+        applied += database.up().await?;
+    }
+    step.done(&if applied == 0 { "up to date".into() } else { format!("{applied} migrations applied") });
+
+    let step = Step::begin("Services");
+    compose::start(&platform, &accounts).await?;
+    step.done("auth, notify, call, gateway");
+    say(&format!("\nSwitchboard is at {}    (Ctrl-C stops it)", public_url(&platform)?));
+    Ok(())
+}
+
+/// Starts the private server, unless every service has a database of its own.
+async fn private_database(
+    platform: &mut Platform,
+    folder: &Folder,
+    up: &UpConfig,
+) -> Result<Option<Database>> {
+    if !databases::needs_private(&platform.settings) {
+        return Ok(None);
+    }
+    let step = Step::begin("Database");
+    let server = Database::start(folder, up.mysql_port).await?;
+    for owner in databases::OWNERS {
+        server.ensure(folder, owner.name).await?;
+    }
+    platform.settings = databases::with_private(platform.settings.clone(), folder)?;
+    step.done(&format!("private, on 127.0.0.1:{}", up.mysql_port));
+    Ok(Some(server))
+}
+
+/// Keys, secrets and a certificate, made where none are configured.
+fn with_private_files(platform: &Platform, folder: &Folder, up: &UpConfig) -> Result<runtime::Settings> {
+    let mut settings = platform.settings.clone();
+    for (name, scopes) in compose::ACCOUNTS {
+        ensure_account(&folder.join("accounts"), name, scopes)?;
+    }
+    let defaults = [
+        ("auth.service_account_dir", folder.join("accounts")),
+        ("auth.key_dir", folder.join("keys")),
+        ("gateway.web_root", up.web_root.clone()),
+    ];
+    for (key, path) in defaults {
+        if !settings.has(key) {
+            settings = settings.with(key, text(path)?)?;
+        }
+    }
+    if !settings.has("auth.create_keys") {
+        settings = settings.with("auth.create_keys", true)?;
+    }
+    if !settings.has("gateway.certificate") {
+        ensure_certificate(&folder.join("tls"), &public_url(platform)?, platform.clock.now())?;
+        settings = settings
+            .with("gateway.certificate", text(folder.join("tls/certificate.pem"))?)?
+            .with("gateway.private_key", text(folder.join("tls/key.pem"))?)?;
+    }
+    Ok(settings)
+}
+
+fn text(path: std::path::PathBuf) -> Result<String> {
+    path.into_os_string().into_string().ok().context("the path is not text")
+}
+
+fn public_url(platform: &Platform) -> Result<String> {
+    Ok(platform.settings.section::<gateway::Config>("gateway")?.public_url)
+}
+
+/// The database and the folder's lock outlive every service.
+fn keep_below(platform: &Platform, folder: Folder, server: Option<Database>) {
+    let soft = platform.foundation.soft();
+    platform.foundation.spawn("private folder", async move {
+        soft.cancelled().await;
+        if let Some(server) = server
+            && let Err(error) = server.stop().await
+        {
+            tracing::warn!(%error, "the database did not stop in order");
+        }
+        drop(folder);
+    });
+}
