@@ -1,4 +1,4 @@
-import { create, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
+import { clone, create, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { Code, type ConnectRouter, createRouterTransport, type Transport } from "@connectrpc/connect";
 import { AuthService } from "~/gen/switchboard/auth/v1/auth_pb";
@@ -103,8 +103,7 @@ export class FakeBackend {
 
   change(callId: string, change: Partial<Omit<Call, "$typeName">>): Call {
     const before = this.get(callId);
-    const { $typeName: _, ...fields } = before;
-    return this.put(create(CallSchema, { ...fields, ...change, version: before.version + 1n }));
+    return this.put({ ...clone(CallSchema, before), ...change, version: before.version + 1n });
   }
 
   start(from: string, to: string, kind: CallKind, endpointId: string): Call {
@@ -224,7 +223,7 @@ export class FakeBackend {
     answers.push({ message: { case: "snapshot", value: { call, generation: 1, peerGeneration: 1, polite } } });
     for (const missed of this.history.get(`${callId} ${me}`) ?? []) answers.push(missed);
     signal.addEventListener("abort", () => answers.end());
-    void this.relay(incoming, call, me);
+    this.relay(incoming, call, me).catch(() => undefined);
     yield* answers;
   }
 

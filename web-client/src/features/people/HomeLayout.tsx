@@ -36,8 +36,9 @@ export function HomeLayout() {
         </section>
         <main
           id="content"
-          tabIndex={-1}
-          className={classes("min-h-0 flex-col overflow-y-auto md:flex", atStart ? "hidden" : "flex")}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and may hold nothing that takes the focus
+          tabIndex={0}
+          className={classes("min-h-0 flex-col overflow-y-auto -outline-offset-2 md:flex", atStart ? "hidden" : "flex")}
         >
           <Outlet />
         </main>

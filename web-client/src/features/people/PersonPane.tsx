@@ -49,10 +49,9 @@ function Profile({ user }: { user: User }) {
       <Avatar id={user.userId} name={name} size="large" />
       <p className="mt-4 max-w-full break-words font-semibold text-21">{name}</p>
       <p className="mt-0.5 text-13 text-muted">{t("people.member", { username: user.username, since })}</p>
-      <div className="mt-6 flex w-full max-w-[400px] gap-3 max-sm:flex-col">
+      <div className="mt-6 grid w-full max-w-[400px] gap-3 sm:grid-cols-2">
         <Button
           size="large"
-          wide
           disabled={busy}
           aria-label={t("people.callAudio", { name })}
           onClick={() => startCall(user.userId, CallKind.AUDIO)}
@@ -63,7 +62,6 @@ function Profile({ user }: { user: User }) {
         <Button
           look="primary"
           size="large"
-          wide
           disabled={busy}
           aria-label={t("people.callVideo", { name })}
           onClick={() => startCall(user.userId, CallKind.VIDEO)}
@@ -101,7 +99,7 @@ function History({ user }: { user: User }) {
                 {new Date(call.at).toLocaleString(i18n.language, {
                   day: "numeric",
                   month: "short",
-                  hour: "2-digit",
+                  hour: "numeric",
                   minute: "2-digit",
                 })}
               </time>
