@@ -22,7 +22,7 @@ const NOT_PORTABLE = [
 ];
 
 export default tseslint.config(
-  { ignores: ["dist", "src/gen", "artifacts", "scripts", "*.config.*", "*.cjs", "*.d.ts"] },
+  { ignores: ["dist", "public", "src/gen", "artifacts", "scripts", "*.config.*", "*.cjs", "*.d.ts"] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

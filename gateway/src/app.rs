@@ -8,8 +8,8 @@ use runtime::{
 use tokio::net::TcpListener;
 
 use crate::{
-    client_address::TrustedProxies, config::Config, edge::Edge, edge_token::EdgeToken,
-    http, limits::Counts, origin::Origins, tls::CertificateFiles, upstream::Registry,
+    client_address::TrustedProxies, config::Config, edge::Edge, edge_token::EdgeToken, http, limits::Counts,
+    origin::Origins, tls::CertificateFiles, upstream::Registry,
 };
 
 /// What the gateway is handed by the process that it runs in.
@@ -74,7 +74,8 @@ fn certificate(config: &Config) -> Result<Option<(CertificateFiles, Tls)>, Confi
         return Ok(None);
     };
     let files = CertificateFiles { certificate, private_key };
-    let config = files.load().map_err(|problem| ConfigError::new("gateway", format!("certificate: {problem}")))?;
+    let config =
+        files.load().map_err(|problem| ConfigError::new("gateway", format!("certificate: {problem}")))?;
     let tls = Tls::new(config);
     Ok(Some((files, tls)))
 }

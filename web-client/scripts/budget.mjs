@@ -8,7 +8,7 @@ const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", DIST), "
 
 const ENTRY = "index.html";
 const LOGIN = "src/features/auth/SignInPage.tsx";
-const HOME = ["src/features/people/HomeLayout.tsx", "src/features/people/PersonPane.tsx"];
+const HOME = ["src/app/home.ts", "src/features/people/HomeLayout.tsx", "src/features/people/PersonPane.tsx"];
 const CALL = "src/features/call/ui/CallLayer.tsx";
 
 const entry = files([ENTRY]);

@@ -1,16 +1,25 @@
 //! gRPC and gRPC-Web: a call over HTTP passes to its upstream under the same routes and checks as a tunnelled one.
 
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::{
+    net::IpAddr,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
+};
 
 use axum::{extract::Request, response::Response};
+use bytes::Bytes;
 use futures::future::BoxFuture;
 use http::{HeaderMap, HeaderValue, header};
+use http_body::Frame;
 use proto::{access_v1::ErrorReason, reason::Reason as _};
 use runtime::{
     Principal,
     layers::{StatusBody, parse_timeout},
     trace::TraceContext,
 };
+use tokio_util::sync::{CancellationToken, DropGuard, WaitForCancellationFutureOwned};
 use tonic::{Code, Status, body::Body};
 use tonic_web::GrpcWebLayer;
 use tower::{Layer as _, Service as _, service_fn};
@@ -92,13 +101,16 @@ async fn try_pass(
         Ok(())
     })?;
     take_headers(&mut admitted, &head.headers, cookies);
+    let over = CancellationToken::new();
+    let body = Body::new(RequestBody { inner: body, over: Box::pin(over.clone().cancelled_owned()) });
     let ending = Ending {
+        _over: over.drop_guard(),
+
         edge: Arc::clone(edge),
         caller: admitted.caller.clone(),
         timeout: parse_timeout(&head.headers),
     };
-    // Whatever is known of the body's length is lost: gRPC-Web has told that of another body.
-    let mut response = ending.bound(admitted.call(Body::new(Unsized(body)))).await?;
+    let mut response = ending.bound(admitted.call(body)).await?;
     cookies.to_client(response.headers_mut());
     Ok(ending.around(response))
 }
@@ -125,6 +137,8 @@ struct Ending {
     edge: Arc<Edge>,
     caller: Option<Caller>,
     timeout: Option<Duration>,
+    /// Dropped with the answer: then the request ends, too.
+    _over: DropGuard,
 }
 
 impl Ending {
@@ -179,17 +193,24 @@ fn too_late() -> Status {
     Status::deadline_exceeded("the call's deadline has passed")
 }
 
-/// A body that does not say how long it is.
-struct Unsized(Body);
+/// The request's body, until the answer is over. It does not say how long it is: gRPC-Web's length is that of another
+/// body.
+struct RequestBody {
+    inner: Body,
+    over: Pin<Box<WaitForCancellationFutureOwned>>,
+}
 
-impl http_body::Body for Unsized {
-    type Data = bytes::Bytes;
+impl http_body::Body for RequestBody {
+    type Data = Bytes;
     type Error = Status;
 
     fn poll_frame(
-        mut self: std::pin::Pin<&mut Self>,
-        cx: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Option<Result<http_body::Frame<bytes::Bytes>, Status>>> {
-        std::pin::Pin::new(&mut self.0).poll_frame(cx)
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+        if self.over.as_mut().poll(cx).is_ready() {
+            return Poll::Ready(Some(Err(Status::cancelled("the call is over"))));
+        }
+        Pin::new(&mut self.inner).poll_frame(cx)
     }
 }

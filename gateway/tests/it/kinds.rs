@@ -46,7 +46,8 @@ async fn a_server_stream_ends_after_its_messages() {
     let stand = Stand::start().await;
     let mut tunnel = Tunnel::signed_in(&stand).await;
     let data = Some(Data { bytes: Bytes::from_static(b"500 100"), more: false });
-    let stream = tunnel.open_frame("Repeat", ClientFrame { data, half_close: true, ..Default::default() }).await;
+    let stream =
+        tunnel.open_frame("Repeat", ClientFrame { data, half_close: true, ..Default::default() }).await;
     for _ in 0..500 {
         assert_eq!(tunnel.next_message(stream).await.len(), 100);
     }
@@ -129,8 +130,10 @@ async fn a_refusal_keeps_its_details_and_has_a_trace_id() {
     let stand = Stand::start().await;
     let mut tunnel = Tunnel::signed_in(&stand).await;
     let trace = "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01";
-    let open = Some(Open { metadata: [("traceparent".to_owned(), trace.to_owned())].into(), ..Open::default() });
-    let stream = tunnel.open_frame("Fail", ClientFrame { open, half_close: true, ..Default::default() }).await;
+    let open =
+        Some(Open { metadata: [("traceparent".to_owned(), trace.to_owned())].into(), ..Open::default() });
+    let stream =
+        tunnel.open_frame("Fail", ClientFrame { open, half_close: true, ..Default::default() }).await;
     let status = tunnel.end(stream).await;
     assert_eq!((status.code, status.message.as_str()), (8, "as you wished"));
     assert_eq!(reason(&status), "OVERLOADED");
@@ -155,7 +158,8 @@ async fn only_named_metadata_passes() {
     ];
     let metadata = sent.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     let open = Some(Open { metadata, ..Open::default() });
-    let stream = tunnel.open_frame("Metadata", ClientFrame { open, half_close: true, ..Default::default() }).await;
+    let stream =
+        tunnel.open_frame("Metadata", ClientFrame { open, half_close: true, ..Default::default() }).await;
     let seen = String::from_utf8(tunnel.answer(stream).await.unwrap().to_vec()).unwrap();
     assert!(seen.contains("accept-language: de\n"), "{seen}");
     assert!(seen.contains("tracestate: a=b\n"), "{seen}");

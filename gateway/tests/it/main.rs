@@ -3,5 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 #![allow(clippy::allow_attributes, reason = "which of these a test uses changes with the test")]
 
+mod access;
+mod flow;
+mod frames;
 mod kinds;
+mod life;
+mod limits;
+mod sessions;
 mod support;
+mod upstreams;
+mod web;

@@ -1,8 +1,8 @@
 import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useContext, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
-import { useServices } from "~/shared/services/context";
+import { ServicesContext, useSession } from "~/shared/services/context";
 import { Logo } from "~/shared/ui/Logo";
 
 const SHOW_AFTER_MS = 400;
@@ -10,10 +10,11 @@ const FOR_NOBODY = new Set(["/sign-in", "/sign-up"]);
 
 /** Sends people to where they may be: who is signed in to the pages, who is not to the door. */
 export function Root() {
-  const { session } = useServices();
+  const session = useSession();
+  const ready = useContext(ServicesContext) !== undefined;
   const phase = useStore(session.state, (state) => state.phase);
   const { pathname } = useLocation();
-  if (phase === "starting") return <Starting />;
+  if (phase === "starting" || (phase === "signedIn" && !ready)) return <Starting />;
   if (phase === "signedOut" && !FOR_NOBODY.has(pathname)) return <Navigate to="/sign-in" replace />;
   if (phase === "signedIn" && FOR_NOBODY.has(pathname)) return <Navigate to="/" replace />;
   return <Outlet />;
@@ -21,7 +22,7 @@ export function Root() {
 
 function Starting() {
   const { t } = useTranslation();
-  const { session } = useServices();
+  const session = useSession();
   const waiting = useStore(session.state, (state) => state.phase === "starting" && state.waiting);
   const [shown, setShown] = useState(false);
   useEffect(() => {

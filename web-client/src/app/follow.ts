@@ -47,7 +47,6 @@ export function follow({ session, tunnel, feed, users, calls, callSession, sound
   document.addEventListener("pointerdown", touched);
   document.addEventListener("keydown", touched);
   sessionChanged();
-  void session.restore();
   return () => {
     unsubscribe();
     unsubscribeTunnel();

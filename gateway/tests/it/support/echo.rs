@@ -179,11 +179,12 @@ impl Counted {
 
     fn around(self, answers: Answers) -> Answers {
         let counted = Arc::new(self);
-        answers.map(move |answer| {
-            let _alive = &counted;
-            answer
-        })
-        .boxed()
+        answers
+            .map(move |answer| {
+                let _alive = &counted;
+                answer
+            })
+            .boxed()
     }
 }
 
@@ -255,4 +256,3 @@ where
     let path = format!("{ECHO}/{method}").parse().unwrap();
     client.unary(request, path, Raw).await
 }
-

@@ -79,7 +79,9 @@ impl Stand {
         let mut stand = Self::over(clock, issuer, address, change).await;
         stand.observed = upstream.observed.clone();
         stand.upstream = Some(upstream);
-        stand.plugin_is(|plugin| plugin.health() == PluginHealth::Serving && !plugin.methods.is_empty()).await;
+        stand
+            .plugin_is(|plugin| plugin.health() == PluginHealth::Serving && !plugin.methods.is_empty())
+            .await;
         stand
     }
 
@@ -174,4 +176,3 @@ pub(crate) fn world() -> (Clock, Issuer) {
     let clock = Clock::system();
     (clock.clone(), Issuer::new(clock))
 }
-

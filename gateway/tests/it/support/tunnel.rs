@@ -5,9 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use bytes::Bytes;
 use futures::{SinkExt as _, StreamExt as _};
 use prost::Message as _;
-use proto::edge::{
-    Authenticate, ClientFrame, Data, GoAway, Hello, Open, Pong, ServerFrame, Status, Welcome,
-};
+use proto::edge::{Authenticate, ClientFrame, Data, GoAway, Hello, Open, Pong, ServerFrame, Status, Welcome};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::TcpStream,
@@ -42,6 +40,8 @@ pub(crate) struct Tunnel {
     pub(crate) stingy: Vec<u32>,
     /// Credit that the gateway has returned, by stream.
     pub(crate) returned: HashMap<u32, u32>,
+    /// Pings are not answered.
+    pub(crate) mute: bool,
     /// Frames of Data seen.
     pub(crate) data_frames: usize,
 }
@@ -52,7 +52,11 @@ impl Tunnel {
         Self::try_connect(stand, Some(ORIGIN), "switchboard.v1.proto").await.unwrap()
     }
 
-    pub(crate) async fn try_connect(stand: &Stand, origin: Option<&str>, protocol: &str) -> Result<Self, WsError> {
+    pub(crate) async fn try_connect(
+        stand: &Stand,
+        origin: Option<&str>,
+        protocol: &str,
+    ) -> Result<Self, WsError> {
         let stream = TcpStream::connect(stand.address).await.unwrap();
         Self::over(Box::new(stream), "ws://gateway.test/ws", origin, protocol).await
     }
@@ -77,6 +81,7 @@ impl Tunnel {
             control: VecDeque::new(),
             stingy: Vec::new(),
             returned: HashMap::new(),
+            mute: false,
             data_frames: 0,
         })
     }
@@ -109,6 +114,10 @@ impl Tunnel {
         self.control(|frame| frame.go_away.take()).await
     }
 
+    pub(crate) async fn pong(&mut self) -> u64 {
+        self.control(|frame| frame.pong.take()).await.nonce
+    }
+
     pub(crate) async fn send(&mut self, frame: ClientFrame) {
         self.send_raw(Message::Binary(frame.encode_to_vec().into())).await;
     }
@@ -120,6 +129,10 @@ impl Tunnel {
 
     pub(crate) async fn feed(&mut self, frame: ClientFrame) {
         let _closed = self.socket.feed(Message::Binary(frame.encode_to_vec().into())).await;
+    }
+
+    pub(crate) async fn flush(&mut self) {
+        soon("a flush", self.socket.flush()).await.unwrap();
     }
 
     /// Opens a stream of the echo service.
@@ -206,7 +219,9 @@ impl Tunnel {
             if let Some(item) = self.items.get_mut(&stream_id).and_then(VecDeque::pop_front) {
                 return item;
             }
-            self.read().await.unwrap_or_else(|close| panic!("closed while stream {stream_id} was awaited: {close:?}"));
+            self.read()
+                .await
+                .unwrap_or_else(|close| panic!("closed while stream {stream_id} was awaited: {close:?}"));
         }
     }
 
@@ -232,7 +247,9 @@ impl Tunnel {
     pub(crate) async fn read(&mut self) -> Result<(), (u16, String)> {
         match soon("a frame", self.socket.next()).await {
             Some(Ok(Message::Binary(bytes))) => self.take(ServerFrame::decode(bytes).unwrap()).await,
-            Some(Ok(Message::Close(Some(close)))) => return Err((close.code.into(), close.reason.to_string())),
+            Some(Ok(Message::Close(Some(close)))) => {
+                return Err((close.code.into(), close.reason.to_string()));
+            }
             Some(Ok(Message::Close(None)) | Err(_)) | None => return Err((0, String::new())),
             Some(Ok(other)) => panic!("unexpected: {other:?}"),
         }
@@ -241,7 +258,7 @@ impl Tunnel {
 
     async fn take(&mut self, mut frame: ServerFrame) {
         let stream_id = frame.stream_id;
-        if let Some(ping) = frame.ping.take() {
+        if let Some(ping) = frame.ping.take().filter(|_| !self.mute) {
             let pong = Some(Pong { nonce: ping.nonce });
             self.send(ClientFrame { pong, ..ClientFrame::default() }).await;
         }

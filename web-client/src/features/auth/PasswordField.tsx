@@ -1,7 +1,6 @@
 import { Eye, EyeOff } from "lucide-react";
 import { type ComponentProps, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { IconButton } from "~/shared/ui/IconButton";
 import { TextField } from "~/shared/ui/TextField";
 
 type PasswordFieldProps = Omit<ComponentProps<typeof TextField>, "label" | "type" | "end">;
@@ -10,17 +9,21 @@ type PasswordFieldProps = Omit<ComponentProps<typeof TextField>, "label" | "type
 export function PasswordField(props: PasswordFieldProps) {
   const { t } = useTranslation();
   const [shown, setShown] = useState(false);
+  const Icon = shown ? EyeOff : Eye;
   return (
     <TextField
       {...props}
       label={t("auth.password")}
       type={shown ? "text" : "password"}
       end={
-        <IconButton
-          icon={shown ? EyeOff : Eye}
-          label={t(shown ? "auth.hidePassword" : "auth.showPassword")}
+        <button
+          type="button"
+          aria-label={t(shown ? "auth.hidePassword" : "auth.showPassword")}
           onClick={() => setShown(!shown)}
-        />
+          className="flex size-10 items-center justify-center rounded-md text-muted hover:text-ink"
+        >
+          <Icon size={20} strokeWidth={1.9} aria-hidden />
+        </button>
       }
     />
   );

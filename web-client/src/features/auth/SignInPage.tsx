@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
-import { useServices } from "~/shared/services/context";
+import { useSession } from "~/shared/services/context";
 import { Button } from "~/shared/ui/Button";
 import { Spinner } from "~/shared/ui/Spinner";
 import { ErrorDetails } from "~/shared/ui/states";
@@ -14,7 +14,7 @@ import { text, useSubmit } from "./useSubmit";
 /** For people who have an account. */
 export function SignInPage() {
   const { t } = useTranslation();
-  const { session } = useServices();
+  const session = useSession();
   const interrupted = useStore(session.state, (state) => state.phase === "signedOut" && state.interrupted);
   const { submit, busy, missing, refusal } = useSubmit<"identifier" | "password">(
     (form) => ({

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { useServices } from "~/shared/services/context";
+import { useSession } from "~/shared/services/context";
 import { Button } from "~/shared/ui/Button";
 import { Spinner } from "~/shared/ui/Spinner";
 import { ErrorDetails } from "~/shared/ui/states";
@@ -17,12 +17,12 @@ const SHORTEST_PASSWORD = 10;
 /** For people who are new. */
 export function SignUpPage() {
   const { t } = useTranslation();
-  const { session } = useServices();
+  const session = useSession();
   const { submit, busy, missing, refusal } = useSubmit<"username" | "email" | "password">(
     (form) => ({
       ...(!USERNAME.test(text(form, "username").trim()) && { username: t("auth.errors.usernameInvalid") }),
       ...(!EMAIL.test(text(form, "email").trim()) && { email: t("auth.errors.emailInvalid") }),
-      ...([...text(form, "password")].length < SHORTEST_PASSWORD && { password: t("auth.errors.passwordShort") }),
+      ...(text(form, "password").length < SHORTEST_PASSWORD && { password: t("auth.errors.passwordShort") }),
     }),
     (form) =>
       session.signUp({

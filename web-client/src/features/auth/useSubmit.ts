@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from "react";
+import { type SubmitEvent, useState } from "react";
 import { errorReference } from "~/shared/rpc/errors";
 import { type FormProblem, problemOf } from "./problems";
 
@@ -16,7 +16,7 @@ export function useSubmit<F extends string>(
   const [missing, setMissing] = useState<Partial<Record<F, string>>>({});
   const [refusal, setRefusal] = useState<Refusal | undefined>();
 
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
+  const submit = async (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const { currentTarget } = event;
     if (busy) return;

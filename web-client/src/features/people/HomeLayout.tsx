@@ -1,5 +1,7 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { PhoneCall, Settings } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { classes } from "~/shared/ui/classes";
 import { PeopleList } from "./PeopleList";
@@ -8,6 +10,10 @@ import { PeopleList } from "./PeopleList";
 export function HomeLayout() {
   const { t } = useTranslation();
   const atStart = useLocation().pathname === "/";
+  // Of whoever is signed in: it goes with the page.
+  const [queries] = useState(
+    () => new QueryClient({ defaultOptions: { queries: { retry: false, networkMode: "always" } } }),
+  );
   return (
     <div className="flex h-full flex-col">
       <a
@@ -24,7 +30,9 @@ export function HomeLayout() {
             atStart ? "flex" : "hidden",
           )}
         >
-          <PeopleList />
+          <QueryClientProvider client={queries}>
+            <PeopleList />
+          </QueryClientProvider>
         </section>
         <main
           id="content"

@@ -1,7 +1,7 @@
 import { LogOut } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useMe, useServices } from "~/shared/services/context";
+import { useMe, useSession } from "~/shared/services/context";
 import { nameOf } from "~/shared/services/usePersonName";
 import { Avatar } from "~/shared/ui/Avatar";
 import { Button } from "~/shared/ui/Button";
@@ -84,7 +84,7 @@ function Appearance() {
 
 function SignOut() {
   const { t } = useTranslation();
-  const { session } = useServices();
+  const session = useSession();
   const [state, setState] = useState<"ready" | "busy" | "failed">("ready");
   const signOut = async () => {
     setState("busy");

@@ -54,13 +54,18 @@ export function toHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** A signal's reason, as something that may be thrown. */
+export function abortReason(signal: AbortSignal | undefined): Error {
+  return signal?.reason instanceof Error ? signal.reason : new Error("Aborted.");
+}
+
 /** Waits; rejects with the signal's reason when it aborts first. */
 export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason);
+    if (signal?.aborted) return reject(abortReason(signal));
     const aborted = () => {
       cancel();
-      reject(signal?.reason);
+      reject(abortReason(signal));
     };
     const cancel = clock.after(ms, () => {
       signal?.removeEventListener("abort", aborted);

@@ -2,8 +2,8 @@
 export class AsyncQueue<T> implements AsyncIterable<T> {
   private readonly items: T[] = [];
   private ended = false;
-  private failure: unknown;
-  private waiting: { resolve: (result: IteratorResult<T>) => void; reject: (error: unknown) => void } | undefined;
+  private failure: Error | undefined;
+  private waiting: { resolve: (result: IteratorResult<T>) => void; reject: (error: Error) => void } | undefined;
 
   /** Called as each item is taken. */
   constructor(private readonly taken: (item: T) => void = () => undefined) {}
@@ -25,7 +25,7 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
   }
 
   /** No more items. With an error, the reader gets it after the items that are there. */
-  end(error?: unknown): void {
+  end(error?: Error): void {
     if (this.ended) return;
     this.ended = true;
     this.failure = error;

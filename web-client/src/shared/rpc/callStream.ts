@@ -43,7 +43,7 @@ export class CallStream {
   private opened = false;
   private closing: "open" | "asked" | "sent" = "open";
   private done = false;
-  private settleHeaders!: { resolve: (headers: Headers) => void; reject: (error: unknown) => void };
+  private settleHeaders!: { resolve: (headers: Headers) => void; reject: (error: Error) => void };
 
   constructor(
     private readonly host: StreamHost,
@@ -84,14 +84,14 @@ export class CallStream {
   }
 
   /** Ends the call from this side. Does nothing once it has ended. */
-  cancel(reason: unknown): void {
+  cancel(reason: Error): void {
     if (this.done) return;
     if (this.opened) this.host.sendNow({ streamId: this.id, cancel: true });
     this.finish(reason);
   }
 
   /** Ends the call without telling the other side. */
-  finish(error?: unknown): void {
+  finish(error?: Error): void {
     if (this.done) return;
     this.done = true;
     if (error === undefined) this.settleHeaders.resolve(new Headers());

@@ -161,9 +161,9 @@ export class Connection implements StreamHost {
       this.die(CloseCode.policy);
       return;
     }
+    this.restartSilence();
     if (frame.streamId === 0) this.receivedOwn(frame);
     else this.receivedForStream(frame);
-    if (!this.closed) this.restartSilence();
   }
 
   private receivedForStream(frame: ServerFrame): void {

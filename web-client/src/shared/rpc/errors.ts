@@ -4,6 +4,8 @@ import { ErrorInfoSchema, RetryInfoSchema } from "~/gen/google/rpc/error_details
 import type { Status } from "~/gen/switchboard/edge/v1/frame_pb";
 import { traceReference } from "./trace";
 
+const CODES = Object.values(Code).filter((value) => typeof value === "number");
+
 /** Why a call was refused, as "package/REASON", such as "switchboard.call.v1/CALL_ENDED". Empty: no reason was given. */
 export function reasonOf(error: unknown): string {
   const info = errorInfo(error);
@@ -49,7 +51,8 @@ function errorInfo(error: unknown) {
 }
 
 function toCode(code: number): Code {
-  return code >= Code.Canceled && code <= Code.Unauthenticated ? code : Code.Unknown;
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-comparison -- the frame has gRPC's numbers, and so has Code
+  return CODES.find((known) => known === code) ?? Code.Unknown;
 }
 
 function typeName(detail: Any): string {

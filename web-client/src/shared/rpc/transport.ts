@@ -99,7 +99,7 @@ async function callStreaming<I extends DescMessage, O extends DescMessage>(
   const { stream, release } = await openCall(tunnel, request, timeoutMs);
   // The other side may wait for a message before it sends headers.
   const sending = sendAll(stream, request);
-  sending.catch((error: unknown) => stream.cancel(error));
+  sending.catch((error: unknown) => stream.cancel(ConnectError.from(error)));
   if (request.method.methodKind !== "server_streaming") stream.open();
   const header = await stream.headers.catch((error: unknown) => {
     release();

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Status } from "~/gen/switchboard/edge/v1/frame_pb";
 import type { Cancel, Clock, Random, Wakeups } from "../lib/platform";
+import { abortReason } from "../lib/platform";
 import { retryDelay } from "./backoff";
 import { Connection } from "./connection";
 import { reasonOf, statusError, unavailable } from "./errors";
@@ -95,7 +96,7 @@ export class Tunnel {
   whenOpen(signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const check = () => {
-        if (signal.aborted) finish(() => reject(signal.reason));
+        if (signal.aborted) finish(() => reject(abortReason(signal)));
         else if (this.status.getState().state === "open") finish(resolve);
       };
       const unsubscribe = this.status.subscribe(check);

@@ -7,19 +7,28 @@ import type { SessionKeeper } from "../session/sessionKeeper";
 import type { Calls } from "../store/calls";
 import type { Users } from "../store/users";
 
-/** What every page may use. */
+/** What every page for people who are signed in may use. */
 export interface SharedServices {
-  readonly session: SessionKeeper;
   readonly tunnel: Tunnel;
   readonly people: Client<typeof UserService>;
   readonly users: Users;
   readonly calls: Calls;
 }
 
-/** The services of the page. */
+/** Who is signed in, on every page. */
+export const SessionContext = createContext<SessionKeeper | undefined>(undefined);
+
+/** The services of pages for people who are signed in. */
 export const ServicesContext = createContext<SharedServices | undefined>(undefined);
 
-/** The services of the page. */
+/** Who is signed in, and signing in and out. */
+export function useSession(): SessionKeeper {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error("useSession needs a SessionContext above it");
+  return session;
+}
+
+/** The services of pages for people who are signed in. */
 export function useServices(): SharedServices {
   const services = useContext(ServicesContext);
   if (!services) throw new Error("useServices needs a ServicesContext above it");
@@ -34,7 +43,7 @@ export function useOffline(): boolean {
 
 /** Who is signed in. Only on pages for people who are. */
 export function useMe(): Me | undefined {
-  const { session } = useServices();
+  const session = useSession();
   return useStore(session.state, (state) => (state.phase === "signedIn" ? state.me : undefined));
 }
 

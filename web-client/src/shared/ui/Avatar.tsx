@@ -43,9 +43,14 @@ export function Avatar({ name, id, size = "medium" }: AvatarProps) {
 
 function initials(name: string): string {
   const words = name.trim().split(/\s+/);
-  const first = [...(words[0] ?? "")][0] ?? "?";
-  const last = words.length > 1 ? ([...(words.at(-1) ?? "")][0] ?? "") : "";
-  return (first + last).toLocaleUpperCase();
+  const last = words.length > 1 ? firstLetter(words.at(-1)) : "";
+  return (firstLetter(words[0]) + last).toLocaleUpperCase();
+}
+
+/** The first letter as people count letters, whatever it is made of. */
+function firstLetter(word = ""): string {
+  for (const { segment } of new Intl.Segmenter().segment(word)) return segment;
+  return "";
 }
 
 function hash(text: string): number {

@@ -4,6 +4,8 @@ import { Tooltip } from "radix-ui";
 import type { ComponentProps } from "react";
 import { classes } from "./classes";
 
+const TOOLTIP_AFTER_MS = 400;
+
 const look = cva(
   "inline-flex shrink-0 items-center justify-center transition-colors duration-100 disabled:opacity-60",
   {
@@ -50,29 +52,31 @@ export function IconButton(props: IconButtonProps) {
     ...rest
   } = props;
   return (
-    <Tooltip.Root>
-      <Tooltip.Trigger asChild>
-        <button
-          type="button"
-          aria-label={label}
-          aria-keyshortcuts={shortcut}
-          className={classes(look({ look: which, size }), className)}
-          {...rest}
-        >
-          <Icon size={20} strokeWidth={1.9} aria-hidden />
-        </button>
-      </Tooltip.Trigger>
-      <Tooltip.Portal>
-        <Tooltip.Content
-          side={tooltipSide}
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-50 rounded-sm bg-ink px-2 py-1 text-12 text-surface motion-safe:animate-appear"
-        >
-          {tip}
-          {shortcut && <kbd className="ml-2 font-sans opacity-70">{shortcut}</kbd>}
-        </Tooltip.Content>
-      </Tooltip.Portal>
-    </Tooltip.Root>
+    <Tooltip.Provider delayDuration={TOOLTIP_AFTER_MS}>
+      <Tooltip.Root>
+        <Tooltip.Trigger asChild>
+          <button
+            type="button"
+            aria-label={label}
+            aria-keyshortcuts={shortcut}
+            className={classes(look({ look: which, size }), className)}
+            {...rest}
+          >
+            <Icon size={20} strokeWidth={1.9} aria-hidden />
+          </button>
+        </Tooltip.Trigger>
+        <Tooltip.Portal>
+          <Tooltip.Content
+            side={tooltipSide}
+            sideOffset={6}
+            collisionPadding={8}
+            className="z-50 rounded-sm bg-ink px-2 py-1 text-12 text-surface motion-safe:animate-appear"
+          >
+            {tip}
+            {shortcut && <kbd className="ml-2 font-sans opacity-70">{shortcut}</kbd>}
+          </Tooltip.Content>
+        </Tooltip.Portal>
+      </Tooltip.Root>
+    </Tooltip.Provider>
   );
 }

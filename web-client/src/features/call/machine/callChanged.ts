@@ -14,7 +14,7 @@ export function callChanged(state: MachineState, call: Call, resume: boolean, co
   const { current } = state;
   const own = call.legs.find((leg) => leg.userId === context.userId);
   if (!own) return stay(state);
-  if ("call" in current && current.call?.callId === call.callId) {
+  if ("call" in current && current.call.callId === call.callId) {
     return call.version > current.call.version ? knownCall(state, call, own, context) : stay(state);
   }
   const free = current.phase === "idle" || current.phase === "ended" || current.phase === "elsewhere";
@@ -26,7 +26,10 @@ export function started(state: MachineState, requestId: string, call: Call, cont
   const { current } = state;
   if (current.phase !== "outgoing" || current.requestId !== requestId || current.call) return stay(state);
   const own = call.legs.find((leg) => leg.userId === context.userId);
-  if (!own) return stay(state);
+  // Calling back while one's refusal of the other's call is on its way: that call is over here, and soon everywhere.
+  if (!own || state.over.includes(call.callId)) {
+    return end(state, { reason: "notStarted", byMe: false, problem: "refused" }, context);
+  }
   const known = { ...state, current: { ...current, call } };
   const next = knownCall(known, call, own, context);
   return { state: next.state, effects: [...waitForAnswer(call, context), ...next.effects] };
@@ -46,14 +49,13 @@ function knownCall(state: MachineState, call: Call, own: Leg, context: MachineCo
       return call.state === CallState.RINGING ? keep(state, call) : connect(state, call, !mine);
     case "incoming":
       return own.state === LegState.ANSWERED && !mine ? answeredElsewhere(state, context) : keep(state, call);
-    case "connecting": {
+    case "connecting":
       if (mine) return linkOnce({ ...state, current: { ...current, call, answering: false, takingOver: false } });
-      if (current.takingOver || own.state !== LegState.ANSWERED) return keep(state, call);
-      return current.answering ? answeredElsewhere(state, context) : movedAway(state, call);
-    }
+      if (own.state !== LegState.ANSWERED) return keep(state, call);
+      return current.answering ? answeredElsewhere(state, context) : lostLeg(state, call, current.takingOver);
     case "active":
       if (mine) return stay({ ...state, current: { ...current, call, takingOver: false } });
-      return current.takingOver ? keep(state, call) : movedAway(state, call);
+      return lostLeg(state, call, current.takingOver);
     case "elsewhere":
       return keep(state, call);
     case "idle":
@@ -98,6 +100,11 @@ export function takeOver(state: MachineState, call: Call, peerId: string): Step 
       { do: "remember", callId: call.callId },
     ],
   };
+}
+
+/** Another endpoint holds the leg. While it is on its way here, that is old news. */
+function lostLeg(state: MachineState, call: Call, takingOver: boolean): Step {
+  return takingOver ? keep(state, call) : movedAway(state, call);
 }
 
 /** The call goes on at another endpoint of the same person. */

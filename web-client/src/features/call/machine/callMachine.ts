@@ -172,7 +172,7 @@ function answerFailed(state: MachineState, event: CallEvent & { type: "answerFai
 
 function moved(state: MachineState, callId: string): Step {
   const { current } = state;
-  if (!isCurrent(state, callId) || !("call" in current) || !current.call) return stay(state);
+  if (!isCurrent(state, callId) || !("call" in current)) return stay(state);
   return movedAway(state, current.call);
 }
 
@@ -222,7 +222,7 @@ function ringExpired(state: MachineState, callId: string, context: MachineContex
 
 function isCurrent(state: MachineState, callId: string): boolean {
   const { current } = state;
-  return "call" in current && current.call?.callId === callId;
+  return "call" in current && current.call.callId === callId;
 }
 
 function stay(state: MachineState): Step {

@@ -32,7 +32,7 @@ export interface Ending {
 export function end(state: MachineState, ending: Ending, { now }: MachineContext): Step {
   const { current } = state;
   if (current.phase === "idle" || current.phase === "ended") return { state, effects: [] };
-  const callId = "call" in current ? current.call?.callId : undefined;
+  const callId = "call" in current ? current.call.callId : undefined;
   const key = callId ?? (current.phase === "outgoing" ? current.requestId : "");
   const ended: Ended = {
     phase: "ended",

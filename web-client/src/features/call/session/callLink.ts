@@ -68,9 +68,9 @@ export class CallLink {
       events: {
         begin: (polite) => this.begin(polite),
         signal: (payload) => this.receive(payload),
-        call: events.call,
-        moved: events.moved,
-        over: events.over,
+        call: (call) => events.call(call),
+        moved: () => events.moved(),
+        over: () => events.over(),
       },
     });
     this.unsubscribe = options.media.state.subscribe(() => this.applyMedia());

@@ -278,5 +278,5 @@ export class CallSession {
 }
 
 function currentCallId(current: CallPhase): string | undefined {
-  return ON_HAND.has(current.phase) && "call" in current ? current.call?.callId : undefined;
+  return ON_HAND.has(current.phase) && "call" in current ? current.call.callId : undefined;
 }

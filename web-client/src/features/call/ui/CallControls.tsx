@@ -64,6 +64,6 @@ function moveFocus(event: KeyboardEvent<HTMLDivElement>): void {
   const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
   if (step === 0) return;
   const buttons = [...event.currentTarget.querySelectorAll("button")].filter((button) => !button.disabled);
-  const at = buttons.findIndex((button) => button === document.activeElement);
+  const at = buttons.findIndex((button) => button.matches(":focus"));
   buttons.at((at + step) % buttons.length)?.focus();
 }

@@ -1,0 +1,113 @@
+import { createClient, type Transport } from "@connectrpc/connect";
+import { LocalMedia, type OpenDevices } from "~/features/call/media/localMedia";
+import { ToneSounds } from "~/features/call/media/sounds";
+import { CallSession } from "~/features/call/session/callSession";
+import { UserService } from "~/gen/switchboard/auth/v1/user_pb";
+import { CallService } from "~/gen/switchboard/call/v1/call_pb";
+import { CallChangedSchema } from "~/gen/switchboard/call/v1/types_pb";
+import { NotifyService } from "~/gen/switchboard/notify/v1/notify_pb";
+import { uuid } from "~/shared/lib/platform";
+import { retryReads } from "~/shared/rpc/retry";
+import type { OpenSocket } from "~/shared/rpc/socket";
+import { traceInterceptor } from "~/shared/rpc/trace";
+import { createTunnelTransport } from "~/shared/rpc/transport";
+import { Tunnel } from "~/shared/rpc/tunnel";
+import type { SessionKeeper } from "~/shared/session/sessionKeeper";
+import { Calls } from "~/shared/store/calls";
+import { Users } from "~/shared/store/users";
+import { EventFeed } from "~/shared/sync/eventFeed";
+import { EventRegistry } from "~/shared/sync/eventRegistry";
+import { browserClock, browserRandom, browserSocket, browserStorage, browserWakeups } from "./browser";
+import { callMemory } from "./callMemory";
+import { follow } from "./follow";
+
+/** Relays are not there yet: browsers find each other directly. */
+const ICE_SERVERS: readonly RTCIceServer[] = [];
+const CLIENT_VERSION = "switchboard-web/0.1.0";
+const UNARY_TIMEOUT_MS = 10_000;
+
+/** All that pages use once somebody is signed in. */
+export type HomeServices = ReturnType<typeof assembleHome>;
+
+/** What tests put in the place of the browser's. */
+export interface Surroundings {
+  readonly openSocket: OpenSocket;
+  readonly transport: (tunnel: Tunnel) => Transport;
+  readonly openDevices: OpenDevices;
+  readonly connect: () => RTCPeerConnection;
+}
+
+/** Puts together what works while somebody is signed in. */
+export function assembleHome(session: SessionKeeper, surroundings: Surroundings) {
+  const clock = browserClock;
+  const random = browserRandom;
+  const { openSocket } = surroundings;
+  const tunnel = new Tunnel({
+    openSocket,
+    tokens: session,
+    clock,
+    random,
+    wakeups: browserWakeups,
+    clientVersion: CLIENT_VERSION,
+  });
+  const transport = surroundings.transport(tunnel);
+  const people = createClient(UserService, transport);
+  const client = createClient(CallService, transport);
+  const users = new Users(people, clock);
+  const calls = new Calls(client);
+  const whenOpen = (signal: AbortSignal) => tunnel.whenOpen(signal);
+  const sounds = new ToneSounds();
+  const media = new LocalMedia(surroundings.openDevices);
+  const callSession = new CallSession({
+    client,
+    calls,
+    media,
+    sounds,
+    clock,
+    random,
+    endpointId: uuid(random),
+    memory: callMemory(
+      browserStorage(() => sessionStorage),
+      wasReloaded(),
+    ),
+    connect: surroundings.connect,
+    whenOpen,
+  });
+  const registry = new EventRegistry();
+  registry.register(CallChangedSchema, ({ call }) => calls.apply(call));
+  const reload = async (signal: AbortSignal) => {
+    void callSession.reloaded(await calls.reloadLive(signal));
+    void calls.loadHistory();
+  };
+  const notify = createClient(NotifyService, transport);
+  const feed = new EventFeed({ notify, registry, clock, random, whenOpen, reload });
+  const services = { session, tunnel, people, users, calls, callSession, media, sounds, random, feed };
+  return { ...services, dispose: follow(services) };
+}
+
+/** The same for a page in a browser. */
+export function browserHome(session: SessionKeeper): HomeServices {
+  const { protocol, host } = window.location;
+  return assembleHome(session, {
+    openSocket: browserSocket(`${protocol === "http:" ? "ws" : "wss"}://${host}/ws`),
+    transport: (tunnel) =>
+      createTunnelTransport({
+        tunnel,
+        interceptors: [traceInterceptor(browserRandom), retryReads(browserClock, browserRandom)],
+        unaryTimeoutMs: UNARY_TIMEOUT_MS,
+      }),
+    openDevices,
+    connect: () => new RTCPeerConnection({ iceServers: [...ICE_SERVERS] }),
+  });
+}
+
+async function openDevices(constraints: MediaStreamConstraints): Promise<MediaStream> {
+  // Only secure pages have devices at all.
+  if (!window.isSecureContext) throw new DOMException("No devices on an insecure page.", "NotFoundError");
+  return navigator.mediaDevices.getUserMedia(constraints);
+}
+
+function wasReloaded(): boolean {
+  const [entry] = performance.getEntriesByType("navigation");
+  return entry instanceof PerformanceNavigationTiming && entry.type === "reload";
+}
