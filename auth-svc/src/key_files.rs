@@ -28,7 +28,7 @@ pub(crate) struct KeyError {
 }
 
 impl KeyError {
-    fn new(path: &Path, problem: impl ToString) -> Self {
+    fn new(path: &Path, problem: impl std::fmt::Display) -> Self {
         Self { path: path.to_owned(), problem: problem.to_string() }
     }
 }

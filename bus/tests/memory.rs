@@ -1,4 +1,5 @@
 //! The memory bus: the contract, and what is its own.
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::{
     sync::{
@@ -75,10 +76,9 @@ async fn subscribers_share_one_allocation() {
     let body = Bytes::from(vec![7; 100]);
     bus.publish("room", Event { id: Uuid::nil(), body: body.clone(), ephemeral: false }).await.unwrap();
     for subscription in &mut subscriptions {
-        match subscription.steps.next().await.unwrap().unwrap() {
-            Step::Event { body: delivered, .. } => assert_eq!(delivered.as_ptr(), body.as_ptr()),
-            step => panic!("{step:?}"),
-        }
+        let step = subscription.steps.next().await.unwrap().unwrap();
+        let Step::Event { body: delivered, .. } = step else { panic!("{step:?}") };
+        assert_eq!(delivered.as_ptr(), body.as_ptr());
     }
 }
 

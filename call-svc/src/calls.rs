@@ -140,7 +140,7 @@ impl Calls {
         Ok(found.await?)
     }
 
-    /// A stream takes hold of its person's leg. Gives the last client_seq that is known to have arrived.
+    /// A stream takes hold of its person's leg. Gives the last `client_seq` that is known to have arrived.
     pub(crate) async fn hold(
         &self,
         call: CallId,
@@ -176,13 +176,10 @@ impl Calls {
     /// Tells of what was committed: whoever signals in the call at once, and both people's feeds by the outbox. Nothing
     /// of it can fail the change: streams look again by themselves, and the outbox is swept.
     async fn tell(&self, committed: &Committed) {
-        let call = &committed.call;
-        metrics::counter!("call_changes_total").increment(1);
-        tracing::info!(call.id = %call.id, call.version = call.version, call.state = ?call.state, "call.changed");
+        log(&committed.call);
         self.relayer.relay(vec![committed.event]);
-        if let Err(error) = self.channels.tell_changed(call.id, call.version).await {
-            tracing::warn!(call.id = %call.id, %error, "call.channel_away");
-        }
+        let told = self.channels.tell_changed(committed.call.id, committed.call.version).await;
+        told.unwrap_or_else(|error| tracing::warn!(%error, "call.channel_away"));
     }
 
     /// Runs work to its end in a task of its own, so that it is not undone half-way when the caller goes away.
@@ -198,4 +195,9 @@ impl Calls {
         self.tasks.spawn("call transition", work.in_current_span());
         result.await.unwrap_or(Err(Error::Stopping))
     }
+}
+
+fn log(call: &Call) {
+    metrics::counter!("call_changes_total").increment(1);
+    tracing::info!(call.id = %call.id, call.version = call.version, call.state = ?call.state, "call.changed");
 }

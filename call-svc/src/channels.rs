@@ -62,7 +62,7 @@ impl Channels {
         Self { bus }
     }
 
-    /// Passes a signal on, once for each (leg, generation, client_seq).
+    /// Passes a signal on, once for each (leg, generation, `client_seq`).
     pub(crate) async fn signal(&self, call: CallId, role: Role, signal: PeerSignal) -> Result<(), Error> {
         let of = match role {
             Role::Caller => SIGNAL_OF_CALLER,
@@ -94,7 +94,7 @@ impl Channels {
         Ok(self.bus.subscribe(&channel(call), since).await?)
     }
 
-    /// The last client_seq of a leg's generation that the channel still holds; 0 for none.
+    /// The last `client_seq` of a leg's generation that the channel still holds; 0 for none.
     pub(crate) async fn last_client_seq(
         &self,
         call: CallId,

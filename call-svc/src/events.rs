@@ -52,9 +52,10 @@ impl Publish for Feeds {
     async fn publish(&self, events: &[Event]) -> Result<(), PublishError> {
         let publications = events.iter().map(publication).collect();
         let told = self.0.clone().publish(PublishRequest { publications }).await;
-        told.map(drop).map_err(|status| match status.code() {
-            Code::InvalidArgument => PublishError::Refused(status.message().to_owned()),
-            _ => PublishError::Away(status.message().to_owned()),
+        told.map(drop).map_err(|status| {
+            let why = status.message().to_owned();
+            let refused = status.code() == Code::InvalidArgument;
+            if refused { PublishError::Refused(why) } else { PublishError::Away(why) }
         })
     }
 }

@@ -20,4 +20,4 @@ pub use app::{Links, build};
 pub use config::Config;
 
 /// The schema of this service's database.
-pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/call");
+pub static MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/call");

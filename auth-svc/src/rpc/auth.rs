@@ -178,7 +178,7 @@ impl AuthService for Auth {
     }
 }
 
-fn refuse_taken(taken: Option<Taken>) -> Result<(), Error> {
+const fn refuse_taken(taken: Option<Taken>) -> Result<(), Error> {
     match taken {
         None => Ok(()),
         Some(Taken::Username) => Err(Error::UsernameTaken),

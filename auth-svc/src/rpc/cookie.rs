@@ -1,4 +1,4 @@
-//! The refresh cookie: HttpOnly, so that no script of the page ever sees the token.
+//! The refresh cookie: `HttpOnly`, so that no script of the page ever sees the token.
 
 use chrono::TimeDelta;
 use tonic::metadata::{Ascii, MetadataMap, MetadataValue};

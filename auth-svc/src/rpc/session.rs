@@ -1,6 +1,7 @@
 use std::{pin::Pin, sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
+use db::Pool;
 use futures::{Stream, stream};
 use proto::{
     auth::{
@@ -9,13 +10,20 @@ use proto::{
     },
     convert::timestamp,
 };
+use runtime::Clock;
 use tokio::{
     sync::broadcast::{Receiver, error::RecvError},
     time::timeout,
 };
 use tonic::{Request, Response, Status};
 
-use crate::{app::App, domain::revocation::Revocation, error::Error, feed::News, store};
+use crate::{
+    app::App,
+    domain::revocation::Revocation,
+    error::Error,
+    feed::{Feed, News},
+    store,
+};
 
 /// Longer than any access token lives: what was revoked before has no tokens left.
 const SNAPSHOT: TimeDelta = TimeDelta::minutes(30);
@@ -47,13 +55,8 @@ impl SessionService for Sessions {
     ) -> Result<Response<Self::WatchRevocationsStream>, Status> {
         // A cursor that says nothing begins with the snapshot: more than needed is never wrong.
         let cursor = request.into_inner().cursor.parse().unwrap_or_default();
-        let watcher = Watcher {
-            news: self.app.feed.subscribe(),
-            app: Arc::clone(&self.app),
-            cursor,
-            read_to: cursor,
-            stage: Stage::Table,
-        };
+        let App { pool, clock, feed, .. } = &*self.app;
+        let watcher = Watcher::new(pool.clone(), clock.clone(), feed.clone(), cursor);
         let steps = stream::unfold(Some(watcher), |watcher| async move {
             let mut watcher = watcher?;
             match watcher.step().await {
@@ -76,7 +79,9 @@ enum Stage {
 /// One watcher.
 #[derive(Debug)]
 struct Watcher {
-    app: Arc<App>,
+    pool: Pool,
+    clock: Clock,
+    feed: Feed,
     news: Receiver<Arc<News>>,
     /// Where to begin again after a break: everything up to it has been told.
     cursor: u64,
@@ -86,6 +91,10 @@ struct Watcher {
 }
 
 impl Watcher {
+    fn new(pool: Pool, clock: Clock, feed: Feed, cursor: u64) -> Self {
+        Self { news: feed.subscribe(), pool, clock, feed, cursor, read_to: cursor, stage: Stage::Table }
+    }
+
     async fn step(&mut self) -> Result<WatchRevocationsResponse, Error> {
         match self.stage {
             Stage::Table => self.read_table().await,
@@ -94,15 +103,15 @@ impl Watcher {
     }
 
     async fn read_table(&mut self) -> Result<WatchRevocationsResponse, Error> {
-        let (after, since) = (self.read_to, self.app.clock.now() - SNAPSHOT);
-        let read = self.app.pool.run(async |conn| store::revocations::after(conn, after, since, PAGE).await);
+        let (after, since) = (self.read_to, self.clock.now() - SNAPSHOT);
+        let read = self.pool.run(async |conn| store::revocations::after(conn, after, since, PAGE).await);
         let rows = read.await?;
         self.read_to = rows.last().map_or(after, |row| row.id);
         if rows.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) {
             self.stage = Stage::News;
         }
         // Rows below one that was read may still be committed: the cursor stays where the reader knows that none will.
-        self.cursor = self.cursor.max(self.read_to.min(self.app.feed.floor()));
+        self.cursor = self.cursor.max(self.read_to.min(self.feed.floor()));
         Ok(self.answer(&rows))
     }
 
@@ -118,7 +127,7 @@ impl Watcher {
                 self.read_table().await
             }
             Ok(Err(RecvError::Closed)) => Err(Error::Broken("the revocation reader has ended".into())),
-            Err(_) if self.app.feed.is_live() => Ok(self.answer(&[])),
+            Err(_) if self.feed.is_live() => Ok(self.answer(&[])),
             // Silence would say that nothing was revoked, which nobody knows.
             Err(_) => Err(db::Error::Away("revocations cannot be read".into()).into()),
         }
@@ -135,5 +144,67 @@ impl Watcher {
             revocations: rows.iter().map(message).collect(),
             cursor: self.cursor.to_string(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+    use proto::auth::RevocationReason;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn watcher(feed: &Feed) -> Watcher {
+        let nowhere =
+            Pool::new(&db::Config { min_idle: 0, ..db::Config::for_url("mysql://127.0.0.1:1/none") });
+        let clock = Clock::manual(DateTime::UNIX_EPOCH);
+        Watcher { stage: Stage::News, ..Watcher::new(nowhere, clock, feed.clone(), 3) }
+    }
+
+    fn revocation(id: u64) -> Revocation {
+        Revocation {
+            id,
+            session_id: Uuid::nil().into(),
+            user_id: Uuid::nil().into(),
+            reason: RevocationReason::SignedOut,
+            revoke_time: DateTime::UNIX_EPOCH,
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn while_nothing_happens_a_watcher_hears_that_the_feed_lives() {
+        let feed = Feed::new();
+        let mut watcher = watcher(&feed);
+        let reading = async {
+            loop {
+                feed.publish(Vec::new(), 7);
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        };
+        let begun = tokio::time::Instant::now();
+        let step = tokio::select! { step = watcher.step() => step.unwrap(), () = reading => unreachable!() };
+        assert_eq!(begun.elapsed().as_secs(), 15);
+        assert_eq!((step.revocations.len(), step.cursor.as_str()), (0, "3"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn while_the_table_cannot_be_read_nobody_is_told_that_all_is_well() {
+        let feed = Feed::new();
+        feed.publish(Vec::new(), 7);
+        let ended = watcher(&feed).step().await;
+        assert!(matches!(ended, Err(Error::Database(db::Error::Away(_)))), "{ended:?}");
+    }
+
+    #[tokio::test]
+    async fn a_watcher_that_is_too_slow_reads_the_table_again() {
+        let feed = Feed::new();
+        let mut watcher = watcher(&feed);
+        for id in 4..1_000 {
+            feed.publish(vec![revocation(id)], id);
+        }
+        let step = watcher.step().await;
+        assert_eq!((watcher.stage, watcher.read_to), (Stage::Table, 3), "from its own cursor on");
+        assert!(matches!(step, Err(Error::Database(db::Error::Away(_)))), "which this test has none of");
     }
 }

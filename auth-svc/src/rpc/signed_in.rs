@@ -16,7 +16,7 @@ use crate::{
 /// How the refresh token travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Delivery {
-    /// An HttpOnly cookie: browsers.
+    /// An `HttpOnly` cookie: browsers.
     Cookie,
     /// In the answer: everybody else.
     Body,

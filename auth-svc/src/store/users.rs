@@ -47,7 +47,7 @@ fn role(number: u8) -> Option<Role> {
 }
 
 /// Which of the names of a new account somebody has.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Taken {
     Username,
     Email,

@@ -15,7 +15,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     domain::{keyring::Keyring, service_account::Secret},
-    key_files, service_accounts,
+    key_files,
+    service_accounts::{self, AccountError},
 };
 
 const EVERY: Duration = Duration::from_secs(60);
@@ -35,17 +36,20 @@ impl KeyFiles {
         let mut ticks = interval(EVERY);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         while shutdown.run_until_cancelled(ticks.tick()).await.is_some() {
-            let folder = self.folder.clone();
-            match tokio::task::spawn_blocking(move || key_files::keyring(&folder)).await {
-                Ok(Ok(keyring)) => {
-                    self.keys.replace(keyring.public());
-                    self.keyring.store(Arc::new(keyring));
-                }
-                // The last good keys stay.
-                Ok(Err(error)) => tracing::error!(%error, "keys.unreadable"),
-                Err(panicked) => tracing::error!(%panicked, "keys.unreadable"),
+            // The last good keys stay.
+            if let Err(problem) = self.once().await {
+                tracing::error!(problem, "keys.unreadable");
             }
         }
+    }
+
+    async fn once(&self) -> Result<(), String> {
+        let folder = self.folder.clone();
+        let read = tokio::task::spawn_blocking(move || key_files::keyring(&folder)).await;
+        let keyring = read.map_err(|panicked| panicked.to_string())?.map_err(|error| error.to_string())?;
+        self.keys.replace(keyring.public());
+        self.keyring.store(Arc::new(keyring));
+        Ok(())
     }
 }
 
@@ -82,26 +86,26 @@ impl AccountFiles {
     }
 
     /// A bad file is logged and the others go on; an error is the database's.
-    async fn once(&self) -> Result<(), service_accounts::AccountError> {
+    async fn once(&self) -> Result<(), AccountError> {
         let folder = self.folder.clone();
         let files = tokio::task::spawn_blocking(move || read_all(&folder)).await.unwrap_or_default();
         for (name, file) in files {
-            let secret = match Secret::given(&file.secret) {
-                Ok(secret) => secret,
-                Err(error) => {
-                    tracing::error!(account = name, %error, "service_accounts.bad_file");
-                    continue;
-                }
-            };
-            match service_accounts::ensure(&self.pool, &name, &secret, &file.scopes, self.clock.now()).await {
-                Err(service_accounts::AccountError::Bad(error)) => {
-                    tracing::error!(account = name, %error, "service_accounts.bad_file");
-                }
+            match self.ensure(&name, &file).await {
+                Err(AccountError::Bad(error)) => log_bad_file(&name, &error.to_string()),
                 other => other?,
             }
         }
         Ok(())
     }
+
+    async fn ensure(&self, name: &str, file: &AccountFile) -> Result<(), AccountError> {
+        let secret = Secret::given(&file.secret)?;
+        service_accounts::ensure(&self.pool, name, &secret, &file.scopes, self.clock.now()).await
+    }
+}
+
+fn log_bad_file(account: &str, problem: &str) {
+    tracing::error!(account, problem, "service_accounts.bad_file");
 }
 
 fn read_all(folder: &Path) -> Vec<(String, AccountFile)> {
@@ -120,7 +124,7 @@ fn read_all(folder: &Path) -> Vec<(String, AccountFile)> {
             match read_one(&path) {
                 Ok(file) => Some((name, file)),
                 Err(problem) => {
-                    tracing::error!(account = name, problem, "service_accounts.bad_file");
+                    log_bad_file(&name, &problem);
                     None
                 }
             }

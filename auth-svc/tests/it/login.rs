@@ -59,6 +59,13 @@ async fn which_of_the_two_is_wrong_is_not_told() {
 async fn beyond_the_queue_a_sign_in_is_told_when_to_retry() {
     let app = App::with(|config| (config.password_hashes, config.password_queue) = (1, 1)).await;
     app.person("ada").await;
+    // Nobody's password takes the same work, and so the same queue.
+    let nobodies = (0..20).map(|_| {
+        let mut auth = app.here.auth();
+        async move { auth.login(login("nobody", PASSWORD)).await }
+    });
+    let nobodies = futures::future::join_all(nobodies).await;
+    assert!(nobodies.iter().any(|result| result.as_ref().unwrap_err().code() == Code::ResourceExhausted));
     let results = futures::future::join_all((0..20).map(|_| {
         let mut auth = app.here.auth();
         async move { auth.login(login("ada", PASSWORD)).await }

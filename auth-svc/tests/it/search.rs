@@ -122,7 +122,7 @@ async fn refusals() {
 async fn fill(app: &App, count: u32) {
     let mut users = Vec::new();
     let mut words = Vec::new();
-    for number in 0..count {
+    for number in 1..=count {
         let id = format!("UNHEX('{number:032x}')");
         let (username, display_name) = if number % 2 == 0 {
             (format!("per{number}"), "X".to_owned())

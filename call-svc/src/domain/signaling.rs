@@ -46,7 +46,7 @@ pub(crate) enum Received {
     Repeated,
     /// Some before it are missing.
     Gap {
-        /// The client_seq that was due.
+        /// The `client_seq` that was due.
         expected: u64,
     },
     /// As far as is known here the leg may not send yet: look again at the call, then refuse.

@@ -61,7 +61,7 @@ pub(crate) async fn load(conn: &mut Connection, ids: &[CallId]) -> Result<Vec<Ca
     while let Some((call, caller)) = rows.next() {
         let second = rows.next().filter(|(again, _)| again.call_id == call.call_id);
         let (_, callee) = second.ok_or_else(|| BadRow::new("calls", "call_legs", call.call_id.into()))?;
-        found.push(into_call(call, [caller, callee])?);
+        found.push(into_call(&call, [&caller, &callee])?);
     }
     Ok(found)
 }
@@ -192,7 +192,7 @@ fn row(call: &Call) -> CallRow {
     }
 }
 
-fn into_call(row: CallRow, legs: [LegRow; 2]) -> Result<Call, BadRow> {
+fn into_call(row: &CallRow, legs: [&LegRow; 2]) -> Result<Call, BadRow> {
     let bad = |column| BadRow::new("calls", column, row.call_id.into());
     let state = State::of(&row.state).ok_or_else(|| bad("state"))?;
     let end = match (&row.end_reason, row.end_time) {
@@ -223,7 +223,7 @@ fn into_call(row: CallRow, legs: [LegRow; 2]) -> Result<Call, BadRow> {
     })
 }
 
-fn into_leg(call: Uuid16, row: LegRow) -> Result<Leg, BadRow> {
+fn into_leg(call: Uuid16, row: &LegRow) -> Result<Leg, BadRow> {
     let bad = |column| BadRow::new("call_legs", column, call.into());
     Ok(Leg {
         user_id: Uuid::from(row.user_id).into(),

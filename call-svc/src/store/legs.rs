@@ -58,7 +58,7 @@ fn is_another_page(was: &Leg, leg: &Leg) -> bool {
     was.generation != leg.generation
 }
 
-/// The stream holds the leg from now on. Gives the last client_seq that is known to have arrived, or nothing when the leg
+/// The stream holds the leg from now on. Gives the last `client_seq` that is known to have arrived, or nothing when the leg
 /// is no longer of this generation.
 pub(crate) async fn open(conn: &mut Connection, opening: &Opening) -> Result<Option<u64>, Error> {
     let row = call_legs::table.find((Uuid16(opening.call.uuid()), Uuid16(opening.user.uuid())));
@@ -167,10 +167,10 @@ pub(crate) async fn presence(
         .select(PresenceRow::as_select())
         .load(conn)
         .await?;
-    rows.into_iter().map(|row| Ok(into_presence(row)?)).collect()
+    rows.iter().map(|row| Ok(into_presence(row)?)).collect()
 }
 
-fn into_presence(row: PresenceRow) -> Result<((CallId, UserId), Presence), BadRow> {
+fn into_presence(row: &PresenceRow) -> Result<((CallId, UserId), Presence), BadRow> {
     let link = Link::of(&row.link).ok_or_else(|| BadRow::new("call_legs", "link", row.call_id.into()))?;
     let presence = Presence {
         present_since: row.present_since.map(Into::into),

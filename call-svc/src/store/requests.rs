@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 use db::{Connection, Error, UtcMicros, Uuid16};
 use diesel::{
-    ExpressionMethods as _, Insertable, OptionalExtension as _, QueryDsl as _, Queryable, Selectable,
-    SelectableHelper as _,
+    Insertable, OptionalExtension as _, QueryDsl as _, Queryable, Selectable, SelectableHelper as _,
+    sql_query,
+    sql_types::{BigInt, Datetime},
 };
 use diesel_async::RunQueryDsl as _;
 use proto::id::{CallId, RequestId};
@@ -62,18 +63,9 @@ pub(super) async fn insert(
 
 /// Forgets requests made before `before`, at most `limit` of them; gives how many.
 pub(crate) async fn forget(conn: &mut Connection, before: DateTime<Utc>, limit: i64) -> Result<usize, Error> {
-    let old: Vec<(Uuid16, Uuid16)> = call_requests::table
-        .filter(call_requests::create_time.lt(UtcMicros::from(before)))
-        .order(call_requests::create_time)
-        .limit(limit)
-        .select((call_requests::user_id, call_requests::request_id))
-        .load(conn)
-        .await?;
-    for key in &old {
-        // None is reached where another instance forgot it at the same moment.
-        diesel::delete(call_requests::table.find(*key)).execute(conn).await?;
-    }
-    Ok(old.len())
+    let delete = "DELETE FROM call_requests WHERE create_time < ? ORDER BY create_time LIMIT ?";
+    let delete = sql_query(delete).bind::<Datetime, _>(UtcMicros::from(before)).bind::<BigInt, _>(limit);
+    Ok(delete.execute(conn).await?)
 }
 
 fn row(request: RequestId, new: &NewCall, became: CallId, now: DateTime<Utc>) -> Row {

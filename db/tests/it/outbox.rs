@@ -235,3 +235,20 @@ async fn a_rolled_back_event_is_never_told() {
     relay.run(shutdown).await;
     assert!(app.receiver.ids().is_empty());
 }
+
+#[derive(QueryableByName)]
+struct Plan {
+    #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Text>)]
+    key: Option<String>,
+}
+
+#[tokio::test]
+async fn a_sweep_reads_an_index_and_not_the_table() {
+    let app = App::new().await;
+    let events: Vec<_> = (0..2_000).map(|number| event(number, "a")).collect();
+    app.commit(&events).await;
+    let sql =
+        "EXPLAIN SELECT event_id FROM outbox WHERE relay_time <= '2026-01-01' ORDER BY relay_time LIMIT 100";
+    let plan: Vec<Plan> = diesel::sql_query(sql).load(&mut *app.db.connect().await).await.unwrap();
+    assert_eq!(plan[0].key.as_deref(), Some("outbox_relay_time"));
+}

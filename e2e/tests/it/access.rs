@@ -120,7 +120,7 @@ async fn knock(
 
 async fn tokens(stack: &Stack) -> BTreeMap<Who, String> {
     let user = sign_up(stack, "ada").await.access_token;
-    let every: Vec<String> = contract()
+    let every: std::collections::BTreeSet<String> = contract()
         .into_values()
         .filter_map(|method| method.access)
         .flat_map(|access| access.service_scopes)
@@ -130,7 +130,7 @@ async fn tokens(stack: &Stack) -> BTreeMap<Who, String> {
         arguments.extend(["--scope", scope]);
     }
     let with = issue(stack, &arguments).await;
-    let without = issue(stack, &["service-account", "create", "none", "--scope", "nothing.at-all"]).await;
+    let without = issue(stack, &["service-account", "create", "none", "--scope", "nothing.useful"]).await;
     let mut forged: Vec<char> = user.chars().collect();
     let last = forged.len() - 10;
     forged[last] = if forged[last] == 'A' { 'B' } else { 'A' };
@@ -146,8 +146,12 @@ async fn issue(stack: &Stack, arguments: &[&str]) -> String {
     let output =
         stack.command("switchboard", arguments).stdout(std::process::Stdio::piped()).output().unwrap();
     let told = String::from_utf8(output.stdout).unwrap();
-    let secret =
-        told.lines().find_map(|line| line.strip_prefix("secret")).expect("a secret").trim().to_owned();
+    let secret = told
+        .lines()
+        .find_map(|line| line.strip_prefix("secret"))
+        .unwrap_or_else(|| panic!("no secret: {}", stack.log("switchboard")))
+        .trim()
+        .to_owned();
     let request = IssueServiceTokenRequest { account: arguments[2].into(), secret, scopes: Vec::new() };
     TokenServiceClient::new(stack.channel("auth").await)
         .issue_service_token(request)

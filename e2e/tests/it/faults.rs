@@ -141,5 +141,6 @@ async fn an_event_that_could_not_be_told_is_told_when_notify_svc_is_back() {
 async fn try_feed(person: &Person) -> Option<testkit::tunnel::TunnelStream> {
     let mut feed = person.tunnel.open("/switchboard.notify.v1.NotifyService/Subscribe");
     feed.send(&proto::notify::SubscribeRequest::default()).await;
+    feed.half_close();
     feed.next::<proto::notify::SubscribeResponse>().await.ok().flatten().map(|_| feed)
 }

@@ -57,24 +57,21 @@ impl Feed {
 
     /// The position and version of the next step, which is an event.
     pub(crate) async fn event(&mut self) -> (String, u64) {
-        match self.next().await {
-            (position, Step::Event(event)) => (position, event.version),
-            step => panic!("an event was due, not {step:?}"),
-        }
+        let (position, step) = self.next().await;
+        let Step::Event(event) = step else { panic!("an event was due, not {step:?}") };
+        (position, event.version)
     }
 
     pub(crate) async fn started(&mut self) -> String {
-        match self.next().await {
-            (position, Step::Started(_)) => position,
-            step => panic!("the start was due, not {step:?}"),
-        }
+        let (position, step) = self.next().await;
+        assert!(matches!(step, Step::Started(_)), "the start was due, not {step:?}");
+        position
     }
 
     pub(crate) async fn resync(&mut self) -> String {
-        match self.next().await {
-            (position, Step::Resync(_)) => position,
-            step => panic!("a resync was due, not {step:?}"),
-        }
+        let (position, step) = self.next().await;
+        assert!(matches!(step, Step::Resync(_)), "a resync was due, not {step:?}");
+        position
     }
 }
 

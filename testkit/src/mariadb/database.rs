@@ -76,7 +76,7 @@ fn patient(url: &str) -> Config {
 
 /// Makes an empty database on a server.
 pub async fn create_database(server: &Server, name: &str) {
-    let sql = format!("CREATE DATABASE {name} COLLATE utf8mb4_unicode_520_ci");
+    let sql = format!("CREATE DATABASE `{name}` COLLATE utf8mb4_unicode_520_ci");
     connect(server, "mysql").await.batch_execute(&sql).await.expect("the name is free");
 }
 

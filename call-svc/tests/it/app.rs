@@ -1,0 +1,220 @@
+//! The platform around call-svc, in this process, with time that only tests move.
+
+use std::{
+    future::Future,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use call_svc::{Config, Links, MIGRATIONS, build};
+use chrono::DateTime;
+use diesel::{QueryableByName, sql_query, sql_types::BigInt};
+use diesel_async::RunQueryDsl as _;
+use runtime::{Clock, Ids, Inproc, Link, ServiceIdentity, Target, Tasks};
+use testkit::{Caller, Host, Issuer, mariadb::TestDb};
+use tokio::{io::DuplexStream, sync::mpsc};
+
+use crate::{auth::Auth, people::Person};
+
+pub(crate) struct App {
+    pub(crate) clock: Clock,
+    pub(crate) db: Option<TestDb>,
+    pub(crate) database: db::Config,
+    /// call-svc, one or more times, on the same database.
+    pub(crate) instances: Vec<Host>,
+    pub(crate) auth: Option<Host>,
+    pub(crate) notify: Switch,
+    people: Auth,
+    issuer: Arc<Issuer>,
+    links: Links,
+}
+
+impl App {
+    pub(crate) async fn new() -> Self {
+        Self::with_instances(1).await
+    }
+
+    pub(crate) async fn with_instances(count: usize) -> Self {
+        let db = TestDb::new(&MIGRATIONS).await;
+        let config = db.config();
+        let mut app = Self::on(config);
+        app.db = Some(db);
+        for _ in 0..count {
+            app.start_instance();
+        }
+        app
+    }
+
+    /// The platform on this database, without call-svc.
+    pub(crate) fn on(database: db::Config) -> Self {
+        let clock = Clock::manual(DateTime::from_timestamp(1_800_000_000, 0).unwrap());
+        let issuer = Arc::new(Issuer::new(clock.clone()));
+        let people = Auth::new(&issuer, &clock);
+        let auth = Host::new(people.service(), &issuer, &clock);
+        let notify = Switch::new();
+        notify.turn_on(&issuer, &clock);
+        let identity = ServiceIdentity::new("call-svc", "secret".into(), auth.link(), clock.clone());
+        let links = Links {
+            auth: auth.link().identified(identity.clone()),
+            notify: notify.link().identified(identity),
+        };
+        let (db, instances) = (None, Vec::new());
+        Self { clock, db, database, instances, auth: Some(auth), notify, people, issuer, links }
+    }
+
+    /// Another instance of call-svc.
+    pub(crate) fn start_instance(&mut self) {
+        // The clock moves by leaps, and rounds follow each other at once: nothing here waits for real time.
+        let config =
+            Config { database: self.database.clone(), sweep_ms: 5, presence_ms: 5, ..Config::default() };
+        let service = build(&config, self.links.clone(), &self.clock, &Ids::random()).unwrap();
+        self.instances.push(Host::new(service, &self.issuer, &self.clock));
+    }
+
+    /// Stops all instances of call-svc, as a restart would.
+    pub(crate) async fn stop_instances(&mut self) {
+        for instance in self.instances.drain(..) {
+            instance.stop().await;
+        }
+    }
+
+    /// A new person, at a page of theirs, talking to the first instance.
+    pub(crate) fn person(&self) -> Person {
+        let person = self.stranger();
+        self.people.register(person.id);
+        person
+    }
+
+    /// Somebody whom auth-svc does not know.
+    pub(crate) fn stranger(&self) -> Person {
+        Person::new(&self.instances[0], Ids::random().next())
+    }
+
+    /// The same person on another page, talking to this instance.
+    pub(crate) fn page_of(&self, person: &Person, instance: usize) -> Person {
+        Person::new(&self.instances[instance], person.id)
+    }
+
+    pub(crate) fn service(&self, scopes: &[&str]) -> Caller {
+        self.instances[0].service("backend", scopes)
+    }
+
+    pub(crate) fn restart_notify(&self) {
+        self.notify.turn_on(&self.issuer, &self.clock);
+    }
+
+    /// Lets time pass, in small steps, until something holds.
+    pub(crate) async fn pass_until<F: Future<Output = bool>>(&self, mut holds: impl FnMut() -> F) {
+        let passing = async {
+            while !holds().await {
+                self.clock.advance(Duration::from_millis(200));
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(60), passing).await.expect("it comes to hold");
+    }
+
+    /// Waits, while time stands still, until something holds.
+    pub(crate) async fn until<F: Future<Output = bool>>(&self, mut holds: impl FnMut() -> F) {
+        let waiting = async { while !holds().await {} };
+        tokio::time::timeout(Duration::from_secs(60), waiting).await.expect("it comes to hold");
+    }
+
+    /// Lets time pass, in small steps, while `busy` paces it: an RPC, say.
+    pub(crate) async fn pass<F: Future<Output = ()>>(&self, time: Duration, mut busy: impl FnMut() -> F) {
+        let until = self.clock.now() + time;
+        self.pass_until(|| {
+            let done = self.clock.now() >= until;
+            let busy = busy();
+            async move {
+                busy.await;
+                done
+            }
+        })
+        .await;
+    }
+
+    /// A number that a query gives.
+    pub(crate) async fn count(&self, query: &str) -> i64 {
+        let pool = &self.db.as_ref().unwrap().pool;
+        let found: Count = pool
+            .run(async |conn| Ok::<_, db::Error>(sql_query(query).get_result(conn).await?))
+            .await
+            .unwrap();
+        found.count
+    }
+
+    pub(crate) async fn stop_auth(&mut self) {
+        if let Some(auth) = self.auth.take() {
+            auth.stop().await;
+        }
+    }
+
+    pub(crate) async fn stop(mut self) {
+        self.stop_instances().await;
+        self.notify.turn_off().await;
+        self.notify.tasks.shutdown(Duration::from_secs(5)).await;
+        self.stop_auth().await;
+    }
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
+
+/// notify-svc behind a switch: while it is off, whoever connects is cut.
+pub(crate) struct Switch {
+    front: Inproc,
+    current: Arc<Mutex<Option<Host>>>,
+    tasks: Tasks,
+}
+
+impl Switch {
+    fn new() -> Self {
+        let (front, incoming) = Inproc::pair();
+        let (current, tasks) = (Arc::<Mutex<Option<Host>>>::default(), Tasks::new());
+        tasks.spawn("switch", pass_on(incoming, Arc::clone(&current), tasks.clone()));
+        Self { front, current, tasks }
+    }
+
+    fn link(&self) -> Link {
+        Link::new("notify-svc", &Target::Inproc(self.front.clone())).unwrap()
+    }
+
+    /// A link to it as clients have it.
+    pub(crate) fn caller(&self, user: proto::id::UserId) -> Caller {
+        self.current.lock().unwrap().as_ref().unwrap().person(user, proto::auth::Role::User)
+    }
+
+    fn turn_on(&self, issuer: &Arc<Issuer>, clock: &Clock) {
+        let service = notify_svc::build(&notify_svc::Config::default(), clock, &Ids::random()).unwrap();
+        *self.current.lock().unwrap() = Some(Host::new(service, issuer, clock));
+    }
+
+    pub(crate) async fn turn_off(&self) {
+        let host = self.current.lock().unwrap().take();
+        if let Some(host) = host {
+            host.stop().await;
+        }
+    }
+}
+
+async fn pass_on(
+    mut incoming: mpsc::Receiver<DuplexStream>,
+    current: Arc<Mutex<Option<Host>>>,
+    tasks: Tasks,
+) {
+    let soft = tasks.soft();
+    while let Some(Some(mut near)) = soft.run_until_cancelled(incoming.recv()).await {
+        let target = current.lock().unwrap().as_ref().map(|host| host.target().clone());
+        let Some(Target::Inproc(target)) = target else { continue };
+        let soft = tasks.soft();
+        tasks.spawn("connection", async move {
+            if let Ok(mut far) = target.connect().await {
+                soft.run_until_cancelled(tokio::io::copy_bidirectional(&mut near, &mut far)).await;
+            }
+        });
+    }
+}

@@ -1,0 +1,27 @@
+//! call-svc over gRPC, on MariaDB, beside a real notify-svc.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod answer;
+mod app;
+mod auth;
+mod end;
+mod faults;
+mod feed;
+mod get;
+mod list;
+mod migrations;
+mod outbox;
+mod people;
+mod queries;
+mod races;
+mod services;
+mod signal;
+mod start;
+mod takeover;
+mod timeouts;

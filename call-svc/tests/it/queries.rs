@@ -1,0 +1,136 @@
+//! Every statement that the service sends uses an index: what the server logs of a whole life of calls is explained.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use diesel::{
+    QueryableByName, sql_query,
+    sql_types::{Nullable, Text},
+};
+use diesel_async::{RunQueryDsl as _, SimpleAsyncConnection as _};
+use proto::call::{CallState, LinkState, ListCallsRequest, SignalOpen};
+
+use crate::{
+    app::App,
+    faults::server,
+    people::{Person, link},
+};
+
+#[derive(QueryableByName)]
+struct Logged {
+    #[diesel(sql_type = Text)]
+    statement: String,
+}
+
+#[derive(QueryableByName)]
+struct Plan {
+    #[diesel(sql_type = Nullable<Text>)]
+    table: Option<String>,
+    #[diesel(sql_type = Nullable<Text>, column_name = "type")]
+    access: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    key: Option<String>,
+}
+
+/// Enough rows that a scan of them would be the worse plan.
+async fn fill(conn: &mut db::Connection) {
+    let id = |offset: u32| format!("UNHEX(LPAD(HEX(seq + {offset}), 32, '0'))");
+    let time = "NOW(6) - INTERVAL seq SECOND";
+    let (call, user, page) = (id(0), "UNHEX(LPAD(HEX(seq MOD 997), 32, '0'))", id(100_000));
+    conn.batch_execute(&format!(
+        "INSERT INTO calls SELECT {call}, 'video', 'ended', 'hung_up', NULL, 0, 3, {time}, {time}, {time}, {time}, {time} \
+            FROM seq_1_to_20000; \
+         INSERT INTO call_legs SELECT {call}, {user}, 'caller', 'ended', {page}, 1, {page}, 1, 'connected', {time}, {time} \
+            FROM seq_1_to_20000; \
+         INSERT INTO call_requests SELECT {user}, {call}, {call}, {user}, 'video', {page}, {time} FROM seq_1_to_20000; \
+         INSERT INTO outbox SELECT {call}, 'a', 1, '', 'k', '', NOW(6) + INTERVAL 10 YEAR, {time}, \
+            NOW(6) + INTERVAL 10 YEAR, 0 FROM seq_1_to_20000; \
+         INSERT INTO call_events SELECT {call}, 1, 'started', 'ringing', NULL, {user}, {time} FROM seq_1_to_20000; \
+         INSERT INTO user_slots SELECT UNHEX(LPAD(HEX(seq), 32, '0')) FROM seq_1_to_20000; \
+         ANALYZE TABLE calls, call_legs, call_requests, outbox, call_events, user_slots"
+    ))
+    .await
+    .unwrap();
+}
+
+async fn a_life_of_calls(app: &App) {
+    let (ada, ben, cleo) = (app.person(), app.person(), app.person());
+    let call = ada.start(&ben).await.unwrap();
+    cleo.start(&ben).await.unwrap();
+    ben.answer(&call).await.unwrap();
+    let (mut a, b) = (ada.signal(&call).await, ben.signal(&call).await);
+    a.send(1, link(LinkState::Connected)).await;
+    a.changed_to(CallState::Active).await;
+    let b_again = ben.signal_with(SignalOpen { take_over: true, ..ben.open(&call) }).await.unwrap();
+    drop((b, b_again));
+    a.say(2).await;
+    ada.end(&call).await.unwrap();
+    a.ended().await.unwrap();
+    list(&ada).await;
+}
+
+async fn list(who: &Person) {
+    for live_only in [false, true] {
+        who.list(ListCallsRequest { live_only, ..Default::default() }).await.unwrap();
+    }
+    let place = "eyJiZWZvcmUiOiIwMTkwMDAwMC0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMDAwMDAifQ";
+    who.list(ListCallsRequest { page_token: place.into(), ..Default::default() }).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_query_uses_an_index() {
+    let (server, config) = server().await;
+    let mut conn = db::Connection::open(&config.url).await.unwrap();
+    fill(&mut conn).await;
+    conn.batch_execute("SET GLOBAL log_output = 'TABLE'; SET GLOBAL general_log = 1").await.unwrap();
+    let mut app = App::on(config);
+    app.start_instance();
+    a_life_of_calls(&app).await;
+    // What was filled in is older than 7 days by the clock of the test.
+    let forgotten = async { while requests(&mut conn).await > 2 {} };
+    tokio::time::timeout(Duration::from_secs(60), forgotten).await.expect("old request ids are forgotten");
+    assert_eq!(requests(&mut conn).await, 2, "and the new ones are kept");
+    app.stop().await;
+    conn.batch_execute("SET GLOBAL general_log = 0").await.unwrap();
+
+    let logged: Vec<Logged> = sql_query(
+        "SELECT CONVERT(argument USING utf8mb4) AS statement FROM mysql.general_log WHERE command_type = 'Execute'",
+    )
+    .load(&mut *conn)
+    .await
+    .unwrap();
+    let shapes: BTreeMap<String, String> =
+        logged.into_iter().map(|one| (shape(&one.statement), one.statement)).collect();
+    let read =
+        shapes.into_iter().filter(|(shape, _)| !shape.starts_with("INSERT") && shape.contains("WHERE"));
+    let mut explained = 0;
+    for (shape, statement) in read {
+        let plans: Vec<Plan> = sql_query(format!("EXPLAIN {statement}")).load(&mut *conn).await.unwrap();
+        for plan in plans.into_iter().filter(|plan| plan.table.is_some()) {
+            let access = plan.access.unwrap_or_default();
+            assert!(access != "ALL" && access != "index" && plan.key.is_some(), "{access}: {shape}");
+            explained += 1;
+        }
+    }
+    assert!(explained >= 20, "only {explained} plans were looked at");
+    drop(server);
+}
+
+/// Request ids that are kept.
+async fn requests(conn: &mut db::Connection) -> usize {
+    let count = sql_query("SELECT CONVERT(COUNT(*), CHAR) AS statement FROM call_requests");
+    count.get_result::<Logged>(&mut **conn).await.unwrap().statement.parse().unwrap()
+}
+
+/// A statement without its values.
+fn shape(statement: &str) -> String {
+    let mut shape = String::new();
+    let mut quoted = false;
+    for letter in statement.chars() {
+        match letter {
+            '\'' => quoted = !quoted,
+            _ if quoted || letter.is_ascii_digit() => {}
+            _ => shape.push(letter),
+        }
+    }
+    shape
+}
