@@ -105,7 +105,7 @@ function History({ user }: { user: User }) {
               <span className="text-12 text-muted">{t(call.video ? "log.video" : "log.audio")}</span>
               <time
                 dateTime={new Date(call.at).toISOString()}
-                className="w-36 text-right text-12 text-muted max-sm:w-24"
+                className="whitespace-nowrap text-right text-12 text-muted sm:w-36"
               >
                 {new Date(call.at).toLocaleString(i18n.language, {
                   day: "numeric",
