@@ -22,7 +22,7 @@ export function HomeLayout() {
       >
         {t("app.skip")}
       </a>
-      <div className="grid min-h-0 flex-1 md:grid-cols-[340px_minmax(0,1fr)]">
+      <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] md:grid-cols-[340px_minmax(0,1fr)]">
         <section
           aria-label={t("app.calls")}
           className={classes(

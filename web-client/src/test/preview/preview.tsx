@@ -5,6 +5,7 @@ import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { createMemoryHistory } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
 import { App } from "~/app/App";
+import type { HomeServices } from "~/app/home";
 import "~/app/styles.css";
 import { CallKind, CallState, EndReason } from "~/gen/switchboard/call/v1/types_pb";
 import { createI18n } from "~/shared/i18n";
@@ -91,7 +92,10 @@ const far = fakeServices(backend, { connect, openDevices: () => Promise.resolve(
 const history = createMemoryHistory({ initialEntries: [open.get("path") ?? "/"] });
 const root = document.getElementById("root");
 if (root) createRoot(root).render(<App services={page.services} i18n={createI18n(["en"])} history={history} />);
-far.services.session.state.subscribe(async () => {
-  const home = await far.services.loadHome();
-  Object.assign(window, { preview: { backend, ben: home, page, ADA, BEN, THERE, CallKind, CallState, EndReason } });
+far.services.session.state.subscribe(() => {
+  void far.services.loadHome().then((home) => expose(home));
 });
+
+function expose(home: HomeServices): void {
+  Object.assign(window, { preview: { backend, ben: home, page, ADA, BEN, THERE, CallKind, CallState, EndReason } });
+}
