@@ -144,3 +144,13 @@ async fn try_feed(person: &Person) -> Option<testkit::tunnel::TunnelStream> {
     feed.half_close();
     feed.next::<proto::notify::SubscribeResponse>().await.ok().flatten().map(|_| feed)
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_that_is_not_plugged_in_is_unknown_and_nothing_else_changes() {
+    let stack = Stack::start_without("call").await;
+    let ada = Person::arrive(&stack, "ada").await;
+    let refused = list_calls(&ada).await.unwrap_err();
+    assert!(reason::is(&refused, ErrorReason::MethodUnknown), "{refused:?}");
+    get_me(&ada).await.expect("auth-svc is plugged in");
+    feed(&ada).await;
+}

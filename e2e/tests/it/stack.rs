@@ -83,12 +83,21 @@ impl Stack {
 
     /// With these lines added to the configuration.
     pub(crate) async fn start_with(layout: Layout, more: &str) -> Self {
+        Self::launch(layout, more, None).await
+    }
+
+    /// Separate processes, and a gateway whose list of upstreams lacks this service.
+    pub(crate) async fn start_without(service: &str) -> Self {
+        Self::launch(Layout::Split, "", Some(service)).await
+    }
+
+    async fn launch(layout: Layout, more: &str, without: Option<&str>) -> Self {
         let folder = tempfile::Builder::new().prefix("sb-e2e-").tempdir().unwrap();
         // The private database runs as another user when the tests run as root.
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o711)).unwrap();
         let ports = Ports::free();
         let database = (layout == Layout::Split).then(|| Arc::new(Server::dedicated()));
-        write_config(folder.path(), &ports, database.as_deref(), more);
+        write_config(folder.path(), &ports, database.as_deref(), without, more);
         let certificate = folder.path().join("up/tls/certificate.pem");
         let mut stack = Self { edge: placeholder_edge(), database, processes: Vec::new(), ports, folder };
         match layout {
@@ -251,7 +260,7 @@ async fn is_ready(port: u16) -> bool {
     tokio::time::timeout(Duration::from_secs(5), ask).await.ok().flatten().is_some()
 }
 
-fn write_config(folder: &Path, ports: &Ports, database: Option<&Server>, more: &str) {
+fn write_config(folder: &Path, ports: &Ports, database: Option<&Server>, without: Option<&str>, more: &str) {
     let up = folder.join("up");
     let mut text = format!(
         r#"
@@ -278,7 +287,7 @@ listen_admin = "127.0.0.1:{gateway_admin}"
         gateway_admin = ports.gateway_admin,
     );
     if database.is_some() {
-        text.push_str(&split_config(&up, ports));
+        text.push_str(&split_config(&up, ports, without));
     }
     for (index, name) in SERVICES.iter().enumerate() {
         let (grpc, admin) = (ports.grpc[index], ports.admin[index]);
@@ -298,17 +307,19 @@ listen_admin = "127.0.0.1:{gateway_admin}"
     fs::write(folder.join("switchboard.toml"), text).unwrap();
 }
 
-fn split_config(up: &Path, ports: &Ports) -> String {
+fn split_config(up: &Path, ports: &Ports, without: Option<&str>) -> String {
     let [auth, call, notify] = ports.grpc;
     let up = up.display();
     let upstreams: String = [("auth", auth), ("call", call), ("notify", notify)]
+        .into_iter()
+        .filter(|(name, _)| Some(*name) != without)
         .map(|(name, port)| {
             format!(
                 "[[gateway.upstreams]]\nname = \"{name}-svc\"\nuris = [\"http://127.0.0.1:{port}\"]\n\
                  packages = [\"switchboard.{name}.v1\"]\n"
             )
         })
-        .concat();
+        .collect();
     format!(
         "certificate = \"{up}/tls/certificate.pem\"\nprivate_key = \"{up}/tls/key.pem\"\n{upstreams}\
          [server.gateway]\naccount_file = \"{up}/accounts/gateway.toml\"\n\
