@@ -7,7 +7,7 @@ use proto::auth::{
     auth_service_server::AuthServiceServer, session_service_server::SessionServiceServer,
     token_service_server::TokenServiceServer, user_service_server::UserServiceServer,
 };
-use runtime::{Clock, ConfigError, Ids, KeySet, Service};
+use runtime::{Clock, ConfigError, Ids, KeySet, Service, process};
 
 use crate::{
     Config,
@@ -26,11 +26,21 @@ pub enum BuildError {
     #[error(transparent)]
     Config(#[from] ConfigError),
     /// The keys cannot be used. Says which file and why.
-    #[error("auth.key_dir: {0}")]
+    #[error("auth: key_dir: {0}")]
     Keys(String),
     /// Passwords cannot be hashed on this machine.
     #[error("{0}")]
     Passwords(String),
+}
+
+impl From<BuildError> for process::StartError {
+    fn from(error: BuildError) -> Self {
+        match error {
+            BuildError::Config(error) => error.into(),
+            BuildError::Keys(problem) => ConfigError::new("auth", format!("key_dir: {problem}")).into(),
+            BuildError::Passwords(problem) => Self::Other(problem),
+        }
+    }
 }
 
 /// What handlers share.

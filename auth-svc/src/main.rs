@@ -2,13 +2,12 @@
 
 use std::process::ExitCode;
 
-use runtime::{ConfigError, process};
+use runtime::process;
 
 fn main() -> ExitCode {
     process::run("auth-svc", |platform| async move {
         let config: auth_svc::Config = platform.settings.section("auth")?;
-        let service = auth_svc::build(&config, platform.clock.clone(), platform.ids.clone())
-            .map_err(|error| ConfigError::new("auth", error.to_string()))?;
+        let service = auth_svc::build(&config, platform.clock.clone(), platform.ids.clone())?;
         platform.serve(service, None, 7001).await
     })
 }

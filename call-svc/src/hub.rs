@@ -43,6 +43,8 @@ pub(crate) struct Entry {
     version: AtomicU64,
     client_seq: AtomicU64,
     saved_client_seq: AtomicU64,
+    /// It has something to write that the database did not take.
+    owes: AtomicBool,
     look: Notify,
 }
 
@@ -75,6 +77,7 @@ impl Hub {
             version: AtomicU64::new(version),
             client_seq: AtomicU64::new(0),
             saved_client_seq: AtomicU64::new(0),
+            owes: AtomicBool::new(false),
             look: Notify::new(),
         });
         self.inner.streams.lock().insert(stream, Arc::clone(&entry));
@@ -139,9 +142,9 @@ impl Entry {
         self.replaced.load(Ordering::Relaxed)
     }
 
-    /// The call is at this version: the stream looks if that is news to it.
+    /// The call is at this version: the stream looks if that is news to it, or if it has something to write.
     pub(crate) fn call_is_at(&self, version: u64) {
-        if version > self.version.load(Ordering::Relaxed) {
+        if version > self.version.load(Ordering::Relaxed) || self.owes.load(Ordering::Relaxed) {
             self.look.notify_one();
         }
     }
@@ -188,6 +191,11 @@ impl Guard {
     /// The stream's signals have come this far.
     pub(crate) fn reached(&self, client_seq: u64) {
         self.entry.client_seq.fetch_max(client_seq, Ordering::Relaxed);
+    }
+
+    /// Whether the stream has something to write that the database did not take.
+    pub(crate) fn owes(&self, owes: bool) {
+        self.entry.owes.store(owes, Ordering::Relaxed);
     }
 
     /// The stream knows this version of the call.

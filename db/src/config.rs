@@ -80,7 +80,7 @@ impl fmt::Debug for Config {
 
 /// A setting that cannot be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{key} {problem}")]
+#[error("{key}: {problem}")]
 pub struct ConfigError {
     /// The key, within the database's section.
     pub key: &'static str,

@@ -107,3 +107,62 @@ pub(crate) async fn purge(conn: &mut Connection, before: DateTime<Utc>, limit: i
         .execute(conn)
         .await?)
 }
+
+#[cfg(test)]
+mod tests {
+    use proto::auth::Role;
+    use testkit::mariadb::TestDb;
+
+    use super::*;
+    use crate::{
+        domain::account::{DisplayName, Email, User, Username},
+        store::{MIGRATIONS, users},
+    };
+
+    fn noon() -> DateTime<Utc> {
+        DateTime::from_timestamp(1_900_000_000, 0).unwrap()
+    }
+
+    async fn begin(conn: &mut Connection) -> Session {
+        let username = Username::parse("ada").unwrap();
+        let user = User {
+            id: Uuid::from_u128(1).into(),
+            email: Email::parse("ada@example.org").unwrap(),
+            display_name: DisplayName::parse("", &username).unwrap(),
+            username,
+            role: Role::User,
+            create_time: noon(),
+        };
+        assert_eq!(users::insert(conn, &user, "hash").await.unwrap(), None);
+        let session = Session::begin(Uuid::from_u128(2).into(), user.id, noon(), noon());
+        insert(conn, &session).await.unwrap();
+        session
+    }
+
+    #[tokio::test]
+    async fn who_has_seen_an_older_generation_moves_nothing() {
+        let db = TestDb::new(&MIGRATIONS).await;
+        let conn = &mut db.connect().await;
+        let first = begin(conn).await;
+        assert!(rotate(conn, &first, noon(), noon()).await.unwrap());
+        let second = find(conn, first.id).await.unwrap().unwrap();
+        assert!(rotate(conn, &second, noon(), noon()).await.unwrap());
+        assert!(!rotate(conn, &first, noon(), noon()).await.unwrap());
+        assert!(!rotate(conn, &second, noon(), noon()).await.unwrap());
+        assert_eq!(find(conn, first.id).await.unwrap().unwrap().generation, 3);
+    }
+
+    #[tokio::test]
+    async fn a_session_that_has_ended_is_not_rotated_and_ends_once() {
+        let db = TestDb::new(&MIGRATIONS).await;
+        let conn = &mut db.connect().await;
+        let session = begin(conn).await;
+        for reason in [RevocationReason::SignedOut, RevocationReason::TokenReused] {
+            end(conn, session.id, session.user_id, reason, noon()).await.unwrap();
+        }
+        assert!(!rotate(conn, &session, noon(), noon()).await.unwrap());
+        let told = revocations::after(conn, 0, noon(), 10).await.unwrap();
+        assert_eq!(told.len(), 1);
+        assert_eq!(told[0].reason, RevocationReason::SignedOut);
+    }
+}

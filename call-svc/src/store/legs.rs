@@ -44,7 +44,12 @@ pub(super) async fn replace(conn: &mut Connection, before: &Call, next: &Call) -
             call_legs::generation.eq(leg.generation),
         );
         let reached = if is_another_page(was, leg) {
-            let anew = (call_legs::client_seq.eq(0), call_legs::link.eq(Link::Unknown.word()));
+            // The older stream can write nothing of its own generation from here on.
+            let anew = (
+                call_legs::stream_id.eq(None::<Uuid16>),
+                call_legs::client_seq.eq(0),
+                call_legs::link.eq(Link::Unknown.word()),
+            );
             diesel::update(row).set((changed, anew)).execute(conn).await?
         } else {
             diesel::update(row).set(changed).execute(conn).await?

@@ -66,7 +66,7 @@ async fn media_has_30_s_while_both_signal() {
     let over = ada.get(&call).await.unwrap();
     assert_eq!((over.state(), over.end_reason()), (CallState::Ended, EndReason::MediaFailed));
     let waited = proto::convert::time(over.end_time.unwrap()).unwrap() - both_there;
-    assert!((30..60).contains(&waited.num_seconds()), "{waited}");
+    assert!(waited.num_seconds() >= 30, "{waited}");
     drop((a, b));
     app.stop().await;
 }
@@ -87,7 +87,7 @@ async fn two_who_are_gone_for_120_s_are_lost() {
     let over = ada.get(&call).await.unwrap();
     assert_eq!((over.state(), over.end_reason()), (CallState::Ended, EndReason::Lost));
     let waited = proto::convert::time(over.end_time.unwrap()).unwrap() - gone;
-    assert!((120..180).contains(&waited.num_seconds()), "{waited}");
+    assert!(waited.num_seconds() >= 120, "{waited}");
     app.stop().await;
 }
 

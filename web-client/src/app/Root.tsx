@@ -1,4 +1,4 @@
-import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
+import { Navigate, Outlet, useLocation, useMatches } from "@tanstack/react-router";
 import { useContext, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
@@ -14,8 +14,10 @@ export function Root() {
   const ready = useContext(ServicesContext) !== undefined;
   const phase = useStore(session.state, (state) => state.phase);
   const { pathname } = useLocation();
-  if (phase === "starting" || (phase === "signedIn" && !ready)) return <Starting />;
+  // The address changes before the page does.
+  const atHome = useMatches({ select: (matches) => matches.some(({ routeId }) => routeId === "/shell") });
   if (phase === "signedOut" && !FOR_NOBODY.has(pathname)) return <Navigate to="/sign-in" replace />;
+  if (phase === "starting" || (!ready && (atHome || phase === "signedIn"))) return <Starting />;
   if (phase === "signedIn" && FOR_NOBODY.has(pathname)) return <Navigate to="/" replace />;
   return <Outlet />;
 }

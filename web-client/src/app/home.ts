@@ -109,5 +109,5 @@ async function openDevices(constraints: MediaStreamConstraints): Promise<MediaSt
 
 function wasReloaded(): boolean {
   const [entry] = performance.getEntriesByType("navigation");
-  return entry instanceof PerformanceNavigationTiming && entry.type === "reload";
+  return entry !== undefined && "type" in entry && entry.type === "reload";
 }

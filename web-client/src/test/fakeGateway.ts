@@ -25,8 +25,8 @@ export class FakeSocket {
   }
 
   /** Accepts the hello. */
-  welcome(welcome: Answer["welcome"] = { connectionId: "c", authenticated: true }): void {
-    this.answer({ ...(welcome && { welcome }) });
+  welcome(welcome: NonNullable<Answer["welcome"]> = { connectionId: "c", authenticated: true }): void {
+    this.answer({ welcome });
   }
 
   answer(frame: Answer): void {

@@ -21,7 +21,7 @@ use super::{
 use crate::{
     calls::Calls,
     channels::{Envelope, Held, Said},
-    domain::{Heard, Received, Signaling, Standing},
+    domain::{Heard, Link, Received, Signaling, Standing},
     error::Error,
     hub::{Guard, Hub},
 };
@@ -48,6 +48,8 @@ pub(super) struct Stream {
     incoming: Streaming<SignalRequest>,
     steps: BoxStream<'static, Result<Step, BusError>>,
     signaling: Signaling,
+    /// What the client last said of its media, while the database has not taken it.
+    unwritten: Option<Link>,
     /// What is to be told next.
     ready: VecDeque<SignalResponse>,
     /// The stream ends once `ready` is empty.
@@ -66,9 +68,9 @@ impl Stream {
     pub(super) async fn begin(begun: Begun) -> Result<Self, Error> {
         let Begun { calls, hub, guard, user, stream_id, incoming, signaling, subscription } = begun;
         let Subscription { from, steps, .. } = subscription;
-        let (ready, ended) = (VecDeque::new(), None);
+        let (unwritten, ready, ended) = (None, VecDeque::new(), None);
         let mut stream =
-            Self { calls, hub, guard, user, stream_id, incoming, steps, signaling, ready, ended };
+            Self { calls, hub, guard, user, stream_id, incoming, steps, signaling, unwritten, ready, ended };
         stream.settle().await?;
         if let Some(Err(error)) = stream.ended.take() {
             return Err(error);
@@ -150,13 +152,27 @@ impl Stream {
             return Err(Error::CallNotFound);
         };
         if let Some(link) = messages::link(&signal) {
-            self.calls.report_link(call, self.user, generation, link).await?;
+            self.unwritten = Some(link);
+            self.write_link().await?;
         }
         let signal = messages::relayed(signal, self.user, generation, for_generation);
         self.calls.channels.signal(call, role, signal).await?;
         self.signaling.accepted();
         self.guard.reached(self.signaling.last_client_seq());
         metrics::counter!("call_signals_total").increment(1);
+        Ok(())
+    }
+
+    /// Writes what the client says of its media. Signals go on while the database is away: it is written later.
+    async fn write_link(&mut self) -> Result<(), Error> {
+        let Some(link) = self.unwritten else { return Ok(()) };
+        let (call, generation) = (self.signaling.call().id, self.signaling.generation());
+        match self.calls.report_link(call, self.user, generation, link).await {
+            Err(Error::Database(db::Error::Away(_))) => {}
+            Err(error) => return Err(error),
+            Ok(()) => self.unwritten = None,
+        }
+        self.guard.owes(self.unwritten.is_some());
         Ok(())
     }
 
@@ -204,6 +220,7 @@ impl Stream {
         if self.guard.is_replaced() {
             return Err(Error::Moved);
         }
+        self.write_link().await?;
         match self.refresh().await {
             Err(Error::Database(db::Error::Away(_))) => Ok(()),
             result => result,

@@ -22,7 +22,7 @@ export function HomeLayout() {
       >
         {t("app.skip")}
       </a>
-      <div className="grid min-h-0 flex-1 md:grid-cols-[340px_minmax(0,1fr)]">
+      <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] md:grid-cols-[340px_minmax(0,1fr)]">
         <section
           aria-label={t("app.calls")}
           className={classes(
@@ -36,8 +36,9 @@ export function HomeLayout() {
         </section>
         <main
           id="content"
-          tabIndex={-1}
-          className={classes("min-h-0 flex-col overflow-y-auto md:flex", atStart ? "hidden" : "flex")}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and may hold nothing that takes the focus
+          tabIndex={0}
+          className={classes("min-h-0 flex-col overflow-y-auto -outline-offset-2 md:flex", atStart ? "hidden" : "flex")}
         >
           <Outlet />
         </main>

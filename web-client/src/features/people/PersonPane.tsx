@@ -5,12 +5,12 @@ import { useTranslation } from "react-i18next";
 import { useCallPhase, useStartCall } from "~/features/call";
 import type { User } from "~/gen/switchboard/auth/v1/user_pb";
 import { CallKind } from "~/gen/switchboard/call/v1/types_pb";
-import { useUser } from "~/shared/services/context";
+import { useOffline, useServices, useUser } from "~/shared/services/context";
 import { nameOf, usePersonName } from "~/shared/services/usePersonName";
 import { Avatar } from "~/shared/ui/Avatar";
 import { Button } from "~/shared/ui/Button";
 import { PaneHeader } from "~/shared/ui/PaneHeader";
-import { ListSkeleton, PaneMessage } from "~/shared/ui/states";
+import { Failure, ListSkeleton, PaneMessage } from "~/shared/ui/states";
 import { CallOutcome } from "./CallOutcome";
 import { usePastCalls } from "./usePastCalls";
 
@@ -22,17 +22,28 @@ export function PersonPane() {
   const { userId } = route.useParams();
   const user = useUser(userId);
   const name = usePersonName(userId);
+  const offline = useOffline();
   return (
     <>
       <PaneHeader title={name} />
       <div className="mx-auto w-full max-w-[760px] px-4 py-8 md:px-6">
-        {user === undefined && <ListSkeleton rows={3} />}
+        {user === undefined && (offline ? <Offline userId={userId} /> : <ListSkeleton rows={3} />)}
         {user === null && <PaneMessage icon={UserRoundX} title={t("people.unknown")} text={t("people.unknownText")} />}
         {user && <Profile user={user} />}
         {user && <History user={user} />}
       </div>
     </>
   );
+}
+
+function Offline({ userId }: { userId: string }) {
+  const { t } = useTranslation();
+  const { users, tunnel } = useServices();
+  const retry = () => {
+    tunnel.retryNow();
+    users.want(userId);
+  };
+  return <Failure title="" offline offlineText={t("people.historyOffline")} error={undefined} onRetry={retry} />;
 }
 
 function Profile({ user }: { user: User }) {
@@ -49,10 +60,9 @@ function Profile({ user }: { user: User }) {
       <Avatar id={user.userId} name={name} size="large" />
       <p className="mt-4 max-w-full break-words font-semibold text-21">{name}</p>
       <p className="mt-0.5 text-13 text-muted">{t("people.member", { username: user.username, since })}</p>
-      <div className="mt-6 flex w-full max-w-[400px] gap-3 max-sm:flex-col">
+      <div className="mt-6 grid w-full max-w-[400px] gap-3 sm:grid-cols-2">
         <Button
           size="large"
-          wide
           disabled={busy}
           aria-label={t("people.callAudio", { name })}
           onClick={() => startCall(user.userId, CallKind.AUDIO)}
@@ -63,7 +73,6 @@ function Profile({ user }: { user: User }) {
         <Button
           look="primary"
           size="large"
-          wide
           disabled={busy}
           aria-label={t("people.callVideo", { name })}
           onClick={() => startCall(user.userId, CallKind.VIDEO)}
@@ -96,12 +105,12 @@ function History({ user }: { user: User }) {
               <span className="text-12 text-muted">{t(call.video ? "log.video" : "log.audio")}</span>
               <time
                 dateTime={new Date(call.at).toISOString()}
-                className="w-36 text-right text-12 text-muted max-sm:w-24"
+                className="whitespace-nowrap text-right text-12 text-muted sm:w-36"
               >
                 {new Date(call.at).toLocaleString(i18n.language, {
                   day: "numeric",
                   month: "short",
-                  hour: "2-digit",
+                  hour: "numeric",
                   minute: "2-digit",
                 })}
               </time>

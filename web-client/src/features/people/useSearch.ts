@@ -5,6 +5,7 @@ import { useServices } from "~/shared/services/context";
 const TYPING_MS = 200;
 const PAGE_SIZE = 30;
 const FRESH_MS = 30_000;
+const AGAIN_AFTER_MS = 5_000;
 
 /** Looks for people as somebody types. */
 export function useSearch(text: string) {
@@ -22,6 +23,7 @@ export function useSearch(text: string) {
     enabled: query !== "",
     placeholderData: keepPreviousData,
     staleTime: FRESH_MS,
+    refetchInterval: ({ state }) => (state.status === "error" ? AGAIN_AFTER_MS : false),
   });
 }
 

@@ -43,6 +43,10 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
         this.end();
         return Promise.resolve({ done: true, value: undefined });
       },
+      throw: (error: Error) => {
+        this.end(error);
+        return Promise.reject(error);
+      },
     };
   }
 

@@ -10,7 +10,8 @@ import { CloseCode, type OpenSocket } from "./socket";
 /** Where the connection to the server is. */
 export type TunnelStatus =
   | { readonly state: "stopped" }
-  | { readonly state: "connecting" }
+  /** `again`: the last try failed. */
+  | { readonly state: "connecting"; readonly again: boolean }
   | { readonly state: "open" }
   | { readonly state: "waiting"; readonly until: number };
 
@@ -115,7 +116,7 @@ export class Tunnel {
     this.round += 1;
     const round = this.round;
     this.retire();
-    this.status.setState({ state: "connecting" }, true);
+    this.status.setState({ state: "connecting", again: this.attempt > 0 }, true);
     try {
       const token = await this.options.tokens.fresh();
       if (round === this.round) this.current = this.newConnection(token, round);
@@ -202,9 +203,11 @@ export class Tunnel {
   }
 
   private retire(): void {
-    this.retiring?.close();
-    this.retiring = this.current?.draining ? this.current : undefined;
-    if (!this.retiring) this.current?.close();
+    const { current } = this;
+    if (current?.draining) {
+      this.retiring?.close();
+      this.retiring = current;
+    } else current?.close();
     this.current = undefined;
     this.ready = false;
   }

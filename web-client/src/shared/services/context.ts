@@ -35,10 +35,13 @@ export function useServices(): SharedServices {
   return services;
 }
 
-/** Whether there is no connection to the server, nor one in the making. */
+/** Whether the server cannot be reached, as far as is known. */
 export function useOffline(): boolean {
   const { tunnel } = useServices();
-  return useStore(tunnel.status, (status) => status.state === "waiting");
+  return useStore(
+    tunnel.status,
+    (status) => status.state === "waiting" || (status.state === "connecting" && status.again),
+  );
 }
 
 /** Who is signed in. Only on pages for people who are. */

@@ -7,6 +7,7 @@ import type { Cancel, Clock } from "../lib/platform";
 export type KnownUsers = Readonly<Record<string, User | null>>;
 
 const COLLECT_MS = 10;
+const AGAIN_AFTER_MS = 3_000;
 const MOST_PER_REQUEST = 200;
 
 /** People by id, asked for once and many at a time. */
@@ -22,14 +23,11 @@ export class Users {
     private readonly clock: Clock,
   ) {}
 
-  /** Makes a person known, sooner or later. Failing is silent: whoever wants them again asks again. */
+  /** Makes a person known, sooner or later: what fails is tried again. */
   want(userId: string): void {
     if (userId === "" || userId in this.state.getState() || this.asked.has(userId)) return;
     this.wanted.add(userId);
-    this.cancelTimer ??= this.clock.after(COLLECT_MS, () => {
-      this.cancelTimer = undefined;
-      void this.fetch();
-    });
+    this.fetchLater(COLLECT_MS);
   }
 
   /** Adds people who came with another answer. */
@@ -40,7 +38,20 @@ export class Users {
 
   clear(): void {
     this.wanted.clear();
+    this.cancelTimer?.();
+    this.cancelTimer = undefined;
     this.state.setState({}, true);
+  }
+
+  private fetchLater(ms: number): void {
+    this.cancelTimer ??= this.clock.after(ms, () => {
+      this.cancelTimer = undefined;
+      void this.fetch();
+    });
+  }
+
+  private fetchMore(ms: number): void {
+    if (this.wanted.size > 0) this.fetchLater(ms);
   }
 
   private async fetch(): Promise<void> {
@@ -51,11 +62,12 @@ export class Users {
       const { users } = await this.client.batchGetUsers({ userIds: ids });
       const nobody = Object.fromEntries(ids.map((id) => [id, null]));
       this.state.setState({ ...nobody, ...Object.fromEntries(users.map((user) => [user.userId, user])) });
+      this.fetchMore(COLLECT_MS);
     } catch {
-      // Left unknown: the next `want` asks again.
+      for (const id of ids) this.wanted.add(id);
+      this.fetchMore(AGAIN_AFTER_MS);
     } finally {
       for (const id of ids) this.asked.delete(id);
     }
-    if (this.wanted.size > 0) await this.fetch();
   }
 }

@@ -10,7 +10,7 @@ export function formatDuration(ms: number): string {
 export function formatWhen(ms: number, now: number, language: string): string {
   const when = new Date(ms);
   const days = Math.round((startOfDay(now) - startOfDay(ms)) / 86_400_000);
-  if (days === 0) return when.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
+  if (days === 0) return when.toLocaleTimeString(language, { hour: "numeric", minute: "2-digit" });
   if (days < 7) return when.toLocaleDateString(language, { weekday: "short" });
   return when.toLocaleDateString(language, { day: "numeric", month: "short" });
 }

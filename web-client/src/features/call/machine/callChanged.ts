@@ -92,7 +92,16 @@ export function takeOver(state: MachineState, call: Call, peerId: string): Step 
   return {
     state: {
       ...state,
-      current: { phase: "connecting", peerId, kind: call.kind, call, answering: false, takingOver: true, linked: true },
+      current: {
+        phase: "connecting",
+        peerId,
+        kind: call.kind,
+        call,
+        answering: false,
+        takingOver: true,
+        linked: true,
+        resumed: true,
+      },
     },
     effects: [
       openMedia(call),
@@ -130,7 +139,16 @@ function connect(state: MachineState, call: Call, takingOver: boolean): Step {
   return {
     state: {
       ...state,
-      current: { phase: "connecting", peerId, kind, call, answering: false, takingOver, linked: true },
+      current: {
+        phase: "connecting",
+        peerId,
+        kind,
+        call,
+        answering: false,
+        takingOver,
+        linked: true,
+        resumed: takingOver,
+      },
     },
     effects: [
       { do: "play", sound: "none" },
@@ -162,6 +180,9 @@ function openMedia(call: Call): CallEffect {
 }
 
 function ringTimer(call: Call, { now }: MachineContext): CallEffect {
-  const left = (toMs(call.ringDeadline) ?? now) - now;
-  return { do: "ringTimer", callId: call.callId, ms: Math.min(Math.max(left, 0), LONGEST_RING_MS) + RING_GRACE_MS };
+  const deadline = toMs(call.ringDeadline) ?? now;
+  const whole = Math.min(deadline - (toMs(call.createTime) ?? deadline), LONGEST_RING_MS);
+  const left = deadline - now;
+  // The server tells of no ringing that is past its time: if it seems to be, this machine's clock is wrong.
+  return { do: "ringTimer", callId: call.callId, ms: (left > 0 && left <= whole ? left : whole) + RING_GRACE_MS };
 }

@@ -77,6 +77,7 @@ function accept(state: MachineState, video: boolean): Step {
         answering: true,
         takingOver: false,
         linked: false,
+        resumed: false,
       },
     },
     effects: [
@@ -179,8 +180,9 @@ function moved(state: MachineState, callId: string): Step {
 function linkUp(state: MachineState, context: MachineContext): Step {
   const { current } = state;
   if (current.phase !== "connecting") return quality(state, "good", context);
-  const { peerId, kind, call: currentCall, takingOver } = current;
-  const before = toMs(currentCall.activeTime) ?? context.now;
+  const { peerId, kind, call: currentCall, takingOver, resumed } = current;
+  // The server's clock is asked only for what this page has not seen itself.
+  const before = (resumed ? toMs(currentCall.activeTime) : undefined) ?? context.now;
   return {
     state: {
       ...state,

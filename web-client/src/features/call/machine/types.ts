@@ -54,6 +54,8 @@ export interface Connecting extends WithPeer {
   readonly takingOver: boolean;
   /** The link has been opened. */
   readonly linked: boolean;
+  /** The call went on elsewhere before it came here. */
+  readonly resumed: boolean;
 }
 
 /** They see or hear each other. */

@@ -91,8 +91,11 @@ export class CallLink {
   }
 
   private begin(polite: boolean): void {
-    this.peer?.close();
     const { clock, connect, events } = this.options;
+    if (this.peer) {
+      this.peer.close();
+      events.state("down");
+    }
     this.peer = new PeerLink({
       polite,
       clock,

@@ -47,7 +47,7 @@ export function CallScreen({ current }: CallScreenProps) {
       <RemoteVideo stream={remote.video} shown={seen} dimmed={active && current.quality === "reconnecting"} />
       <RemoteAudio stream={remote.audio} />
       {!seen && <Portrait current={current} name={name} />}
-      <TopBar current={current} name={name} shown={shown} />
+      <TopBar current={current} name={seen ? name : ""} shown={shown} />
       {seen && !remote.microphoneOn && <MutedChip name={name} />}
       <DeviceProblems />
       {active && current.quality === "reconnecting" && <Reconnecting since={current.qualitySince} />}
@@ -63,7 +63,7 @@ function Portrait({ current, name }: CallScreenProps & { name: string }) {
   const remote = useRemoteView();
   const rings = current.phase === "outgoing";
   return (
-    <div className="absolute inset-0 flex flex-col items-center justify-center px-6 pb-24 text-center">
+    <div className="stage-glow absolute inset-0 flex flex-col items-center justify-center px-6 pb-24 text-center">
       <span className="relative flex">
         {rings && <span className="absolute inset-0 animate-halo rounded-full bg-accent" />}
         <span className="relative flex">

@@ -15,7 +15,7 @@ export function ElsewhereCard({ elsewhere }: { elsewhere: Elsewhere }) {
     <section
       aria-label={t("call.with", { name })}
       data-testid="call-elsewhere"
-      className="stage fixed inset-x-3 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-30 mx-auto flex max-w-[560px] animate-rise items-center gap-3 rounded-xl border border-line p-3 pl-4 shadow-2xl md:bottom-4"
+      className="stage bg-raised fixed inset-x-3 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-30 mx-auto flex max-w-[560px] animate-rise items-center gap-3 rounded-xl border border-line p-3 pl-4 shadow-2xl md:bottom-4"
     >
       <MonitorSmartphone size={20} className="shrink-0 text-accent-ink" aria-hidden />
       <p role="status" className="min-w-0 flex-1 text-13">

@@ -28,7 +28,7 @@ export function EndedScreen({ ended }: { ended: Ended }) {
       aria-label={t("call.ended.title")}
       data-testid="call-ended"
       onKeyDown={(event) => event.key === "Escape" && close()}
-      className="stage fixed inset-0 z-20 flex animate-appear flex-col items-center justify-center overflow-y-auto px-6 py-10 text-center"
+      className="stage stage-glow fixed inset-0 z-20 flex animate-appear flex-col items-center justify-center overflow-y-auto px-6 py-10 text-center"
     >
       <Avatar id={ended.peerId} name={name} size="huge" />
       <p className="mt-6 max-w-full break-words font-semibold text-28 tracking-tight">{name || "\u00a0"}</p>

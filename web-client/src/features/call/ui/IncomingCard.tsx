@@ -23,7 +23,7 @@ export function IncomingCard({ incoming }: { incoming: Incoming }) {
       aria-describedby="incoming-kind"
       tabIndex={-1}
       data-testid="incoming-call"
-      className="stage fixed inset-x-0 bottom-0 z-30 animate-rise rounded-t-xl border border-line p-5 pb-[max(1.25rem,env(safe-area-inset-bottom))] shadow-2xl md:top-4 md:right-4 md:bottom-auto md:left-auto md:w-[360px] md:animate-drop md:rounded-xl md:pb-5"
+      className="stage bg-raised fixed inset-x-0 bottom-0 z-30 animate-rise rounded-t-xl border border-line p-5 pb-[max(1.25rem,env(safe-area-inset-bottom))] shadow-2xl md:top-4 md:right-4 md:bottom-auto md:left-auto md:w-[360px] md:animate-drop md:rounded-xl md:pb-5"
     >
       <div className="flex items-center gap-4">
         <span className="relative flex">
