@@ -24,3 +24,19 @@ fn redirect(target: &str) -> Response {
     }
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn everybody_is_sent_to_the_same_path_over_https() {
+        let request =
+            Request::builder().method("POST").uri("/calls?id=1").body(axum::body::Body::empty()).unwrap();
+        let response = redirect_routes("https://chat.example:8443/").oneshot(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::PERMANENT_REDIRECT);
+        assert_eq!(response.headers()[header::LOCATION], "https://chat.example:8443/calls?id=1");
+    }
+}

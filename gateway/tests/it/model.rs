@@ -23,6 +23,8 @@ use tonic::{Code, Status};
 /// Runs one input. Panics when the session does what it must not.
 pub(crate) fn run(input: &[u8]) {
     let mut model = Model::new(input);
+    model.hello();
+    model.carry_out();
     while !model.input.is_empty() && !model.closed {
         model.step();
         model.carry_out();
@@ -111,36 +113,46 @@ impl<'a> Model<'a> {
         }
     }
 
+    /// One thing happens. What breaks the protocol is rare: it ends the socket, and with it what could go wrong later.
     fn step(&mut self) {
-        match self.input.byte() % 16 {
-            0 => self.raw_frame(),
-            1 => self.hello(),
-            2 | 3 => self.open(),
-            4..=6 => self.data(),
-            7 => self.small_parts(),
-            8 | 9 => self.client_credit(),
-            10 => self.time(),
-            11 | 12 => self.upstream_answers(),
-            13 => self.upstream_takes(),
-            14 => self.upstream_ends(),
+        match self.input.byte() % 32 {
+            0 => self.anything(),
+            1..=3 => self.open(),
+            4..=9 => self.data(),
+            10 => self.small_parts(),
+            11..=13 => self.client_credit(),
+            14 => self.time(),
+            15..=23 => self.upstream_answers(),
+            24..=28 => self.upstream_takes(),
+            29 => self.upstream_ends(),
             _ => self.control(),
         }
     }
 
-    fn hello(&mut self) {
-        let access_token =
-            if self.input.byte().is_multiple_of(2) { "token".to_owned() } else { String::new() };
-        let hello = Some(Hello { access_token, client_version: String::new() });
-        self.frame(ClientFrame { hello, ..ClientFrame::default() });
-    }
-
-    fn raw_frame(&mut self) {
-        let length = usize::from(self.input.byte());
+    /// Bytes that may or may not be a frame, and frames out of place.
+    fn anything(&mut self) {
+        let length = match self.input.byte() {
+            0 => return self.hello(),
+            1 => {
+                return self.frame(ClientFrame {
+                    stream_id: self.newest,
+                    open: Some(Open::default()),
+                    ..ClientFrame::default()
+                });
+            }
+            length @ 2..32 => usize::from(length),
+            _ => return,
+        };
         let bytes = self.input.bytes(length);
         match ClientFrame::decode(bytes) {
             Ok(frame) => self.frame(frame),
             Err(_) => self.session.on_malformed("malformed"),
         }
+    }
+
+    fn hello(&mut self) {
+        let hello = Some(Hello { access_token: "token".to_owned(), client_version: String::new() });
+        self.frame(ClientFrame { hello, ..ClientFrame::default() });
     }
 
     fn frame(&mut self, frame: ClientFrame) {
@@ -167,9 +179,12 @@ impl<'a> Model<'a> {
 
     fn open(&mut self) {
         let byte = self.input.byte();
-        let open =
-            Some(Open { method: "/m".to_owned(), timeout_ms: u32::from(byte / 8) * 100, ..Open::default() });
-        let stream_id = self.newest + u32::from(byte % 8 != 7);
+        let open = Some(Open {
+            method: "/m".to_owned(),
+            timeout_ms: u32::from(byte / 128) * 4000,
+            ..Open::default()
+        });
+        let stream_id = self.newest + 1 + u32::from(byte % 3);
         let data =
             (byte % 4 == 1).then(|| Data { bytes: self.input.bytes(usize::from(byte / 4)), more: false });
         self.frame(ClientFrame {
@@ -181,30 +196,42 @@ impl<'a> Model<'a> {
         });
     }
 
+    /// A stream that is open, if there is one; else one that is not.
     fn some_stream(&mut self) -> u32 {
-        self.newest.saturating_sub(u32::from(self.input.byte() % 5))
+        let mut open: Vec<u32> = self.upstreams.keys().copied().collect();
+        open.sort_unstable();
+        let byte = usize::from(self.input.byte());
+        let late = byte == 255 || open.is_empty();
+        if late { self.newest.max(1) } else { open[byte % open.len()] }
     }
 
     fn data(&mut self) {
+        if self.newest == 0 {
+            return;
+        }
         let stream_id = self.some_stream();
         let byte = self.input.byte();
-        let bytes = Bytes::from(vec![byte; usize::from(byte / 2)]);
-        self.frame(ClientFrame {
-            stream_id,
-            data: Some(Data { bytes, more: byte.is_multiple_of(2) }),
-            ..ClientFrame::default()
-        });
+        let used = self.sent.0.max(self.sent.1.get(&stream_id).copied().unwrap_or(0) + 300);
+        // Within its credit, but for once in a while.
+        let room = if byte == 255 { 127 } else { usize::try_from(500 - used).unwrap_or(0).min(100) };
+        let bytes = Bytes::from(vec![byte; usize::from(byte / 2).min(room)]);
+        let data = Some(Data { bytes, more: byte.is_multiple_of(2) });
+        self.frame(ClientFrame { stream_id, data, ..ClientFrame::default() });
     }
 
     fn small_parts(&mut self) {
         let stream_id = self.some_stream();
         let byte = self.input.byte();
+        if self.newest == 0 {
+            return;
+        }
         let (half_close, cancel) = (byte.is_multiple_of(2), byte % 4 == 1);
         self.frame(ClientFrame { stream_id, half_close, cancel, ..ClientFrame::default() });
     }
 
     fn client_credit(&mut self) {
-        let stream_id = if self.input.byte().is_multiple_of(3) { 0 } else { self.some_stream() };
+        let stream_id =
+            if self.newest == 0 || self.input.byte().is_multiple_of(3) { 0 } else { self.some_stream() };
         let credit = u32::from(self.input.byte());
         self.frame(ClientFrame { stream_id, credit, ..ClientFrame::default() });
     }
@@ -227,7 +254,7 @@ impl<'a> Model<'a> {
             return;
         }
         if upstream.unsent.is_empty() {
-            let length = u32::from(byte) * 2;
+            let length = if byte < 250 { u32::from(byte) } else { 400 };
             let mut message = vec![u8::from(byte == 255)];
             message.extend(length.to_be_bytes());
             message.resize(5 + length as usize, 7);
@@ -258,15 +285,15 @@ impl<'a> Model<'a> {
     }
 
     fn control(&mut self) {
-        match self.input.byte() % 6 {
-            0 => {
+        match self.input.byte() % 64 {
+            0..=9 => {
                 let authenticate = Some(Authenticate { access_token: "token".to_owned() });
                 self.frame(ClientFrame { authenticate, ..ClientFrame::default() });
             }
-            1 => self.frame(ClientFrame { ping: Some(Ping { nonce: 1 }), ..ClientFrame::default() }),
-            2 => self.session.on_drain(Duration::from_secs(1)),
-            3 => self.session.on_heard(self.now),
-            4 if self.input.byte() == 0 => self.session.on_revoked(),
+            10..=19 => self.frame(ClientFrame { ping: Some(Ping { nonce: 1 }), ..ClientFrame::default() }),
+            20 => self.session.on_drain(Duration::from_secs(1)),
+            21..=40 => self.session.on_heard(self.now),
+            41 => self.session.on_revoked(),
             _ => {}
         }
     }

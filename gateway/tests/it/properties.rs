@@ -10,13 +10,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_sequence_breaks_the_session(input in prop::collection::vec(any::<u8>(), 0..600)) {
-        run(&input);
-    }
-
-    #[test]
-    fn nor_one_that_begins_well(input in prop::collection::vec(any::<u8>(), 0..2000)) {
-        let input: Vec<u8> = [1, 1].into_iter().chain(input).collect();
+    fn no_sequence_breaks_the_session(input in prop::collection::vec(any::<u8>(), 0..3000)) {
         run(&input);
     }
 }

@@ -11,8 +11,8 @@ use tokio::{
     net::TcpStream,
 };
 use tokio_tungstenite::{
-    WebSocketStream, client_async,
-    tungstenite::{Error as WsError, Message, client::IntoClientRequest as _},
+    WebSocketStream, client_async_with_config,
+    tungstenite::{Error as WsError, Message, client::IntoClientRequest as _, protocol::WebSocketConfig},
 };
 
 use super::{ECHO, Stand, soon, stand::ORIGIN};
@@ -58,6 +58,7 @@ impl Tunnel {
         protocol: &str,
     ) -> Result<Self, WsError> {
         let stream = TcpStream::connect(stand.address).await.unwrap();
+        stream.set_nodelay(true).unwrap();
         Self::over(Box::new(stream), "ws://gateway.test/ws", origin, protocol).await
     }
 
@@ -72,7 +73,8 @@ impl Tunnel {
         if let Some(origin) = origin {
             request.headers_mut().insert("origin", origin.parse().unwrap());
         }
-        let (socket, _) = soon("the upgrade", client_async(request, io)).await?;
+        let (socket, _) =
+            soon("the upgrade", client_async_with_config(request, io, Some(small_buffers()))).await?;
         Ok(Self {
             socket,
             newest: 0,
@@ -288,6 +290,11 @@ impl Tunnel {
         let items = self.items.entry(stream_id).or_default();
         items.extend(frame.status.map(Item::End));
     }
+}
+
+/// Tests open many sockets, and the default is 128 KiB each.
+fn small_buffers() -> WebSocketConfig {
+    WebSocketConfig::default().read_buffer_size(4096).write_buffer_size(4096)
 }
 
 /// A frame of data.
