@@ -1,4 +1,8 @@
-use std::{fmt, time::Duration};
+use std::{
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
 
 use bb8::{ErrorSink, ManageConnection, PooledConnection};
 use diesel_async::RunQueryDsl as _;
@@ -9,6 +13,8 @@ use crate::{Config, Connection, Error};
 const TRUSTED_IDLE: Duration = Duration::from_secs(1);
 /// Connections are replaced after this long, so that load moves when servers behind one name change.
 const MAX_LIFETIME: Duration = Duration::from_secs(30 * 60);
+/// How long the log is spared after it was told that no connection can be made.
+const QUIET: Duration = Duration::from_secs(10);
 
 /// Connections to one database. Cheap to clone.
 #[derive(Clone)]
@@ -36,7 +42,7 @@ impl Pool {
             .connection_timeout(config.connect_timeout())
             .max_lifetime(MAX_LIFETIME)
             .test_on_check_out(true)
-            .error_sink(Box::new(LogErrors))
+            .error_sink(Box::new(LogErrors::default()))
             .build_unchecked(Manager { url: config.url.clone() });
         Self { inner, work_timeout: config.work_timeout() }
     }
@@ -108,16 +114,24 @@ pub(crate) enum ManagerError {
     Check(#[from] diesel::result::Error),
 }
 
-/// Nobody waits for the connections that the pool opens by itself: their errors go to the log.
-#[derive(Debug, Clone, Copy)]
-struct LogErrors;
+/// Nobody waits for the connections that the pool opens by itself: their errors go to the log, one in a while, since
+/// while the database is away there are several in each second.
+#[derive(Debug, Clone, Default)]
+struct LogErrors {
+    last: Arc<Mutex<Option<Instant>>>,
+}
 
 impl ErrorSink<ManagerError> for LogErrors {
     fn sink(&self, error: ManagerError) {
-        tracing::warn!(error = %error, "database.connection_failed");
+        metrics::counter!("database_connection_failures_total").increment(1);
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if last.is_none_or(|last| last.elapsed() > QUIET) {
+            *last = Some(Instant::now());
+            tracing::warn!(%error, "database.connection_failed");
+        }
     }
 
     fn boxed_clone(&self) -> Box<dyn ErrorSink<ManagerError>> {
-        Box::new(*self)
+        Box::new(self.clone())
     }
 }

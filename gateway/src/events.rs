@@ -1,6 +1,6 @@
 //! What is worth telling: each event logs and counts at once.
 
-use std::{net::IpAddr, time::Duration};
+use std::{net::IpAddr, path::Path, time::Duration};
 
 use tonic::{Code, Status};
 
@@ -153,5 +153,31 @@ impl UpstreamChanged<'_> {
             upstream.problem = self.problem,
             "upstream changed"
         );
+    }
+}
+
+/// The certificate's files changed.
+pub(crate) struct CertificateChanged<'a> {
+    pub(crate) certificate: &'a Path,
+    /// Why they cannot be used; the certificate before stays.
+    pub(crate) problem: Option<String>,
+}
+
+impl CertificateChanged<'_> {
+    pub(crate) fn emit(&self) {
+        let used = if self.problem.is_none() { "yes" } else { "no" };
+        metrics::counter!("gateway_certificate_changes_total", "used" => used).increment(1);
+        match &self.problem {
+            None => self.tell(),
+            Some(problem) => self.complain(problem),
+        }
+    }
+
+    fn tell(&self) {
+        tracing::info!(certificate = %self.certificate.display(), "the certificate was replaced");
+    }
+
+    fn complain(&self, problem: &str) {
+        tracing::error!(certificate = %self.certificate.display(), problem, "the new certificate cannot be used");
     }
 }

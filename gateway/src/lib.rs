@@ -1,4 +1,4 @@
-//! Being written.
+#![doc = include_str!("../README.md")]
 
 mod admission;
 mod app;

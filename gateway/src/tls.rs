@@ -10,6 +10,8 @@ use runtime::Tls;
 use rustls::ServerConfig;
 use tokio_util::sync::CancellationToken;
 
+use crate::events::CertificateChanged;
+
 /// What is spoken behind the handshake.
 const PROTOCOLS: [&[u8]; 2] = [b"h2", b"http/1.1"];
 
@@ -33,21 +35,17 @@ impl CertificateFiles {
         let mut look = tokio::time::interval(every);
         while soft.run_until_cancelled(look.tick()).await.is_some() {
             let stamp = self.stamp();
-            if stamp == known {
-                continue;
+            if stamp != known {
+                self.renew(&tls);
+                known = stamp;
             }
-            match self.load() {
-                Ok(config) => {
-                    tls.replace(config);
-                    tracing::info!(certificate = %self.certificate.display(), "the certificate was replaced");
-                }
-                // Both files are rarely written at one moment: the next look may find a pair.
-                Err(error) => {
-                    tracing::error!(%error, "the new certificate cannot be used; the old one stays")
-                }
-            }
-            known = stamp;
         }
+    }
+
+    fn renew(&self, tls: &Tls) {
+        // Both files are rarely written at one moment: if these do not fit, the next look may find a pair.
+        let problem = self.load().map(|config| tls.replace(config)).err();
+        CertificateChanged { certificate: &self.certificate, problem }.emit();
     }
 
     fn stamp(&self) -> [Option<(SystemTime, u64)>; 2] {

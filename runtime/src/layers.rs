@@ -8,14 +8,16 @@ mod observe;
 use std::{collections::HashMap, net::IpAddr, sync::Arc};
 
 use axum::{Router, middleware::from_fn_with_state};
-use proto::access::Method;
+use http::{HeaderMap, header::AUTHORIZATION};
+use proto::{access::Method, access_v1::ErrorReason, reason::Reason as _};
 use tokio_util::sync::CancellationToken;
+use tonic::{Code, Status};
 
 pub use access::ClientAddress;
 pub use body::StatusBody;
 pub use ending::parse_timeout;
 
-use crate::{Clock, RateLimits, Revocations, Verifier};
+use crate::{Clock, Principal, RateLimits, Revocations, Verifier};
 
 /// The scope with which a token lets its bearer speak for a client's address.
 pub const EDGE_SCOPE: &str = "edge.forward";
@@ -44,6 +46,24 @@ impl Guard {
             rates: RateLimits::new(rates),
         }
     }
+
+    /// Whose token this is: one that is good, of a session that lives.
+    pub fn identify(&self, token: &str) -> Result<Principal, Status> {
+        let principal = self.verifier.verify(token)?;
+        match &principal {
+            Principal::User(user) if self.revocations.is_revoked(user.session_id) => {
+                Err(ErrorReason::SessionRevoked.refuse(Code::Unauthenticated, "this session has ended"))
+            }
+            Principal::User(_) | Principal::Service(_) => Ok(principal),
+        }
+    }
+}
+
+/// The token of an `authorization: Bearer …` header.
+pub fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 /// The address at the other end of the connection, set by the listener.

@@ -17,7 +17,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("switchboard", &["proto", "runtime", "db", "bus", "gateway", "auth-svc", "call-svc", "notify-svc"]),
     ("testkit", &["proto", "runtime", "db"]),
     ("e2e", &[]),
-    ("bench", &["proto", "testkit"]),
+    ("bench", &["proto", "runtime", "testkit"]),
 ];
 
 /// Only tests and benchmarks may stand on these.

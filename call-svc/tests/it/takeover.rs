@@ -71,7 +71,13 @@ async fn signals_for_the_generation_before_are_not_replayed_to_the_new_one() {
     a.say(2).await;
     let heard = anew.heard().await;
     assert_eq!((heard.client_seq, heard.for_generation), (2, 2));
-    drop((a, anew));
+    let mut resumed = ben.signal(&call).await;
+    assert_eq!(
+        resumed.heard().await.client_seq,
+        2,
+        "a replay from the start leaves out what was for generation 1"
+    );
+    drop((a, anew, resumed));
     app.stop().await;
 }
 

@@ -139,6 +139,9 @@ pub(super) async fn claim(
         .skip_locked()
         .load(conn)
         .await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
     let ids: Vec<_> = rows.iter().map(|row| row.event_id).collect();
     diesel::update(outbox::table.filter(outbox::event_id.eq_any(ids)))
         .set(outbox::relay_time.eq(UtcMicros::from(now + lease)))

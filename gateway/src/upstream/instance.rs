@@ -114,10 +114,10 @@ impl Instance {
 
     fn hold(&self, response: Response<Body>, held: Held) -> Response<Body> {
         let upstream = Arc::clone(&self.upstream);
-        let broken = move |status: Status| match status.code() {
-            // A connection that died ends its streams as "Unknown: h2 protocol error": it is the service that is away.
-            Code::Unknown | Code::Internal | Code::Cancelled => service_away(&upstream, status),
-            _ => status,
+        // A connection that died ends its streams as "Unknown: h2 protocol error": it is the service that is away.
+        let broken = move |status: Status| {
+            let died = matches!(status.code(), Code::Unknown | Code::Internal | Code::Cancelled);
+            if died { service_away(&upstream, status) } else { status }
         };
         response.map(|body| Body::new(HeldBody::new(body, held, broken)))
     }

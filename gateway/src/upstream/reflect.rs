@@ -78,24 +78,16 @@ impl Conversation {
     }
 
     async fn services(&mut self) -> Result<Vec<String>, ReflectError> {
-        match self.exchange(MessageRequest::ListServices(String::new())).await? {
-            MessageResponse::ListServicesResponse(list) => Ok(list
-                .service
-                .into_iter()
-                .map(|service| service.name)
-                .filter(|name| !name.starts_with("grpc."))
-                .collect()),
-            other => Err(unexpected(&other)),
-        }
+        let answer = self.exchange(MessageRequest::ListServices(String::new())).await?;
+        let MessageResponse::ListServicesResponse(list) = answer else { return Err(unexpected(&answer)) };
+        let names = list.service.into_iter().map(|service| service.name);
+        Ok(names.filter(|name| !name.starts_with("grpc.")).collect())
     }
 
     async fn ask(&mut self, question: MessageRequest) -> Result<Vec<Bytes>, ReflectError> {
-        match self.exchange(question).await? {
-            MessageResponse::FileDescriptorResponse(files) => {
-                Ok(files.file_descriptor_proto.into_iter().map(Bytes::from).collect())
-            }
-            other => Err(unexpected(&other)),
-        }
+        let answer = self.exchange(question).await?;
+        let MessageResponse::FileDescriptorResponse(files) = answer else { return Err(unexpected(&answer)) };
+        Ok(files.file_descriptor_proto.into_iter().map(Bytes::from).collect())
     }
 
     async fn exchange(&mut self, question: MessageRequest) -> Result<MessageResponse, ReflectError> {

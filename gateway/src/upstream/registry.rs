@@ -185,7 +185,7 @@ fn target(uri: &str, allow_plaintext: bool, inproc: &HashMap<String, Inproc>) ->
         {
             Err(format!("{uri}: http beyond loopback needs allow_plaintext"))
         }
-        _ => Ok(target),
+        Target::Uri(_) | Target::Inproc(_) => Ok(target),
     }
 }
 

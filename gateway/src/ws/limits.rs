@@ -15,21 +15,21 @@ pub struct SocketLimits {
     pub frame_bytes: u32,
     /// Largest `Data.bytes`, in bytes; larger closes 1008.
     pub data_bytes: u32,
-    /// Largest gRPC message, in bytes; a larger one ends its stream RESOURCE_EXHAUSTED (MESSAGE_TOO_LARGE).
+    /// Largest gRPC message, in bytes; a larger one ends its stream `RESOURCE_EXHAUSTED` (`MESSAGE_TOO_LARGE`).
     pub message_bytes: u32,
-    /// Most open streams; one more is refused RESOURCE_EXHAUSTED (TOO_MANY_STREAMS).
+    /// Most open streams; one more is refused `RESOURCE_EXHAUSTED` (`TOO_MANY_STREAMS`).
     pub streams: u32,
     /// Initial credit of a stream, in bytes, each way; sending beyond it closes 1008.
     pub stream_credit: u32,
     /// Initial credit of the connection, in bytes, each way; sending beyond it closes 1008.
     pub connection_credit: u32,
-    /// Most messages of which only a part has arrived; one more ends its stream RESOURCE_EXHAUSTED.
+    /// Most messages of which only a part has arrived; one more ends its stream `RESOURCE_EXHAUSTED`.
     pub partial_messages: u32,
-    /// Most bytes that one socket may leave unread here; beyond, its fullest stream ends RESOURCE_EXHAUSTED (SLOW_READER).
+    /// Most bytes that one socket may leave unread here; beyond, its fullest stream ends `RESOURCE_EXHAUSTED` (`SLOW_READER`).
     pub unread_bytes: u32,
     /// Frames other than data and credit; more close 1008.
     pub frame_rate: Rate,
-    /// Streams opened; more are refused RESOURCE_EXHAUSTED (RATE_LIMITED).
+    /// Streams opened; more are refused `RESOURCE_EXHAUSTED` (`RATE_LIMITED`).
     pub open_rate: Rate,
     /// How often the gateway pings, in milliseconds. After 1.5 times this without a word the peer is dead.
     pub ping_interval_ms: u64,
@@ -40,7 +40,7 @@ pub struct SocketLimits {
     /// How long a socket may be without any stream, in milliseconds; then it closes 1008.
     pub idle_ms: u64,
     /// How long a stream, or the whole socket, may refuse to take what waits for it, in milliseconds.
-    /// Then the stream ends RESOURCE_EXHAUSTED (SLOW_READER), or the socket closes 1008.
+    /// Then the stream ends `RESOURCE_EXHAUSTED` (`SLOW_READER`), or the connection is cut: it would take no close either.
     pub slow_reader_ms: u64,
 }
 

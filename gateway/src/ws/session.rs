@@ -2,6 +2,8 @@
 //!
 //! Nothing here waits, so nothing here can stall: a stream whose reader is slow keeps its own bytes and nobody else's.
 
+mod action;
+mod identity;
 mod inbound;
 mod outbound;
 mod timers;
@@ -12,15 +14,16 @@ use std::{
     time::{Duration, Instant},
 };
 
-use bytes::Bytes;
 use proto::{
     access_v1::ErrorReason,
     convert,
-    edge::{Authenticated, ClientFrame, GoAway, Hello, Open, Pong, ServerFrame, Welcome},
-    id::{SessionId, UserId},
+    edge::{Authenticated, ClientFrame, GoAway, Hello, Pong, ServerFrame, Welcome},
     reason::{Extra, Reason as _},
 };
 use tonic::{Code, Status};
+
+pub use action::{Action, Taken};
+pub use identity::{Identity, Subject, Verdict};
 
 use super::{
     close::{Close, CloseCode},
@@ -33,94 +36,6 @@ use crate::limits::Bucket;
 
 /// Longest `client_version`, in characters.
 const CLIENT_VERSION_CHARS: usize = 100;
-
-/// What the session wants done. Actions are carried out in their order, all of them before the next input.
-#[derive(Debug, PartialEq)]
-pub enum Action {
-    /// Send this frame.
-    Send(ServerFrame),
-    /// Verify this token and answer with [`Session::on_verdict`].
-    Verify(String),
-    /// Open a call upstream; answer with [`Session::on_response`] or [`Session::on_end`].
-    Open {
-        /// The stream.
-        stream_id: u32,
-        /// What the client asked for.
-        open: Open,
-    },
-    /// Queue a message for the upstream.
-    Message {
-        /// The message behind its gRPC prefix.
-        message: Bytes,
-        /// What to say by [`Session::on_taken`] when the upstream took it.
-        taken: Taken,
-    },
-    /// The client sends no more messages.
-    HalfClose {
-        /// The stream.
-        stream_id: u32,
-    },
-    /// Read once from the upstream and answer with [`Session::on_data`] or [`Session::on_end`].
-    Pull {
-        /// The stream.
-        stream_id: u32,
-    },
-    /// The stream is over: let go of whatever is left of its call.
-    Drop {
-        /// The stream.
-        stream_id: u32,
-    },
-    /// Close the socket. The last action.
-    Close(Close),
-}
-
-/// Queued messages that an upstream took. Those of one stream may be added up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Taken {
-    /// The stream.
-    pub stream_id: u32,
-    /// What they counted while they were queued, in bytes.
-    pub cost: usize,
-    /// The credit that goes back to the client.
-    pub credit: u32,
-}
-
-/// Whose token it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Subject {
-    /// A person's session.
-    User {
-        /// The person.
-        user_id: UserId,
-        /// The sign-in.
-        session_id: SessionId,
-    },
-    /// A service account.
-    Service(String),
-}
-
-/// An accepted token.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Identity {
-    /// Whose it is.
-    pub subject: Subject,
-    /// When it ends.
-    pub expires: Instant,
-}
-
-/// What became of a token.
-#[derive(Debug)]
-pub enum Verdict {
-    /// It is good.
-    Accepted(Identity),
-    /// It is not.
-    Refused {
-        /// What the client is told.
-        status: Status,
-        /// The socket is of no further use.
-        close: Option<Close>,
-    },
-}
 
 /// Which frame brought the token that is being verified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -350,7 +265,7 @@ impl Session {
     }
 
     fn send(&mut self, frame: ServerFrame) {
-        self.actions.push_back(Action::Send(frame));
+        self.actions.push_back(Action::Send(Box::new(frame)));
     }
 
     fn violation(&mut self, rule: &str) {

@@ -1,6 +1,9 @@
 //! One socket: carries out what its session wants, and tells it what happens. One task, and nothing in it waits for
 //! one thing alone.
 
+mod opening;
+mod tokens;
+
 use std::{
     net::IpAddr,
     pin::Pin,
@@ -10,30 +13,24 @@ use std::{
 };
 
 use futures::{FutureExt as _, future::BoxFuture};
-use proto::{
-    access_v1::{Access, ErrorReason},
-    edge::{Open, ServerFrame},
-    id::UserId,
-    reason::Reason as _,
-};
-use runtime::{Principal, trace::TraceContext};
+use proto::{edge::ServerFrame, id::UserId};
+use runtime::trace::TraceContext;
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     time::{Instant as TokioInstant, Sleep},
 };
 use tokio_tungstenite::tungstenite::{Error as WsError, Message};
-use tonic::{Code, Status};
 
 use super::{
     calls::{CallEvent, Calls},
-    close::{Close, CloseCode},
+    close::Close,
     frame,
-    session::{Action, Identity, Session, Subject, Taken, Verdict},
+    session::{Action, Session, Taken},
     wire::Wire,
 };
 use crate::{
-    admission::{Credentials, identify, nobody},
-    edge::{Admitted, Asked, Edge, grpc_timeout},
+    admission::{Credentials, nobody},
+    edge::Edge,
     events::{Frame, SocketClosed, SocketOpened, StreamEnded},
     limits::Place,
     metadata,
@@ -273,19 +270,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
         None
     }
 
-    fn on_session_ended(&mut self) {
-        let revoked = self.credentials.as_ref().is_ok_and(|caller| match &caller.principal {
-            Principal::User(user) => self.edge.guard.revocations.is_revoked(user.session_id),
-            Principal::Service(_) => false,
-        });
-        if revoked { self.session.on_revoked() } else { self.session.on_blind() }
-    }
-
     /// Does what the session wants done.
     fn carry_out(&mut self) -> Option<Ending> {
         while let Some(action) = self.session.next_action() {
             match action {
-                Action::Send(frame) => self.send(frame),
+                Action::Send(frame) => self.send(*frame),
                 Action::Verify(token) => self.verify(&token),
                 Action::Open { stream_id, open } => self.open(stream_id, &open),
                 Action::Message { message, taken } => self.calls.push(message, taken),
@@ -311,110 +300,6 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
         }
         self.wire.push(frame::encode(&frame));
     }
-
-    fn verify(&mut self, token: &str) {
-        let now = now();
-        let credentials = identify(&self.edge.guard, token);
-        let (verdict, place) = match self.judge(&credentials, now) {
-            Ok((identity, place)) => (Verdict::Accepted(identity), place),
-            Err(verdict) => (verdict, None),
-        };
-        if self.session.on_verdict(verdict, now)
-            && let Ok(caller) = &credentials
-        {
-            if let Principal::User(user) = &caller.principal {
-                let ended = self.edge.guard.revocations.ended(user.session_id, user.expire_time);
-                self.ended = Some(ended.boxed());
-            }
-            self.user_place = place.or_else(|| self.user_place.take());
-            self.credentials = credentials;
-        } else if self.credentials.is_err() && credentials.is_err() {
-            // What is opened from now on is refused for this reason.
-            self.credentials = credentials;
-        }
-    }
-
-    /// What the session is told about a token, and the person's place if this is the first one.
-    fn judge(
-        &self,
-        credentials: &Credentials,
-        now: Instant,
-    ) -> Result<(Identity, Option<Place<UserId>>), Verdict> {
-        let caller = credentials.as_ref().map_err(|status| {
-            let revoked = proto::reason::is(status, ErrorReason::SessionRevoked);
-            let close =
-                revoked.then(|| Close::new(CloseCode::Revoked, ErrorReason::SessionRevoked.wire_name()));
-            Verdict::Refused { status: status.clone(), close }
-        })?;
-        let left = (caller.principal.expire_time() - self.edge.clock.now()).to_std().unwrap_or_default();
-        let expires = now.checked_add(left).unwrap_or(now);
-        let (subject, place) = match &caller.principal {
-            Principal::Service(service) => (Subject::Service(service.account.clone()), None),
-            Principal::User(user) => {
-                let subject = Subject::User { user_id: user.user_id, session_id: user.session_id };
-                (subject, self.place_of(user.user_id)?)
-            }
-        };
-        Ok((Identity { subject, expires }, place))
-    }
-
-    fn place_of(&self, user_id: UserId) -> Result<Option<Place<UserId>>, Verdict> {
-        if self.user_place.is_some() {
-            return Ok(None);
-        }
-        self.edge.sockets_per_user.hold(user_id).map(Some).ok_or_else(|| Verdict::Refused {
-            status: ErrorReason::Overloaded
-                .refuse(Code::ResourceExhausted, "too many sockets of this account"),
-            close: Some(Close::new(CloseCode::Overload, "TOO_MANY_SOCKETS user")),
-        })
-    }
-
-    fn open(&mut self, stream_id: u32, open: &Open) {
-        match self.admit(open) {
-            Ok(admitted) => self.calls.open(stream_id, admitted),
-            Err((mut status, trace)) => {
-                add_trace_id(&mut status, trace);
-                self.session.on_end(stream_id, status, now());
-            }
-        }
-    }
-
-    fn admit(&mut self, open: &Open) -> Result<Admitted, (Status, TraceContext)> {
-        let sent = open.metadata.get("traceparent").and_then(|text| TraceContext::parse(text));
-        let trace = sent.unwrap_or_else(TraceContext::new).child();
-        self.refresh_credentials();
-        let asked = Asked {
-            way: "ws",
-            path: &open.method,
-            credentials: &self.credentials,
-            address: self.address,
-            trace,
-        };
-        let checked = self.edge.admit(&asked, |route| not_over_http_only(route.method.access.as_ref()));
-        let mut admitted = checked.map_err(|status| (status, trace))?;
-        for name in [http::HeaderName::from_static("tracestate"), http::header::ACCEPT_LANGUAGE] {
-            let value =
-                open.metadata.get(name.as_str()).and_then(|value| http::HeaderValue::try_from(value).ok());
-            if let Some(value) = value {
-                admitted.headers.insert(name, value);
-            }
-        }
-        if open.timeout_ms > 0 {
-            let timeout = grpc_timeout(Duration::from_millis(open.timeout_ms.into()));
-            admitted.headers.insert("grpc-timeout", timeout);
-        }
-        Ok(admitted)
-    }
-
-    /// A token that was good may have expired since.
-    fn refresh_credentials(&mut self) {
-        let expired = self.credentials.as_ref().is_ok_and(|caller| {
-            caller.principal.expire_time() + chrono::TimeDelta::seconds(30) <= self.edge.clock.now()
-        });
-        if expired {
-            self.credentials = Err(runtime::TokenError::Expired.into());
-        }
-    }
 }
 
 fn now() -> Instant {
@@ -428,20 +313,4 @@ fn poll_once(future: &mut Option<BoxFuture<'static, ()>>, cx: &mut Context<'_>) 
         *future = None;
     }
     ready
-}
-
-fn not_over_http_only(access: Option<&Access>) -> Result<(), Status> {
-    match access {
-        Some(access) if access.refresh_cookie => {
-            let text = "this method needs the refresh cookie: call it over HTTP";
-            Err(ErrorReason::HttpOnly.refuse(Code::FailedPrecondition, text))
-        }
-        _ => Ok(()),
-    }
-}
-
-fn add_trace_id(status: &mut Status, trace: TraceContext) {
-    if let Ok(value) = trace.trace_id().parse() {
-        status.metadata_mut().insert(metadata::TRACE_ID, value);
-    }
 }

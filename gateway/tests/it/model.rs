@@ -128,7 +128,8 @@ impl<'a> Model<'a> {
     }
 
     fn hello(&mut self) {
-        let access_token = if self.input.byte() % 2 == 0 { "token".to_owned() } else { String::new() };
+        let access_token =
+            if self.input.byte().is_multiple_of(2) { "token".to_owned() } else { String::new() };
         let hello = Some(Hello { access_token, client_version: String::new() });
         self.frame(ClientFrame { hello, ..ClientFrame::default() });
     }
@@ -190,7 +191,7 @@ impl<'a> Model<'a> {
         let bytes = Bytes::from(vec![byte; usize::from(byte / 2)]);
         self.frame(ClientFrame {
             stream_id,
-            data: Some(Data { bytes, more: byte % 2 == 0 }),
+            data: Some(Data { bytes, more: byte.is_multiple_of(2) }),
             ..ClientFrame::default()
         });
     }
@@ -198,12 +199,12 @@ impl<'a> Model<'a> {
     fn small_parts(&mut self) {
         let stream_id = self.some_stream();
         let byte = self.input.byte();
-        let (half_close, cancel) = (byte % 2 == 0, byte % 4 == 1);
+        let (half_close, cancel) = (byte.is_multiple_of(2), byte % 4 == 1);
         self.frame(ClientFrame { stream_id, half_close, cancel, ..ClientFrame::default() });
     }
 
     fn client_credit(&mut self) {
-        let stream_id = if self.input.byte() % 3 == 0 { 0 } else { self.some_stream() };
+        let stream_id = if self.input.byte().is_multiple_of(3) { 0 } else { self.some_stream() };
         let credit = u32::from(self.input.byte());
         self.frame(ClientFrame { stream_id, credit, ..ClientFrame::default() });
     }
@@ -220,7 +221,7 @@ impl<'a> Model<'a> {
         let Some(upstream) = self.upstreams.get_mut(&stream_id) else { return };
         if !upstream.answered {
             upstream.answered = true;
-            return self.session.on_response(stream_id, Headers::default(), byte % 2 == 0, self.now);
+            return self.session.on_response(stream_id, Headers::default(), byte.is_multiple_of(2), self.now);
         }
         if !std::mem::take(&mut upstream.pulled) {
             return;
@@ -274,7 +275,7 @@ impl<'a> Model<'a> {
         while let Some(action) = self.session.next_action() {
             assert!(!self.closed, "after the close came {action:?}");
             match action {
-                Action::Send(frame) => self.on_sent(frame),
+                Action::Send(frame) => self.on_sent(&frame),
                 Action::Verify(_) => self.verify(),
                 Action::Open { stream_id, .. } => {
                     assert!(stream_id > self.opened, "ids only increase");
@@ -322,7 +323,7 @@ impl<'a> Model<'a> {
         self.session.on_verdict(verdict, self.now);
     }
 
-    fn on_sent(&mut self, frame: ServerFrame) {
+    fn on_sent(&mut self, frame: &ServerFrame) {
         let stream_id = frame.stream_id;
         if frame.credit > 0 {
             let returned = i64::from(frame.credit);

@@ -13,7 +13,7 @@ use proto::{
 };
 use tonic::{Code, Status};
 
-use super::{CLIENT_ADDRESS, EDGE_SCOPE, EDGE_TOKEN, Guard, PeerAddress, Shared};
+use super::{CLIENT_ADDRESS, EDGE_SCOPE, EDGE_TOKEN, Guard, PeerAddress, Shared, bearer};
 use crate::{Principal, rate::Subject};
 
 /// Where a call comes from: the peer, or the client whom the gateway names.
@@ -69,15 +69,10 @@ fn identify(guard: &Guard, access: &Access, headers: &HeaderMap) -> Result<Optio
         let missing = || ErrorReason::TokenMissing.refuse(Code::Unauthenticated, "sign in first");
         return if is_public { Ok(None) } else { Err(missing()) };
     };
-    match guard.verifier.verify(token) {
-        Ok(principal) if is_revoked(guard, &principal) => {
-            let ended =
-                || ErrorReason::SessionRevoked.refuse(Code::Unauthenticated, "this session has ended");
-            if is_public { Ok(None) } else { Err(ended()) }
-        }
+    match guard.identify(token) {
         Ok(principal) => Ok(Some(principal)),
         Err(_) if is_public => Ok(None),
-        Err(error) => Err(error.into()),
+        Err(refusal) => Err(refusal),
     }
 }
 
@@ -92,13 +87,6 @@ fn check(principal: &Principal, access: &Access) -> Result<(), Status> {
         }
     };
     Err(ErrorReason::NotAllowed.refuse(Code::PermissionDenied, message))
-}
-
-fn is_revoked(guard: &Guard, principal: &Principal) -> bool {
-    match principal {
-        Principal::User(user) => guard.revocations.is_revoked(user.session_id),
-        Principal::Service(_) => false,
-    }
 }
 
 fn subject(principal: Option<&Principal>, address: IpAddr) -> Subject {
@@ -122,10 +110,4 @@ fn forwarded_address(guard: &Guard, headers: &HeaderMap) -> Option<IpAddr> {
     let address = headers.get(CLIENT_ADDRESS)?.to_str().ok()?.parse().ok()?;
     let token = headers.get(EDGE_TOKEN)?.to_str().ok()?;
     guard.verifier.verify(token).ok()?.has_scope(EDGE_SCOPE).then_some(address)
-}
-
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let value = headers.get(http::header::AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, token) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }

@@ -22,11 +22,8 @@ pub(super) async fn check(settings: &Settings) -> Vec<Finding> {
 }
 
 async fn databases_findings(settings: &Settings) -> Vec<Finding> {
-    let databases = match databases::known(settings) {
-        Ok(databases) => databases,
-        // Nothing is configured and nothing was started yet: there is nothing to look at.
-        Err(_) => return Vec::new(),
-    };
+    // Nothing is configured and nothing was started yet: there is nothing to look at.
+    let Ok(databases) = databases::known(settings) else { return Vec::new() };
     join_all(databases.iter().map(|database| async move {
         let subject = format!("database {}", database.name);
         match database.pending().await {

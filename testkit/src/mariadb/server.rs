@@ -11,7 +11,10 @@ use std::{
 };
 
 use nix::{
-    sys::signal::{Signal, kill},
+    sys::{
+        signal::{Signal, kill},
+        wait::{WaitPidFlag, WaitStatus, waitpid},
+    },
     unistd::Pid,
 };
 
@@ -86,7 +89,10 @@ impl Server {
 
     /// Freezes it: connections stay open and nothing answers.
     pub fn freeze(&self) {
-        self.signal(Signal::SIGSTOP);
+        let pid = self.signal(Signal::SIGSTOP);
+        // The signal is on its way: the server has many threads, and some may still answer.
+        let stopped = waitpid(pid, Some(WaitPidFlag::WUNTRACED)).expect("the server is our child");
+        assert_eq!(stopped, WaitStatus::Stopped(pid, Signal::SIGSTOP));
     }
 
     /// Ends `freeze`.
@@ -94,10 +100,11 @@ impl Server {
         self.signal(Signal::SIGCONT);
     }
 
-    fn signal(&self, signal: Signal) {
+    fn signal(&self, signal: Signal) -> Pid {
         let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         let running = running.as_ref().expect("the server runs");
         kill(running.pid, signal).expect("the server is our child");
+        running.pid
     }
 
     fn end(&self, signal: Signal) {

@@ -42,7 +42,7 @@ impl Session {
             return self.violation("stream_not_open");
         }
         if let Some(data) = client_frame.data {
-            self.on_client_data(stream_id, data, now);
+            self.on_client_data(stream_id, &data, now);
         }
         if client_frame.credit > 0 {
             self.on_stream_credit(stream_id, client_frame.credit, now);
@@ -82,7 +82,7 @@ impl Session {
         })
     }
 
-    fn on_client_data(&mut self, stream_id: u32, data: Data, now: Instant) {
+    fn on_client_data(&mut self, stream_id: u32, data: &Data, now: Instant) {
         let length = match u32::try_from(data.bytes.len()) {
             Ok(length) if length <= self.limits.data_bytes => length,
             _ => return self.violation("data_bytes"),
@@ -102,8 +102,8 @@ impl Session {
             return self.end_stream(stream_id, &status, now);
         }
         let accepted = match data.more {
-            true => self.add_piece(stream_id, &data, length),
-            false => self.finish_message(stream_id, &data, length),
+            true => self.add_piece(stream_id, data, length),
+            false => self.finish_message(stream_id, data, length),
         };
         match accepted {
             Ok(()) => self.shed_unread(now),

@@ -1,0 +1,58 @@
+//! Measures what docs/MEASURED.md states, against a running `switchboard up`.
+
+#![expect(clippy::print_stdout, reason = "figures are its output")]
+
+mod idle;
+mod people;
+mod relay;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use testkit::tunnel::Edge;
+
+/// Measures a running Switchboard. Start it with the limits that scripts/bench sets.
+#[derive(Debug, Parser)]
+struct Cli {
+    /// The gateway, host:port.
+    #[arg(long, default_value = "127.0.0.1:8443")]
+    gateway: String,
+    /// Its certificate.
+    #[arg(long, default_value = ".switchboard/tls/certificate.pem")]
+    certificate: PathBuf,
+    /// auth-svc's direct port.
+    #[arg(long, default_value = "http://127.0.0.1:7001")]
+    auth: String,
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Round trip of a signal from browser A to browser B and back, through the tunnel and call-svc.
+    Relay {
+        /// How many round trips.
+        #[arg(long, default_value_t = 5000)]
+        count: usize,
+    },
+    /// Memory of the process for each idle socket that is signed in and has its feed open.
+    Idle {
+        /// The process to look at.
+        #[arg(long)]
+        pid: u32,
+        /// How many sockets.
+        #[arg(long, default_value_t = 1000)]
+        sockets: usize,
+    },
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let cli = Cli::parse();
+    let edge = Edge::new(&cli.gateway, &cli.certificate)?;
+    match cli.what {
+        What::Relay { count } => relay::run(&edge, &cli.auth, count).await,
+        What::Idle { pid, sockets } => idle::run(&edge, &cli.auth, pid, sockets).await,
+    }
+}
