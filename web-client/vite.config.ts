@@ -19,11 +19,14 @@ export default defineConfig({
     assetsInlineLimit: 0,
     manifest: true,
     modulePreload: { polyfill: false },
+    // The first that know light-dark(): rewritten for older ones, a dark stage on a light page would lose its colours.
+    cssTarget: ["chrome123", "firefox120", "safari17.5"],
     reportCompressedSize: false,
   },
   test: {
     environment: "jsdom",
     setupFiles: ["src/test/setup.ts"],
     restoreMocks: true,
+    testTimeout: 60_000,
   },
 });

@@ -20,10 +20,12 @@ export interface CallOptions {
 /** What a call asks of the connection that carries it. */
 export interface StreamHost {
   readonly limits: Limits;
+  /** Gives the stream its id, as its first frame goes out: ids must reach the gateway in ascending order. */
+  opened(stream: CallStream): number;
   /** There may be something to send. */
   wake(): void;
   sendNow(frame: OutgoingFrame): void;
-  ended(stream: CallStream): void;
+  ended(stream: CallStream, id: number): void;
 }
 
 /** One call on a connection: messages out with credit, messages in with credit, one status. */
@@ -40,14 +42,14 @@ export class CallStream {
   private partial: Uint8Array[] = [];
   private partialBytes = 0;
   private toGrant = 0;
-  private opened = false;
+  /** 0 until the other side has been told of the call. */
+  private id = 0;
   private closing: "open" | "asked" | "sent" = "open";
   private done = false;
   private settleHeaders!: { resolve: (headers: Headers) => void; reject: (error: Error) => void };
 
   constructor(
     private readonly host: StreamHost,
-    readonly id: number,
     private readonly options: CallOptions,
     private sendCredit: number,
   ) {
@@ -55,6 +57,11 @@ export class CallStream {
       this.settleHeaders = { resolve, reject };
     });
     this.headers.catch(() => undefined);
+  }
+
+  /** Whether a message has been sent in part. */
+  get inMessage(): boolean {
+    return (this.outbox[0]?.offset ?? 0) > 0;
   }
 
   /** Tells the other side of the call, if no message has yet. */
@@ -86,7 +93,7 @@ export class CallStream {
   /** Ends the call from this side. Does nothing once it has ended. */
   cancel(reason: Error): void {
     if (this.done) return;
-    if (this.opened) this.host.sendNow({ streamId: this.id, cancel: true });
+    if (this.id > 0) this.host.sendNow({ streamId: this.id, cancel: true });
     this.finish(reason);
   }
 
@@ -98,20 +105,25 @@ export class CallStream {
     else this.settleHeaders.reject(error);
     this.messages.end(error);
     for (const message of this.outbox.splice(0)) message.sent();
-    this.host.ended(this);
+    this.host.ended(this, this.id);
   }
 
   addCredit(bytes: number): void {
     this.sendCredit += bytes;
   }
 
-  /** The next frame to send, with at most `connectionCredit` bytes of data, or nothing. */
-  nextFrame(connectionCredit: number): { frame: OutgoingFrame; bytes: number } | undefined {
+  /**
+   * The next frame to send, with at most `connectionCredit` bytes of data, or nothing. A message that does not fit into
+   * one frame is begun only if it `mayBegin`.
+   */
+  nextFrame(connectionCredit: number, mayBegin: boolean): { frame: OutgoingFrame; bytes: number } | undefined {
     if (this.done) return undefined;
+    const opens = this.id === 0;
+    if (opens) this.id = this.host.opened(this);
     const frame: OutgoingFrame = { streamId: this.id };
-    const opens = !this.opened;
     if (opens) frame.open = { ...this.options };
-    const piece = this.nextPiece(Math.min(this.host.limits.dataBytes, this.sendCredit, connectionCredit));
+    const room = Math.min(this.host.limits.dataBytes, this.sendCredit, connectionCredit);
+    const piece = this.nextPiece(room, mayBegin);
     if (piece) frame.data = piece;
     const halfCloses = this.closing === "asked" && this.outbox.length === 0;
     if (halfCloses) {
@@ -119,7 +131,6 @@ export class CallStream {
       this.closing = "sent";
     }
     if (!opens && !piece && !halfCloses) return undefined;
-    this.opened = true;
     return { frame, bytes: piece?.bytes.length ?? 0 };
   }
 
@@ -132,11 +143,12 @@ export class CallStream {
     this.finish(frame.status.code === 0 ? undefined : statusError(frame.status));
   }
 
-  private nextPiece(room: number): { bytes: Uint8Array; more: boolean } | undefined {
+  private nextPiece(room: number, mayBegin: boolean): { bytes: Uint8Array; more: boolean } | undefined {
     const message = this.outbox[0];
     if (!message) return undefined;
     const left = message.bytes.length - message.offset;
     if (left > 0 && room <= 0) return undefined;
+    if (left > room && message.offset === 0 && !mayBegin) return undefined;
     const bytes = message.bytes.subarray(message.offset, message.offset + Math.min(left, room));
     message.offset += bytes.length;
     this.sendCredit -= bytes.length;

@@ -18,6 +18,8 @@ const SILENCE_MS = 30_000;
 const PROBE_MS = 2_000;
 const MOST_BUFFERED = 1024 * 1024;
 const BUFFER_CHECK_MS = 20;
+/** The gateway puts no more messages together at a time. */
+const MOST_PARTIAL_MESSAGES = 4;
 
 /** What a connection tells whoever made it. */
 export interface ConnectionEvents {
@@ -48,6 +50,8 @@ export class Connection implements StreamHost {
   draining = false;
 
   private readonly socket: FrameSocket;
+  /** Calls of which the gateway does not know yet. */
+  private readonly unopened = new Set<CallStream>();
   private readonly streams = new Map<number, CallStream>();
   private nextId = 1;
   private sendCredit = INITIAL_LIMITS.connectionCredit;
@@ -74,12 +78,11 @@ export class Connection implements StreamHost {
   /** Opens a call. Only after `ready`. */
   call(options: CallOptions): CallStream {
     if (this.closed || !this.open) throw unavailable("The connection is closed.");
-    if (this.streams.size >= this.limits.streams) {
+    if (this.streams.size + this.unopened.size >= this.limits.streams) {
       throw new ConnectError("Too many calls at once.", Code.ResourceExhausted);
     }
-    const stream = new CallStream(this, this.nextId, options, this.limits.streamCredit);
-    this.nextId += 1;
-    this.streams.set(stream.id, stream);
+    const stream = new CallStream(this, options, this.limits.streamCredit);
+    this.unopened.add(stream);
     return stream;
   }
 
@@ -105,6 +108,14 @@ export class Connection implements StreamHost {
     if (!this.closed) this.socket.send(toBinary(ClientFrameSchema, create(ClientFrameSchema, frame)));
   }
 
+  opened(stream: CallStream): number {
+    const id = this.nextId;
+    this.nextId += 1;
+    this.unopened.delete(stream);
+    this.streams.set(id, stream);
+    return id;
+  }
+
   /** Sends what credit allows, a frame of each call in turn. */
   wake(): void {
     this.pumpAgain = true;
@@ -113,20 +124,26 @@ export class Connection implements StreamHost {
     try {
       while (this.pumpAgain) {
         this.pumpAgain = false;
-        for (const stream of [...this.streams.values()]) this.pumpOne(stream);
+        for (const stream of this.all()) this.pumpOne(stream);
       }
     } finally {
       this.pumping = false;
     }
   }
 
-  ended(stream: CallStream): void {
-    this.streams.delete(stream.id);
+  ended(stream: CallStream, id: number): void {
+    this.unopened.delete(stream);
+    this.streams.delete(id);
+  }
+
+  private all(): CallStream[] {
+    return [...this.streams.values(), ...this.unopened];
   }
 
   private pumpOne(stream: CallStream): void {
     if (this.closed || this.bufferIsFull()) return;
-    const next = stream.nextFrame(this.sendCredit);
+    const begun = [...this.streams.values()].filter(({ inMessage }) => inMessage).length;
+    const next = stream.nextFrame(this.sendCredit, begun < MOST_PARTIAL_MESSAGES);
     if (!next) return;
     this.sendCredit -= next.bytes;
     this.sendNow(next.frame);
@@ -205,7 +222,7 @@ export class Connection implements StreamHost {
     const before = this.limits;
     this.limits = limits;
     this.sendCredit += limits.connectionCredit - before.connectionCredit;
-    for (const stream of this.streams.values()) stream.addCredit(limits.streamCredit - before.streamCredit);
+    for (const stream of this.all()) stream.addCredit(limits.streamCredit - before.streamCredit);
     this.wake();
   }
 
@@ -232,7 +249,7 @@ export class Connection implements StreamHost {
     this.cancelProbe?.();
     this.cancelBufferCheck?.();
     this.socket.close(CloseCode.normal);
-    for (const stream of [...this.streams.values()]) stream.finish(unavailable(`The connection closed (${code}).`));
+    for (const stream of this.all()) stream.finish(unavailable(`The connection closed (${code}).`));
     return true;
   }
 }

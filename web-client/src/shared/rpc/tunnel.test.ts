@@ -206,14 +206,44 @@ describe("flow", () => {
 
   test("the connection's credit is shared, and its return lets calls go on", async () => {
     const socket = await connected();
-    for (let call = 0; call < 9; call += 1) {
-      the.users.searchUsers({ query: longText }).catch(() => undefined);
-    }
+    const text = "x".repeat(30_000);
+    for (let call = 0; call < 20; call += 1) the.users.searchUsers({ query: text }).catch(() => undefined);
     await settle();
     const sent = () => dataOf(socket.frames).reduce((sum, data) => sum + data.bytes.length, 0);
     expect(sent()).toBe(512 * 1024);
     socket.answer({ credit: 1_000 });
     expect(sent()).toBe(512 * 1024 + 1_000);
+  });
+
+  test("no more than four messages are on their way in pieces", async () => {
+    const socket = await connected();
+    for (let call = 0; call < 6; call += 1) the.users.searchUsers({ query: longText }).catch(() => undefined);
+    await settle();
+    const begun = () => new Set(socket.frames.filter(({ data }) => data).map(({ streamId }) => streamId)).size;
+    expect(begun()).toBe(4);
+    socket.answer({ streamId: 1, credit: 100_000 });
+    expect(begun()).toBe(5);
+  });
+
+  test("ids are given in the order in which calls reach the gateway", async () => {
+    const socket = await connected();
+    const calls = createClient(CallService, the.transport);
+    const requests = new AsyncQueue<{ message: { case: "open"; value: { callId: string } } }>();
+    void calls
+      .signal(requests)
+      [Symbol.asyncIterator]()
+      .next()
+      .catch(() => undefined);
+    the.users.searchUsers({ query: "a" }).catch(() => undefined);
+    void createClient(NotifyService, the.transport)
+      .subscribe({})
+      [Symbol.asyncIterator]()
+      .next()
+      .catch(() => undefined);
+    the.users.searchUsers({ query: "b" }).catch(() => undefined);
+    await settle();
+    const ids = socket.frames.filter(({ open }) => open).map(({ streamId }) => streamId);
+    expect(ids).toEqual([1, 2, 3, 4]);
   });
 
   test("nothing is sent while the socket is full", async () => {

@@ -138,7 +138,7 @@ function MutedChip({ name }: { name: string }) {
   return (
     <p
       role="status"
-      className="absolute bottom-28 left-5 flex max-w-[60%] items-center gap-2 rounded-sm bg-black/65 px-2.5 py-1.5 text-13 md:bottom-6 md:left-6"
+      className="absolute bottom-28 left-5 z-10 flex max-w-[60%] items-center gap-2 rounded-sm bg-black/65 px-2.5 py-1.5 text-13 md:bottom-6 md:left-6"
     >
       <MicOff size={16} className="shrink-0" aria-hidden />
       <span className="truncate">{t("call.peerMuted", { name })}</span>
