@@ -1,0 +1,21 @@
+import { resolve } from "node:path";
+import { defineConfig } from "@playwright/test";
+import { ARTIFACTS } from "./stack/places.ts";
+import { launchOptions } from "./support/browser.ts";
+
+/** Few things here take long; those that do say so. */
+const TEST_MS = 45_000;
+const EXPECT_MS = 10_000;
+
+export default defineConfig({
+  testDir: "tests",
+  outputDir: resolve(ARTIFACTS, "browser-failures"),
+  // Two people in a call are all that two cores can draw.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: process.env["CI"] !== undefined,
+  timeout: TEST_MS,
+  expect: { timeout: EXPECT_MS },
+  reporter: [["list"], ["./support/closingLine.ts"]],
+  use: { launchOptions: launchOptions() },
+});

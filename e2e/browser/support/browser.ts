@@ -1,0 +1,37 @@
+import type { BrowserContextOptions, LaunchOptions } from "@playwright/test";
+
+/** What a machine has by way of camera and microphone, and what its owner says when asked for them. */
+export type Devices = "allowed" | "denied" | "missing";
+
+const FLAGS = [
+  "--no-sandbox",
+  "--ignore-certificate-errors",
+  "--autoplay-policy=no-user-gesture-required",
+  "--auto-select-desktop-capture-source=Entire screen",
+  "--disable-dev-shm-usage",
+  "--disable-background-timer-throttling",
+  "--disable-renderer-backgrounding",
+  "--disable-backgrounding-occluded-windows",
+];
+
+const DEVICE_FLAGS: Readonly<Record<Devices, readonly string[]>> = {
+  allowed: ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"],
+  denied: ["--use-fake-ui-for-media-stream=deny", "--use-fake-device-for-media-stream"],
+  missing: ["--use-fake-ui-for-media-stream"],
+};
+
+/** How Chromium is started. */
+export function launchOptions(devices: Devices = "allowed"): LaunchOptions {
+  return { executablePath: "/usr/bin/chromium", args: [...FLAGS, ...DEVICE_FLAGS[devices]] };
+}
+
+/** A browser profile of one person. */
+export function contextOptions(baseURL: string, devices: Devices = "allowed"): BrowserContextOptions {
+  return {
+    baseURL,
+    ignoreHTTPSErrors: true,
+    permissions: devices === "denied" ? [] : ["camera", "microphone"],
+    viewport: { width: 1280, height: 800 },
+    locale: "en-GB",
+  };
+}

@@ -1,0 +1,147 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** Who somebody is. */
+export interface Account {
+  readonly name: string;
+  readonly username: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+export type CallKind = "video" | "audio";
+
+/** Somebody at a page, and what they can do there and see. */
+export class Person {
+  /** The card of a call that comes in. */
+  readonly incoming: Locator;
+  readonly controls: Locator;
+  readonly timer: Locator;
+  readonly remoteVideo: Locator;
+  readonly ended: Locator;
+  readonly notice: Locator;
+  readonly elsewhere: Locator;
+  readonly banner: Locator;
+  readonly search: Locator;
+
+  constructor(
+    readonly page: Page,
+    readonly account: Account,
+  ) {
+    this.incoming = page.getByRole("alertdialog");
+    this.controls = page.getByRole("toolbar", { name: "Call controls" });
+    this.timer = page.getByRole("timer");
+    this.remoteVideo = page.getByTestId("remote-video");
+    this.ended = page.getByTestId("call-ended");
+    this.notice = page.getByTestId("call-notice");
+    this.elsewhere = page.getByTestId("call-elsewhere");
+    this.banner = page.getByTestId("connection-banner");
+    this.search = page.getByRole("searchbox", { name: "Search people" });
+  }
+
+  get name(): string {
+    return this.account.name;
+  }
+
+  async signUp(): Promise<void> {
+    await this.page.goto("/sign-up");
+    await this.fillSignUp();
+    await this.submit("Create account");
+    await this.expectHome();
+  }
+
+  async fillSignUp(account: Account = this.account): Promise<void> {
+    await this.page.getByLabel("Your name").fill(account.name);
+    await this.page.getByLabel("Username").fill(account.username);
+    await this.page.getByLabel("E-mail").fill(account.email);
+    await this.password.fill(account.password);
+  }
+
+  async signIn(password: string = this.account.password): Promise<void> {
+    await this.trySignIn(password);
+    await this.expectHome();
+  }
+
+  async trySignIn(password: string): Promise<void> {
+    await this.page.goto("/sign-in");
+    await this.page.getByLabel("Username or e-mail").fill(this.account.username);
+    await this.password.fill(password);
+    await this.submit("Sign in");
+  }
+
+  get password(): Locator {
+    return this.page.getByRole("textbox", { name: "Password" });
+  }
+
+  async submit(name: string): Promise<void> {
+    await this.page.getByRole("button", { name, exact: true }).click();
+  }
+
+  async expectHome(): Promise<void> {
+    await expect(this.page.getByRole("heading", { name: "Calls", exact: true })).toBeVisible();
+  }
+
+  async openSettings(): Promise<void> {
+    await this.page.getByRole("link", { name: "Settings" }).filter({ visible: true }).click();
+    await expect(this.page.getByRole("heading", { name: "Settings" })).toBeVisible();
+  }
+
+  async signOut(): Promise<void> {
+    await this.openSettings();
+    await this.submit("Sign out");
+    await expect(this.page.getByRole("heading", { name: "Welcome back" })).toBeVisible();
+  }
+
+  /** A person in the list of those found. */
+  found(other: Person): Locator {
+    return this.page.getByRole("link").filter({ hasText: `@${other.account.username}` });
+  }
+
+  /** Finds the other by name and opens their page. */
+  async open(other: Person): Promise<void> {
+    await this.search.fill(other.account.username);
+    await this.found(other).click();
+    await expect(this.page.getByText(`@${other.account.username} ·`)).toBeVisible();
+  }
+
+  async call(other: Person, kind: CallKind = "video"): Promise<void> {
+    await this.open(other);
+    await this.page.getByRole("button", { name: `with ${kind}` }).click();
+    await expect(this.page.getByText("Calling…")).toBeVisible();
+  }
+
+  async answer(kind: CallKind = "video"): Promise<void> {
+    await this.incoming.getByRole("button", { name: `Accept with ${kind}` }).click();
+  }
+
+  async decline(): Promise<void> {
+    await this.incoming.getByRole("button", { name: "Decline" }).click();
+  }
+
+  /** A control of the call. They hide while nothing moves. */
+  async control(name: "Mute microphone" | "Turn camera off" | "Hang up"): Promise<Locator> {
+    await this.wake();
+    return this.controls.getByRole("button", { name });
+  }
+
+  async press(name: "Mute microphone" | "Turn camera off" | "Hang up"): Promise<void> {
+    await (await this.control(name)).click();
+  }
+
+  /** Moves the mouse, so that the controls are shown. */
+  async wake(): Promise<void> {
+    await this.page.mouse.move(200, 200);
+    await this.page.mouse.move(210, 210);
+  }
+
+  async hangUp(): Promise<void> {
+    await this.press("Hang up");
+  }
+}
+
+/** One calls, the other answers, and both are in the call. */
+export async function connect(caller: Person, callee: Person, kind: CallKind = "video"): Promise<void> {
+  await caller.call(callee, kind);
+  await callee.answer(kind);
+  await expect(caller.timer).toBeVisible();
+  await expect(callee.timer).toBeVisible();
+}

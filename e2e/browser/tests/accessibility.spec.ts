@@ -1,0 +1,131 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { settled } from "../support/settled.ts";
+import { Person } from "../support/person.ts";
+import { expect, test } from "../support/test.ts";
+
+const WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const MINUTE_MS = 60_000;
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`the door, ${colorScheme}: nothing that axe finds`, async ({ people }) => {
+    const page = await people.page({ colorScheme });
+    const late = new Person(page, { name: "", username: "a b", email: "nowhere", password: "short" });
+    await page.goto("/sign-in");
+    await expectNoViolations(page, "sign in");
+    await late.trySignIn("not the password");
+    await expect(page.getByRole("alert")).toBeVisible();
+    await expectNoViolations(page, "sign in, refused");
+    await page.goto("/sign-up");
+    await expectNoViolations(page, "sign up");
+    await late.fillSignUp();
+    await late.submit("Create account");
+    await expect(page.getByLabel("Username")).toHaveAttribute("aria-invalid", "true");
+    await expectNoViolations(page, "sign up, refused");
+  });
+
+  test(`the pages, ${colorScheme}: nothing that axe finds`, async ({ people }) => {
+    test.setTimeout(MINUTE_MS);
+    const ada = await people.signUp("Ada Okoye", { colorScheme });
+    const mara = await people.signUp("Mara Lindqvist", { colorScheme });
+    const { page } = ada;
+    await expect(page.getByText("No calls yet")).toBeVisible();
+    await expectNoViolations(page, "home, empty");
+    await ada.search.fill("nobody-has-this-name");
+    await expect(page.getByText("Nobody found")).toBeVisible();
+    await expectNoViolations(page, "nobody found");
+    await ada.open(mara);
+    await expectNoViolations(page, "person, found by search");
+    await page.goto("/people/00000000-0000-7000-8000-000000000000");
+    await expect(page.getByText("This account doesn’t exist any more.")).toBeVisible();
+    await expectNoViolations(page, "person, unknown");
+    await page.goto("/nothing/here");
+    await expect(page.getByText("There is nothing here")).toBeVisible();
+    await expectNoViolations(page, "nothing here");
+    await page.goto("/");
+    await ada.openSettings();
+    await expectNoViolations(page, "settings");
+  });
+
+  test(`a call, ${colorScheme}: nothing that axe finds`, async ({ people }) => {
+    test.setTimeout(2 * MINUTE_MS);
+    const ada = await people.signUp("Ada Okoye", { colorScheme });
+    const mara = await people.signUp("Mara Lindqvist", { colorScheme });
+    await ada.call(mara);
+    await expectNoViolations(ada.page, "outgoing");
+    await expect(mara.incoming).toBeVisible();
+    await expectNoViolations(mara.page, "incoming");
+    await mara.incoming.getByRole("button", { name: "Silence" }).click();
+    await expectNoViolations(mara.page, "incoming, silenced");
+    await mara.answer();
+    await expect(ada.timer).toBeVisible();
+    await expect(ada.remoteVideo).toHaveCSS("opacity", "1");
+    await ada.wake();
+    await expectNoViolations(ada.page, "in a call");
+    await mara.press("Mute microphone");
+    await mara.press("Turn camera off");
+    await expect(ada.page.getByText("Mara Lindqvist is muted")).toBeVisible();
+    await expectNoViolations(ada.page, "in a call, the other muted and without camera");
+    await expectNoViolations(mara.page, "in a call, muted and without camera");
+    const tab = new Person(await mara.page.context().newPage(), mara.account);
+    await tab.page.goto("/");
+    await expect(tab.elsewhere).toBeVisible();
+    await expectNoViolations(tab.page, "in a call elsewhere");
+    await mara.hangUp();
+    await expect(ada.ended).toBeVisible();
+    await expectNoViolations(ada.page, "ended");
+    await ada.ended.getByRole("button", { name: "Close" }).click();
+    await ada.page.getByRole("link", { name: "Mara Lindqvist" }).click();
+    await expectNoViolations(ada.page, "person, with calls");
+    await ada.page.getByRole("button", { name: "with audio" }).click();
+    await expect(tab.incoming).toBeVisible();
+    await ada.hangUp();
+    await expect(tab.notice).toBeVisible();
+    await expectNoViolations(tab.page, "missed");
+  });
+}
+
+for (const devices of ["denied", "missing"] as const) {
+  test(`devices ${devices}: nothing that axe finds`, async ({ people }) => {
+    const ada = await people.signUp("Ada Okoye", { devices });
+    const mara = await people.signUp("Mara Lindqvist");
+    await ada.call(mara);
+    await expect(ada.page.getByTestId("video-problem")).toBeVisible();
+    await expectNoViolations(ada.page, `devices ${devices}`);
+  });
+}
+
+test("a call can be taken and left with the keyboard alone", async ({ people }) => {
+  const ada = await people.signUp("Ada Okoye");
+  const mara = await people.signUp("Mara Lindqvist");
+  await ada.call(mara);
+  await expect(mara.incoming).toBeFocused();
+  const accept = mara.incoming.getByRole("button", { name: "Accept with video" });
+  while (!(await accept.evaluate((button) => button === document.activeElement))) await mara.page.keyboard.press("Tab");
+  await mara.page.keyboard.press("Enter");
+  await expect(mara.timer).toBeVisible();
+  await mara.page.keyboard.press("m");
+  await expect(ada.page.getByText("Mara Lindqvist is muted")).toBeVisible();
+  const hangUp = mara.controls.getByRole("button", { name: "Hang up" });
+  while (!(await hangUp.evaluate((button) => button === document.activeElement))) await mara.page.keyboard.press("Tab");
+  await mara.page.keyboard.press("Enter");
+  await expect(ada.ended).toContainText("Mara Lindqvist ended the call");
+});
+
+test("the theme that somebody chose holds", async ({ people }) => {
+  const ada = await people.signUp("Ada Okoye", { colorScheme: "light" });
+  await ada.openSettings();
+  await ada.page.getByText("Dark", { exact: true }).click();
+  const background = () => ada.page.evaluate(() => getComputedStyle(document.body).colorScheme);
+  await expect.poll(background).toContain("dark");
+  await ada.page.reload();
+  await expect(ada.page.getByRole("radio", { name: "Dark" })).toBeChecked();
+  await expect.poll(background).toContain("dark");
+});
+
+async function expectNoViolations(page: Page, what: string): Promise<void> {
+  await settled(page);
+  const { violations } = await new AxeBuilder({ page }).withTags(WCAG_2_2_AA).analyze();
+  const found = violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map(({ html }) => html).join("\n")}`);
+  expect.soft(found, what).toEqual([]);
+}
