@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { openSync, readFileSync } from "node:fs";
+import { chmodSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { program } from "./places.ts";
 
@@ -31,10 +31,14 @@ export class Program {
   static async start({ name, args, config, folder, ready }: Start): Promise<Program> {
     const logFile = join(folder, `${name}.log`);
     const log = openSync(logFile, "a");
+    // The private database makes its temporary tables there, and its installer trips over another's.
+    const temporary = join(folder, "tmp");
+    mkdirSync(temporary, { recursive: true });
+    chmodSync(temporary, 0o1777);
     // The kernel ends it if the tests are killed.
     const child = spawn("setpriv", ["--pdeathsig", "TERM", "--", program(name), ...args], {
       cwd: folder,
-      env: { ...process.env, SWITCHBOARD_CONFIG: config },
+      env: { ...process.env, SWITCHBOARD_CONFIG: config, TMPDIR: temporary },
       stdio: ["ignore", log, log],
     });
     const started = new Program(child, logFile);

@@ -1,4 +1,5 @@
-import { test as base } from "@playwright/test";
+import { writeFileSync } from "node:fs";
+import { test as base, type TestInfo } from "@playwright/test";
 import { Stack } from "../stack/stack.ts";
 import { People } from "./people.ts";
 
@@ -15,7 +16,6 @@ interface TestFixtures {
 }
 
 const STACK_MS = 120_000;
-const LOG_SHOWN = 20_000;
 
 /** A test with the product and people. */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -31,15 +31,18 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   people: async ({ browser, playwright, stack }, use, testInfo) => {
     const people = new People(browser, playwright.chromium, stack.url);
     await use(people);
-    if (testInfo.status !== testInfo.expectedStatus) {
-      for (const [index, page] of people.pages().entries()) {
-        const body = await page.screenshot({ timeout: 5_000 }).catch(() => undefined);
-        if (body) await testInfo.attach(`page-${index}`, { body, contentType: "image/png" });
-      }
-      await testInfo.attach("product.log", { body: stack.log().slice(-LOG_SHOWN), contentType: "text/plain" });
-    }
+    if (testInfo.status !== testInfo.expectedStatus) await keepEvidence(people, stack, testInfo);
     await people.leave();
   },
 });
+
+/** What everybody saw, and what the product logged. */
+async function keepEvidence(people: People, stack: Stack, testInfo: TestInfo): Promise<void> {
+  for (const [index, page] of people.pages().entries()) {
+    // A page that hangs must not hide the failure.
+    await page.screenshot({ path: testInfo.outputPath(`page-${index}.png`), timeout: 5_000 }).catch(() => undefined);
+  }
+  writeFileSync(testInfo.outputPath("product.log"), stack.log());
+}
 
 export { expect } from "@playwright/test";
