@@ -1,12 +1,12 @@
 //! Who calls, and whether they may. A courtesy that saves a hop: the service decides again for itself.
 
-use http::{HeaderValue, header};
+use http::HeaderValue;
 use proto::{
     access::Method,
     access_v1::{Access, Audience, ErrorReason},
     reason::Reason as _,
 };
-use runtime::{Guard, Principal};
+use runtime::{Guard, Principal, layers::bearer};
 use tonic::{Code, Status};
 
 /// A bearer whose token is good.
@@ -27,12 +27,7 @@ pub(crate) fn nobody() -> Credentials {
 
 /// Whose token this is.
 pub(crate) fn identify(guard: &Guard, token: &str) -> Credentials {
-    let principal = guard.verifier.verify(token)?;
-    if let Principal::User(user) = &principal
-        && guard.revocations.is_revoked(user.session_id)
-    {
-        return Err(ErrorReason::SessionRevoked.refuse(Code::Unauthenticated, "this session has ended"));
-    }
+    let principal = guard.identify(token)?;
     let invalid = |_| ErrorReason::TokenInvalid.refuse(Code::Unauthenticated, "the token is not valid");
     let mut authorization = HeaderValue::try_from(format!("Bearer {token}")).map_err(invalid)?;
     authorization.set_sensitive(true);
@@ -41,15 +36,7 @@ pub(crate) fn identify(guard: &Guard, token: &str) -> Credentials {
 
 /// Who sent these headers.
 pub(crate) fn identify_headers(guard: &Guard, headers: &http::HeaderMap) -> Credentials {
-    let token = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.split_once(' '))
-        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-    match token {
-        Some((_, token)) => identify(guard, token.trim()),
-        None => nobody(),
-    }
+    bearer(headers).map_or_else(nobody, |token| identify(guard, token))
 }
 
 /// Whether the method may be called; the caller to pass on, if there is one.

@@ -20,4 +20,4 @@ pub mod ws;
 pub use app::{Doors, Gateway, Parts, build};
 pub use config::{Config, UpstreamConfig};
 pub use limits::Rate;
-pub use process::start;
+pub use process::{serve, start};

@@ -2,7 +2,7 @@ use std::{future::Future, process::ExitCode};
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use runtime::{Settings, process::StartError};
+use runtime::{ConfigError, Settings, process::StartError};
 
 use crate::{doctor, migrate, service_account, up};
 
@@ -55,7 +55,14 @@ where
     })
 }
 
-/// An error of the start, in one line.
-pub(crate) fn start_error(error: &anyhow::Error) -> StartError {
-    StartError::Other(format!("{error:#}"))
+/// An error of the start: with its own exit code if it is one of the settings, else in one line.
+pub(crate) fn start_error(error: anyhow::Error) -> StartError {
+    let error = match error.downcast::<StartError>() {
+        Ok(error) => return error,
+        Err(error) => error,
+    };
+    match error.downcast::<ConfigError>() {
+        Ok(error) => error.into(),
+        Err(error) => StartError::Other(format!("{error:#}")),
+    }
 }

@@ -5,8 +5,8 @@ use std::{collections::HashMap, path::Path};
 use anyhow::{Context as _, Result};
 use gateway::UpstreamConfig;
 use runtime::{
-    Doors, Guard, Inproc, KeySet, Link, Service, ServiceIdentity, Target, follow_auth,
-    process::{Platform, bind, read_secret},
+    Doors, Inproc, Link, Service, ServiceIdentity, Target,
+    process::{Platform, read_secret},
 };
 use tokio::{io::DuplexStream, sync::mpsc};
 
@@ -96,20 +96,14 @@ impl<'a> Board<'a> {
 
     /// The gateway in front of them. What is plugged in is `gateway.upstreams`; unset, every service of this process.
     async fn serve_gateway(&self) -> Result<()> {
-        let Platform { settings, clock, ids, tasks, .. } = self.platform;
-        let mut config: gateway::Config = settings.section("gateway")?;
+        let mut config: gateway::Config = self.platform.settings.section("gateway")?;
         if config.upstreams.is_empty() {
             config.upstreams = SERVICES.map(upstream).into();
         }
-        let doors = gateway_doors(&config).await?;
-        let keys = KeySet::empty();
-        let guard = Guard::new(keys.clone(), clock, &settings.section("rates")?);
-        follow_auth(&self.link(GATEWAY, "auth-svc")?, &keys, &guard.revocations, tasks);
         let inproc = self.inprocs.iter().map(|(name, inproc)| ((*name).to_owned(), inproc.clone())).collect();
-        let identity = Some(self.identity(GATEWAY)?);
-        let parts = gateway::Parts { guard, identity, inproc, clock: clock.clone(), ids: ids.clone() };
-        gateway::build(config, parts)?.serve(doors, tasks);
-        Ok(())
+        let auth = Link::new("auth-svc", &self.target("auth-svc")?)?;
+        let identity = self.identity(GATEWAY)?;
+        Ok(gateway::serve(self.platform, config, auth, identity, inproc).await?)
     }
 }
 
@@ -120,15 +114,4 @@ fn upstream(service: &str) -> UpstreamConfig {
         packages: vec![format!("switchboard.{}.v1", service.trim_end_matches("-svc"))],
         allow_plaintext: false,
     }
-}
-
-async fn gateway_doors(config: &gateway::Config) -> Result<gateway::Doors> {
-    Ok(gateway::Doors {
-        main: Some(bind(config.listen, "gateway.listen").await?),
-        redirect: match config.listen_http {
-            Some(address) => Some(bind(address, "gateway.listen_http").await?),
-            None => None,
-        },
-        admin: Some(bind(config.listen_admin, "gateway.listen_admin").await?),
-    })
 }

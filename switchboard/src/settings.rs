@@ -43,7 +43,8 @@ mod tests {
 
     /// The keys that a section has, as serde names them when it meets one that it does not know.
     fn keys_of<T: DeserializeOwned + Default>(section: &str) -> BTreeSet<String> {
-        let settings = Settings::from_toml("").unwrap().with(&format!("{section}.surely_unknown"), 1).unwrap();
+        let settings =
+            Settings::from_toml("").unwrap().with(&format!("{section}.surely_unknown"), 1).unwrap();
         let Err(error) = settings.section::<T>(section) else { panic!("{section} takes any key") };
         let text = error.to_string();
         let listed = text.split_once("expected").map(|(_, keys)| keys.to_owned()).unwrap_or_default();

@@ -13,7 +13,7 @@ use crate::{
 
 /// Starts everything; what is started ends with the process's tasks.
 pub(crate) async fn run(platform: Platform) -> Result<(), StartError> {
-    start(platform).await.map_err(|error| start_error(&error))
+    start(platform).await.map_err(start_error)
 }
 
 async fn start(mut platform: Platform) -> Result<()> {

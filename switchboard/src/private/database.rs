@@ -127,19 +127,24 @@ fn escaped(path: &Path) -> String {
     path.display().to_string().replace('/', "%2F")
 }
 
+/// Makes the data beside their place and moves them there when they are whole: a start that was cut short is repeated.
 fn install(account: &Account, data: &Path) -> Result<()> {
+    let draft = data.with_extension("draft");
+    if draft.exists() {
+        fs::remove_dir_all(&draft)?;
+    }
     let output = account
         .command("mariadb-install-db")
         .arg("--no-defaults")
-        .arg(format!("--datadir={}", data.display()))
+        .arg(format!("--datadir={}", draft.display()))
         .args(["--auth-root-authentication-method=normal", "--skip-test-db"])
         .output()
         .context("mariadb-install-db cannot be run; `make up` installs mariadb-server-core")?;
     if !output.status.success() {
         let told = String::from_utf8_lossy(&output.stderr);
-        bail!("the database's data cannot be made in {}: {}", data.display(), told.trim());
+        bail!("the database's data cannot be made in {}. {}", data.display(), explain(&told));
     }
-    Ok(())
+    fs::rename(&draft, data).with_context(|| format!("cannot make {}", data.display()))
 }
 
 /// A server whose parent was killed is told to end, and may still be writing.
@@ -195,14 +200,32 @@ fn socket_path(place: &Path) -> Result<PathBuf> {
 /// What the server's log says of its end, in words that help.
 fn reason(log: &Path) -> String {
     let text = fs::read_to_string(log).unwrap_or_default();
-    let last: Vec<&str> = text.lines().rev().filter(|line| line.contains("[ERROR]")).take(3).collect();
+    format!("{} (log: {})", explain(&text), log.display())
+}
+
+/// The first of the last errors that a log holds, and what to do if that is known.
+fn explain(log: &str) -> String {
+    let last: Vec<&str> = log.lines().rev().filter(|line| line.contains("[ERROR]")).take(6).collect();
     let known = [
         ("Can't start server: Bind on TCP/IP port", "Its port is taken: set up.mysql_port to another one."),
         ("No space left on device", "The disk is full: make room and start again."),
+        ("with error 28", "The disk is full: make room and start again."),
         ("Permission denied", "It may not write its folder: see the owner of .switchboard/mariadb."),
     ];
-    let remedy =
-        known.iter().find(|(sign, _)| last.iter().any(|line| line.contains(sign))).map(|(_, remedy)| *remedy);
-    let told = last.first().copied().unwrap_or("Its log says nothing of it.");
-    format!("{} {told} (log: {})", remedy.unwrap_or_default(), log.display()).trim().to_owned()
+    let remedy = known.iter().find(|(sign, _)| last.iter().any(|line| line.contains(sign)));
+    let told = last.last().copied().unwrap_or("Its log says nothing of it.");
+    remedy.map_or_else(|| told.to_owned(), |(_, remedy)| format!("{remedy} {told}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::explain;
+
+    #[test]
+    fn a_known_end_comes_with_its_remedy_and_another_with_its_first_error() {
+        let full = "x\n0 [ERROR] InnoDB: preallocating 1 bytes for file ./ib_logfile101 failed with error 28\n0 [ERROR] Aborting\n";
+        assert!(explain(full).starts_with("The disk is full"));
+        assert_eq!(explain("0 [ERROR] strange\n0 [ERROR] Aborting"), "0 [ERROR] strange");
+        assert_eq!(explain(""), "Its log says nothing of it.");
+    }
 }
