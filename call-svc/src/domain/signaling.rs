@@ -132,6 +132,8 @@ impl Signaling {
         let known = self.call.peer_leg(self.user).map_or(0, |peer| peer.generation);
         let meant = from != self.user && for_generation == self.generation && generation >= known;
         match self.standing() {
+            // Its answer would be marked as meant for the older generation, and be dropped.
+            Standing::Holder if meant && generation > known => Heard::Stale,
             Standing::Holder if meant => Heard::Deliver,
             Standing::Rung if meant => Heard::Stale,
             Standing::Holder | Standing::Rung | Standing::Elsewhere | Standing::Over => Heard::Ignore,

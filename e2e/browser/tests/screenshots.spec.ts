@@ -24,8 +24,10 @@ test("the pages, in three sizes and two themes", async ({ people }) => {
   test.setTimeout(MINUTES_MS);
   const door = await people.page();
   await door.goto("/sign-in");
+  await expect(door.getByRole("heading", { name: "Welcome back" })).toBeVisible();
   await photograph(door, "sign-in");
   await door.goto("/sign-up");
+  await expect(door.getByRole("heading", { name: "Create your account" })).toBeVisible();
   await photograph(door, "sign-up");
   const ada = await people.signUp("Ada Okoye", { prepare: as(ADA) });
   const mara = await people.signUp("Mara Lindqvist", { prepare: as(MARA) });
@@ -91,9 +93,21 @@ async function photograph(page: Page, name: string, before: () => Promise<void> 
       await page.emulateMedia({ colorScheme });
       await before();
       await settled(page);
+      expect.soft(await sticksOut(page), `${name} at ${width} × ${height}`).toEqual([]);
       await page.screenshot({ path: resolve(FOLDER, `${width}x${height}-${colorScheme}-${name}.png`) });
     }
   }
   await page.emulateMedia({ colorScheme: null });
   if (size) await page.setViewportSize(size);
+}
+
+/** What is wider than the place it has, so that people would have to scroll sideways. */
+async function sticksOut(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const scrolls = (element: Element) =>
+      element === document.documentElement || ["auto", "scroll"].includes(getComputedStyle(element).overflowX);
+    return [...document.querySelectorAll("*")]
+      .filter((element) => scrolls(element) && element.scrollWidth > element.clientWidth)
+      .map((element) => `${element.tagName} ${element.id} ${element.className}`);
+  });
 }

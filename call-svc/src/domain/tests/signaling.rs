@@ -41,7 +41,11 @@ fn only_signals_for_this_generation_are_heard() {
     let stream = ben(connecting());
     assert_eq!(stream.hear(user(ADA), 1, 1), Heard::Deliver);
     assert_eq!(stream.hear(user(BEN), 1, 1), Heard::Ignore, "one's own");
-    assert_eq!(stream.hear(user(ADA), 2, 1), Heard::Deliver, "the peer moved, and we learn of it later");
+    assert_eq!(
+        stream.hear(user(ADA), 2, 1),
+        Heard::Stale,
+        "the peer moved: the answer must be meant for it there"
+    );
     let anew = applied(&connecting(), Input::TakeOver { user: user(BEN), endpoint: endpoint(BEN) }, at(9));
     assert_eq!(ben(anew).hear(user(ADA), 1, 1), Heard::Ignore, "meant for the generation before");
     let moved = applied(&connecting(), Input::TakeOver { user: user(ADA), endpoint: endpoint(9) }, at(9));

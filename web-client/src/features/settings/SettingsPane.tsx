@@ -15,7 +15,7 @@ export function SettingsPane() {
   return (
     <>
       <PaneHeader title={t("settings.title")} />
-      <div className="mx-auto grid w-full max-w-[640px] gap-8 px-4 py-8 md:px-6">
+      <div className="mx-auto grid w-full max-w-[640px] grid-cols-[minmax(0,1fr)] gap-8 px-4 py-8 md:px-6">
         <Account />
         <Appearance />
         <SignOut />
