@@ -5,6 +5,8 @@ import { quantile } from "./statistics.ts";
 
 const ROUNDS = 500;
 const WARM_UP = 20;
+/** A call may send 50 signals a second, and a round trip is two. */
+const PAUSE_MS = 50;
 
 /**
  * A round trip is: a click on A's microphone button → MediaState through A's tunnel, call-svc and B's tunnel → B's page
@@ -44,7 +46,7 @@ async function answerEachChange(page: Page, other: Person): Promise<void> {
 /** Presses the page's microphone button and waits for the other's answer to be shown, again and again: milliseconds each. */
 async function roundTrips(page: Page, other: Person, rounds: number): Promise<number[]> {
   return page.evaluate(
-    async ({ text, count }) => {
+    async ({ text, count, pause }) => {
       const shows = () => document.body.textContent.includes(text);
       const shown = (wanted: boolean) =>
         new Promise<void>((done) => {
@@ -64,9 +66,10 @@ async function roundTrips(page: Page, other: Person, rounds: number): Promise<nu
         document.querySelector<HTMLButtonElement>('button[aria-label="Mute microphone"]')?.click();
         await shown(wanted);
         times.push(performance.now() - begun);
+        await new Promise((later) => setTimeout(later, pause));
       }
       return times;
     },
-    { text: `${other.name} is muted`, count: rounds },
+    { text: `${other.name} is muted`, count: rounds, pause: PAUSE_MS },
   );
 }

@@ -50,7 +50,7 @@ ${servers.join("\n")}
 `;
 }
 
-/** The configuration of a gateway of its own, in front of the services of an `up`. */
+/** The configuration of a gateway of its own, in front of the services of an `up`. It does not take long to leave. */
 export function gatewayConfig(folder: string, ports: Ports, own: { main: number; redirect: number; admin: number }) {
   const upstreams = SERVICES.map(
     (name, index) => `
@@ -61,6 +61,8 @@ packages = ["switchboard.${name}.v1"]`,
   );
   return `
 ${gateway(own.main, own.redirect, own.admin)}
+drain_ms = 3000
+reconnect_within_ms = 2000
 web_root = "${WEB_CLIENT}"
 certificate = "${folder}/tls/certificate.pem"
 private_key = "${folder}/tls/key.pem"
