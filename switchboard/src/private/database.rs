@@ -36,7 +36,7 @@ impl Database {
         let data = place.join("data");
         let is_new = !data.join("mysql").exists();
         if is_new {
-            install(&account, &data)?;
+            install(&account, &place, &data)?;
         }
         let socket = socket_path(&place)?;
         let root_password = ensure_secret(&folder.join("secrets/mysql-root"))?;
@@ -128,13 +128,15 @@ fn escaped(path: &Path) -> String {
 }
 
 /// Makes the data beside their place and moves them there when they are whole: a start that was cut short is repeated.
-fn install(account: &Account, data: &Path) -> Result<()> {
+fn install(account: &Account, place: &Path, data: &Path) -> Result<()> {
     let draft = data.with_extension("draft");
     if draft.exists() {
         fs::remove_dir_all(&draft)?;
     }
     let output = account
         .command("mariadb-install-db")
+        // Its temporary tables must not meet those of another installation.
+        .env("TMPDIR", place)
         .arg("--no-defaults")
         .arg(format!("--datadir={}", draft.display()))
         .args(["--auth-root-authentication-method=normal", "--skip-test-db"])
@@ -171,6 +173,7 @@ fn spawn(
         .arg("--no-defaults")
         .arg(format!("--datadir={}", data.display()))
         .arg(format!("--socket={}", socket.display()))
+        .arg(format!("--tmpdir={}", place.display()))
         .arg(format!("--pid-file={}", place.join("pid").display()))
         .arg(format!("--log-error={}", log.display()))
         .arg(format!("--port={port}"))

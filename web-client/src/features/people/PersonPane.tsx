@@ -9,6 +9,7 @@ import { useOffline, useServices, useUser } from "~/shared/services/context";
 import { nameOf, usePersonName } from "~/shared/services/usePersonName";
 import { Avatar } from "~/shared/ui/Avatar";
 import { Button } from "~/shared/ui/Button";
+import { regional } from "~/shared/ui/format";
 import { PaneHeader } from "~/shared/ui/PaneHeader";
 import { Failure, ListSkeleton, PaneMessage } from "~/shared/ui/states";
 import { CallOutcome } from "./CallOutcome";
@@ -53,7 +54,7 @@ function Profile({ user }: { user: User }) {
   const busy = phase !== "idle" && phase !== "ended";
   const name = nameOf(user);
   const since = user.createTime
-    ? timestampDate(user.createTime).toLocaleDateString(i18n.language, { month: "long", year: "numeric" })
+    ? timestampDate(user.createTime).toLocaleDateString(regional(i18n.language), { month: "long", year: "numeric" })
     : "";
   return (
     <section className="flex flex-col items-center rounded-xl border border-line bg-surface px-6 py-8 text-center">
@@ -107,7 +108,7 @@ function History({ user }: { user: User }) {
                 dateTime={new Date(call.at).toISOString()}
                 className="whitespace-nowrap text-right text-12 text-muted sm:w-36"
               >
-                {new Date(call.at).toLocaleString(i18n.language, {
+                {new Date(call.at).toLocaleString(regional(i18n.language), {
                   day: "numeric",
                   month: "short",
                   hour: "numeric",

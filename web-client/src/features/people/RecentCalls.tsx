@@ -4,7 +4,7 @@ import { useStore } from "zustand";
 import { useOffline, useServices } from "~/shared/services/context";
 import { usePersonName } from "~/shared/services/usePersonName";
 import { Button } from "~/shared/ui/Button";
-import { formatWhen } from "~/shared/ui/format";
+import { formatWhen, regional } from "~/shared/ui/format";
 import { Failure, ListSkeleton, PaneMessage } from "~/shared/ui/states";
 import { useNow } from "~/shared/ui/useNow";
 import { CallOutcome } from "./CallOutcome";
@@ -65,7 +65,7 @@ function RecentRow({ call, now }: { call: PastCall; now: number }) {
       userId={call.peerId}
       name={name}
       line={<CallOutcome call={call} />}
-      end={<time dateTime={new Date(call.at).toISOString()}>{formatWhen(call.at, now, i18n.language)}</time>}
+      end={<time dateTime={new Date(call.at).toISOString()}>{formatWhen(call.at, now, regional(i18n.language))}</time>}
     />
   );
 }

@@ -6,6 +6,11 @@ export function formatDuration(ms: number): string {
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
+/** The page's language as this person's browser has it: "en" with en-GB's dates, where that is among its languages. */
+export function regional(language: string): string {
+  return navigator.languages.find((tag) => tag.startsWith(`${language}-`)) ?? language;
+}
+
 /** The time of day for today, the weekday for this week, else the date. */
 export function formatWhen(ms: number, now: number, language: string): string {
   const when = new Date(ms);
