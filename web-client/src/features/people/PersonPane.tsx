@@ -60,7 +60,7 @@ function Profile({ user }: { user: User }) {
     <section className="flex flex-col items-center rounded-xl border border-line bg-surface px-6 py-8 text-center">
       <Avatar id={user.userId} name={name} size="large" />
       <p className="mt-4 max-w-full break-words font-semibold text-21">{name}</p>
-      <p className="mt-0.5 text-13 text-muted">{t("people.member", { username: user.username, since })}</p>
+      <p className="mt-0.5 text-balance text-13 text-muted">{t("people.member", { username: user.username, since })}</p>
       <div className="mt-6 grid w-full max-w-[400px] gap-3 sm:grid-cols-2">
         <Button
           size="large"

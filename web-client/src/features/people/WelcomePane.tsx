@@ -15,8 +15,8 @@ export function WelcomePane() {
       <h2 className="mt-5 max-w-full break-words font-semibold text-28 tracking-tight">
         {t("people.welcome", { name: nameOf(user) })}
       </h2>
-      <p className="mt-2 text-muted">{t("people.welcomeText")}</p>
-      <p className="mt-8 flex items-center gap-2.5 rounded-md bg-raised px-4 py-2.5 text-13 text-muted">
+      <p className="mt-2 text-balance text-muted">{t("people.welcomeText")}</p>
+      <p className="mt-8 flex items-center gap-2.5 rounded-md bg-raised px-4 py-2.5 text-balance text-13 text-muted">
         <BellRing size={16} className="shrink-0" aria-hidden />
         {t("people.welcomeTip")}
       </p>

@@ -37,9 +37,8 @@ function Account() {
         <Avatar id={me.user.userId} name={nameOf(me.user)} />
         <div className="min-w-0">
           <p className="break-words font-medium">{nameOf(me.user)}</p>
-          <p className="truncate text-13 text-muted">
-            @{me.user.username} · {me.email}
-          </p>
+          <p className="truncate text-13 text-muted">@{me.user.username}</p>
+          <p className="truncate text-13 text-muted">{me.email}</p>
         </div>
       </div>
     </section>

@@ -17,7 +17,7 @@ export function PaneMessage({ icon: Icon, title, text, children }: PaneMessagePr
         <Icon size={22} strokeWidth={1.8} aria-hidden />
       </span>
       <p className="font-medium text-15">{title}</p>
-      {text && <p className="max-w-72 text-13 text-muted">{text}</p>}
+      {text && <p className="max-w-72 text-balance text-13 text-muted">{text}</p>}
       {children}
     </div>
   );
