@@ -35,6 +35,11 @@ async fn start(mut platform: Platform) -> Result<()> {
     compose::start(&platform, &accounts).await?;
     step.done("auth, notify, call, gateway");
     say(&format!("\nSwitchboard is at {}    (Ctrl-C stops it)", public_url(&platform)?));
+    let stop = platform.tasks.soft();
+    platform.tasks.spawn("farewell", async move {
+        stop.cancelled().await;
+        say("\nStopping: what is in flight finishes first. Ctrl-C again stops at once.");
+    });
     Ok(())
 }
 
