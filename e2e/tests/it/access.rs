@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use prost::Message as _;
+use prost_reflect::{DescriptorPool, DynamicMessage, FieldDescriptor, Kind, MessageDescriptor, Value};
 use proto::{
     access::{Method, contract},
     access_v1::{Audience, ErrorReason},
@@ -9,9 +11,10 @@ use proto::{
     reason,
 };
 use tonic::{Code, Status, codec::Codec};
+use uuid::Uuid;
 
 use crate::{
-    people::{bearing, sign_up},
+    people::{Person, bearing, sign_up},
     stack::{Layout, SERVICES, Stack},
 };
 
@@ -100,17 +103,18 @@ fn observed(outcome: &Result<(), Status>) -> Door {
     }
 }
 
-/// Calls with an empty message, and hears how the door is: a handler's own refusal means that it was open.
+/// Calls with this message, and hears how the door is: a handler's own refusal means that it was open.
 async fn knock(
     channel: tonic::transport::Channel,
     method: &Method,
     token: Option<&str>,
+    message: Vec<u8>,
 ) -> Result<(), Status> {
     let mut grpc = tonic::client::Grpc::new(channel);
     grpc.ready().await.unwrap();
     let mut request = match token {
-        Some(token) => bearing(token, futures::stream::iter([Vec::new()])),
-        None => tonic::Request::new(futures::stream::iter([Vec::new()])),
+        Some(token) => bearing(token, futures::stream::iter([message])),
+        None => tonic::Request::new(futures::stream::iter([message])),
     };
     request.set_timeout(std::time::Duration::from_secs(2));
     let path = method.path.parse().unwrap();
@@ -177,7 +181,10 @@ async fn every_method_is_open_to_whom_the_contract_says_and_to_nobody_else() {
                 if method.path.ends_with("/Logout") && who == Who::User {
                     continue;
                 }
-                let outcome = knock(channel.clone(), &method, tokens.get(&who).map(String::as_str)).await;
+                let outcome = {
+                    let token = tokens.get(&who).map(String::as_str);
+                    knock(channel.clone(), &method, token, Vec::new()).await
+                };
                 assert_eq!(
                     observed(&outcome),
                     expected(&method, who),
@@ -189,4 +196,69 @@ async fn every_method_is_open_to_whom_the_contract_says_and_to_nobody_else() {
         }
     }
     assert!(cells >= 80, "{cells} cells");
+}
+
+/// A request about this call, with a new id wherever another id is asked for; nothing if it is about no call.
+fn about(call_id: &str, message: &MessageDescriptor) -> Option<DynamicMessage> {
+    let mut request = DynamicMessage::new(message.clone());
+    let mut names_a_call = false;
+    for field in message.fields() {
+        if let Some(value) = id_for(call_id, &field) {
+            names_a_call |= field.name() == "call_id";
+            request.set_field(&field, Value::String(value));
+        } else if let Some(inner) = opening(&field).and_then(|inner| about(call_id, &inner)) {
+            names_a_call = true;
+            request.set_field(&field, Value::Message(inner));
+        }
+    }
+    names_a_call.then_some(request)
+}
+
+fn id_for(call_id: &str, field: &FieldDescriptor) -> Option<String> {
+    let is_id = matches!(field.kind(), Kind::String) && !field.is_list() && field.name().ends_with("_id");
+    is_id.then(|| if field.name() == "call_id" { call_id.to_owned() } else { Uuid::now_v7().to_string() })
+}
+
+/// The message that opens a stream.
+fn opening(field: &FieldDescriptor) -> Option<MessageDescriptor> {
+    let Kind::Message(inner) = field.kind() else { return None };
+    (field.name() == "open").then_some(inner)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn anothers_call_is_as_good_as_none() {
+    let stack = Stack::start(Layout::OneProcess).await;
+    let (ada, ben) = (Person::arrive(&stack, "ada").await, Person::arrive(&stack, "ben").await);
+    let stranger = sign_up(&stack, "cleo").await.access_token;
+    let call = ada.call(&ben).await.unwrap();
+    let channel = stack.channel("call").await;
+    let pool = DescriptorPool::decode(proto::DESCRIPTORS).unwrap();
+    let mut asked = 0;
+    for method in contract().into_values().filter(|method| method.package == "switchboard.call.v1") {
+        let input = pool.get_message_by_name(&method.input).unwrap();
+        for call_id in [call.call_id.clone(), Uuid::now_v7().to_string()] {
+            let Some(request) = about(&call_id, &input) else { continue };
+            let answer = knock_and_listen(channel.clone(), &method, &stranger, request.encode_to_vec()).await;
+            let refused = answer.expect_err(&method.path);
+            assert_eq!(refused.code(), Code::NotFound, "{}: {refused:?}", method.path);
+            assert!(
+                reason::is(&refused, proto::call::ErrorReason::CallNotFound),
+                "{}: {refused:?}",
+                method.path
+            );
+            asked += 1;
+        }
+    }
+    assert!(asked >= 10, "only {asked} were asked");
+}
+
+/// Like `knock`, and a stream's first word is waited for too.
+async fn knock_and_listen(
+    channel: tonic::transport::Channel,
+    method: &Method,
+    token: &str,
+    message: Vec<u8>,
+) -> Result<(), Status> {
+    let listened = Method { server_streaming: false, ..method.clone() };
+    knock(channel, &listened, Some(token), message).await
 }
