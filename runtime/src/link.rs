@@ -24,7 +24,10 @@ use tower::{Service, service_fn};
 
 pub use identity::ServiceIdentity;
 
-use crate::{status::service_away, trace::TraceContext};
+use crate::{
+    status::service_away,
+    trace::{TRACEPARENT, TraceContext},
+};
 
 /// For the head of an answer: a service that takes longer is as good as away.
 const ANSWER: Duration = Duration::from_secs(5);
@@ -154,7 +157,9 @@ impl Link {
     }
 
     async fn prepare(&self, request: &mut Request<Body>) -> Result<(), Status> {
-        TraceContext::current().child().set(request.headers_mut());
+        if !request.headers().contains_key(TRACEPARENT) {
+            TraceContext::current().child().set(request.headers_mut());
+        }
         if let Some(identity) = &self.identity
             && !request.headers().contains_key(AUTHORIZATION)
         {
