@@ -12,7 +12,7 @@ use crate::people::{Person, new_id, sign_up};
 /// A candidate line is about this long.
 const CANDIDATE: &str = "candidate:842163049 1 udp 1677729535 203.0.113.7 46154 typ srflx raddr 10.0.0.17 rport 46154 generation 0";
 
-/// Below the limit of 50 signals a second on a call, there and back.
+/// Between round trips. Far above the 50 signals a second that a call may send: scripts/bench raises that limit.
 const PAUSE: Duration = Duration::from_millis(2);
 
 /// A's signal reaches B, B's answer reaches A: two ways through gateway and call-svc.
