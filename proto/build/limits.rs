@@ -41,6 +41,8 @@ fn check_of(pool: &DescriptorPool, field: &FieldDescriptor) -> Option<String> {
         (true, true, _) => "messages",
         (true, false, Kind::String) => "strings",
         (false, true, _) => "message",
+        (false, false, Kind::Message(_)) => "present",
+        (false, false, Kind::Enum(_)) => "enumeration",
         (false, false, Kind::String) => "string",
         (false, false, Kind::Bytes) => "bytes",
         (false, false, Kind::Uint32 | Kind::Uint64) => "number",
@@ -57,8 +59,11 @@ fn check_of(pool: &DescriptorPool, field: &FieldDescriptor) -> Option<String> {
             rust_field(oneof.name()),
         ));
     }
-    let value =
-        if method == "number" { format!("u64::from(self.{ident})") } else { format!("&self.{ident}") };
+    let value = match method {
+        "number" => format!("u64::from(self.{ident})"),
+        "enumeration" => format!("self.{ident}"),
+        _ => format!("&self.{ident}"),
+    };
     Some(format!("        at.field(\"{name}\").{method}({value}, {limits});\n"))
 }
 

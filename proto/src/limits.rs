@@ -134,6 +134,20 @@ impl Field<'_> {
         }
     }
 
+    /// Checks the number of an enum's value: 0 is `UNSPECIFIED`.
+    pub fn enumeration(self, value: i32, limits: Limits) {
+        if limits.required && value == 0 {
+            self.all.add(self.name, "must be set".into());
+        }
+    }
+
+    /// Checks that a message of another contract is set.
+    pub fn present<M>(self, value: &Option<M>, limits: Limits) {
+        if limits.required && value.is_none() {
+            self.all.add(self.name, "must be set".into());
+        }
+    }
+
     /// Checks a message, if it is set.
     pub fn message<M: CheckLimits>(self, value: &Option<M>, limits: Limits) {
         match value {

@@ -6,6 +6,6 @@ mod revocations;
 mod token;
 
 pub use keys::{KeySet, PublicKey};
-pub use principal::{Principal, ServicePrincipal, UserPrincipal, principal};
+pub use principal::{Principal, RECENT, ServicePrincipal, UserPrincipal, principal};
 pub use revocations::Revocations;
 pub use token::{AUDIENCE, Claims, ISSUER, TOKEN_TYPE, TokenError, Verifier};

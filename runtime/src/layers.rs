@@ -35,6 +35,8 @@ pub struct Guard {
     pub revocations: Revocations,
     /// Knows who called how often.
     pub rates: RateLimits,
+    /// What time it is.
+    pub clock: Clock,
 }
 
 impl Guard {
@@ -44,6 +46,7 @@ impl Guard {
             verifier: Verifier::new(keys, clock.clone()),
             revocations: Revocations::new(clock.clone()),
             rates: RateLimits::new(rates),
+            clock: clock.clone(),
         }
     }
 

@@ -34,12 +34,14 @@ pub struct RateConfig {
     pub write: Budget,
     /// Long-lived streams.
     pub stream: Budget,
-    /// Sign-in, registration, token exchange.
+    /// Sign-in, token exchange, whatever else proves who one is.
     pub credential: Budget,
     /// Searches.
     pub search: Budget,
     /// Ringing somebody.
     pub ring: Budget,
+    /// Making accounts, and guests.
+    pub register: Budget,
     /// How many times a person's budget a service account has.
     pub service_factor: NonZeroU32,
 }
@@ -53,6 +55,7 @@ impl Default for RateConfig {
             credential: budget(60, 30),
             search: budget(240, 40),
             ring: budget(30, 10),
+            register: budget(10, 20),
             service_factor: at_least_one(200),
         }
     }
@@ -130,6 +133,7 @@ fn limiters(config: &RateConfig, factor: NonZeroU32) -> HashMap<RateClass, Limit
         (RateClass::Credential, config.credential),
         (RateClass::Search, config.search),
         (RateClass::Ring, config.ring),
+        (RateClass::Register, config.register),
     ];
     classes
         .into_iter()

@@ -37,6 +37,7 @@ impl Issuer {
         self.sign(&Claims {
             sid: Some(session.to_string()),
             role: Some(role),
+            auth_time: Some(self.clock.now().timestamp()),
             ..self.claims(&user.to_string())
         })
     }
@@ -55,6 +56,7 @@ impl Issuer {
             sub: subject.into(),
             sid: None,
             role: None,
+            auth_time: None,
             scope: None,
             iat: now.timestamp(),
             nbf: now.timestamp(),

@@ -87,4 +87,5 @@ listen_admin = "127.0.0.1:${admin}"`;
 const RATES = `[rates]
 credential = { per_minute = 100000, burst = 10000 }
 write = { per_minute = 100000, burst = 10000 }
+register = { per_minute = 100000, burst = 10000 }
 ring = { per_minute = 100000, burst = 10000 }`;

@@ -1,4 +1,4 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use proto::{
     access_v1::{Audience, ErrorReason},
     auth::Role,
@@ -25,8 +25,20 @@ pub struct UserPrincipal {
     pub session_id: SessionId,
     /// What the account may do.
     pub role: Role,
+    /// When they last proved who they are; nothing: the token does not say.
+    pub auth_time: Option<DateTime<Utc>>,
     /// When the token ends.
     pub expire_time: DateTime<Utc>,
+}
+
+/// For how long a proof of who one is counts as recent, where the access option asks for one.
+pub const RECENT: TimeDelta = TimeDelta::minutes(10);
+
+impl UserPrincipal {
+    /// Whether they proved who they are not long ago.
+    pub fn is_recent(&self, now: DateTime<Utc>) -> bool {
+        self.auth_time.is_some_and(|proved| now < proved + RECENT)
+    }
 }
 
 /// A service account.

@@ -38,6 +38,9 @@ pub struct Claims {
     /// `guest`, `user`, `moderator` or `admin`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
+    /// When the person last proved who they are (OpenID Connect Core §2), in seconds of Unix time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auth_time: Option<i64>,
     /// Scopes, separated by spaces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
@@ -172,6 +175,7 @@ fn into_principal(claims: Claims) -> Option<Principal> {
             user_id: claims.sub.parse().ok()?,
             session_id: sid.parse().ok()?,
             role: role_of(&role)?,
+            auth_time: claims.auth_time.and_then(|seconds| DateTime::from_timestamp(seconds, 0)),
             expire_time,
         })),
         (None, None, Some(scope)) => Some(Principal::Service(ServicePrincipal {

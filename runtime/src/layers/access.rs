@@ -5,6 +5,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
+use chrono::{DateTime, Utc};
 use http::HeaderMap;
 use proto::{
     access::Method,
@@ -57,6 +58,7 @@ fn admit(
     let principal = identify(guard, access, headers)?;
     if let Some(principal) = &principal {
         check(principal, access)?;
+        check_recent(principal, access, guard.clock.now())?;
     }
     guard.rates.charge(access.rate_class(), &subject(principal.as_ref(), address))?;
     Ok(principal)
@@ -87,6 +89,17 @@ fn check(principal: &Principal, access: &Access) -> Result<(), Status> {
         }
     };
     Err(ErrorReason::NotAllowed.refuse(Code::PermissionDenied, message))
+}
+
+/// Who left a device unlocked should not lose their account to whoever finds it. Services prove themselves every time.
+fn check_recent(principal: &Principal, access: &Access, now: DateTime<Utc>) -> Result<(), Status> {
+    match principal {
+        Principal::User(user) if access.recent_authentication && !user.is_recent(now) => {
+            let message = "prove who you are first: enter your password or use a passkey";
+            Err(ErrorReason::ReauthenticationRequired.refuse(Code::FailedPrecondition, message))
+        }
+        Principal::User(_) | Principal::Service(_) => Ok(()),
+    }
 }
 
 fn subject(principal: Option<&Principal>, address: IpAddr) -> Subject {
