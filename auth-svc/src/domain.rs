@@ -6,5 +6,7 @@ pub(crate) mod names;
 pub(crate) mod password;
 pub(crate) mod refresh;
 pub(crate) mod revocation;
+pub(crate) mod seal;
 pub(crate) mod service_account;
 pub(crate) mod session;
+pub(crate) mod user;

@@ -13,6 +13,6 @@ mod store;
 mod tasks;
 
 pub use app::{BuildError, build};
-pub use config::Config;
+pub use config::{Config, MailConfig, PrivacyDefaults, Reachable, Registration};
 pub use domain::service_account::{BadAccount, Secret, ServiceAccount};
 pub use store::MIGRATIONS;

@@ -2,6 +2,7 @@
 
 pub(crate) mod revocations;
 pub(crate) mod schema;
+pub(crate) mod search;
 pub(crate) mod service_accounts;
 pub(crate) mod sessions;
 pub(crate) mod users;

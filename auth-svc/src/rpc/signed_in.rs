@@ -1,21 +1,29 @@
 //! What a client gets when it is signed in: an access token, and a refresh token by cookie or in the body.
 
 use proto::{
-    auth::{Me, Role, Session as SessionMessage, User as UserMessage},
+    auth::{AccountState, Me, Role, Session as SessionMessage, User as UserMessage, UserStatus},
     convert::timestamp,
+    id::UserId,
 };
-use tonic::Response;
+use runtime::ClientAddress;
+use tonic::{Request, Response};
 
 use super::cookie;
 use crate::{
     app::App,
-    domain::{account::User, keyring::Bearer, refresh::RefreshToken, session::Session},
+    domain::{
+        account::{DisplayName, Email, Username},
+        keyring::Bearer,
+        refresh::RefreshToken,
+        session::{Device, Session},
+        user::{PersonStatus, User},
+    },
     error::Error,
 };
 
 /// How the refresh token travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Delivery {
+pub(in crate::rpc) enum Delivery {
     /// An `HttpOnly` cookie: browsers.
     Cookie,
     /// In the answer: everybody else.
@@ -23,13 +31,28 @@ pub(super) enum Delivery {
 }
 
 impl Delivery {
-    pub(super) const fn in_body(asked: bool) -> Self {
+    pub(in crate::rpc) const fn in_body(asked: bool) -> Self {
         if asked { Self::Body } else { Self::Cookie }
     }
 }
 
+/// Where a request comes from.
+pub(in crate::rpc) fn device<T>(request: &Request<T>, name: &str) -> Device {
+    let address = request.extensions().get::<ClientAddress>();
+    Device {
+        name: name.trim().to_owned(),
+        address: address.map(|address| address.0.to_string()).unwrap_or_default(),
+    }
+}
+
+/// A session that begins now.
+pub(in crate::rpc) fn begin(app: &App, user: UserId, device: Device) -> Session {
+    let now = app.clock.now();
+    Session::begin(app.ids.next(), user, device, now, now + app.session_life())
+}
+
 /// The answer that signs somebody in, with the refresh token of this generation.
-pub(super) fn reply<T>(
+pub(in crate::rpc) fn reply<T>(
     app: &App,
     user: &User,
     session: &Session,
@@ -42,6 +65,7 @@ pub(super) fn reply<T>(
         user_id: user.id.to_string(),
         session_id: session.id.to_string(),
         role: role_name(user.role),
+        auth_time: session.auth_time,
     };
     let access = app
         .keyring
@@ -55,7 +79,7 @@ pub(super) fn reply<T>(
         access_expire_time: Some(timestamp(access.expire_time)),
         refresh_token: if delivery == Delivery::Body { refresh.clone() } else { String::new() },
         refresh_expire_time: Some(timestamp(session.expire_time)),
-        me: Some(me(user)),
+        me: Some(me(app, user)),
     };
     let mut response = Response::new(wrap(message));
     if delivery == Delivery::Cookie {
@@ -65,17 +89,41 @@ pub(super) fn reply<T>(
 }
 
 /// A person, as they see themselves.
-pub(super) fn me(user: &User) -> Me {
-    Me { user: Some(public(user)), email: user.email.as_str().to_owned(), role: user.role.into() }
+pub(in crate::rpc) fn me(app: &App, user: &User) -> Me {
+    let address = |email: &Option<Email>| email.as_ref().map(Email::as_str).unwrap_or_default().to_owned();
+    Me {
+        user: Some(public(app, user)),
+        email: address(&user.email),
+        role: user.role.into(),
+        email_confirmed: user.email_confirmed,
+        pending_email: address(&user.pending_email),
+        locale: user.locale.clone(),
+        delete_time: user.delete_time.map(timestamp),
+        guest_expire_time: user.expire_time.map(timestamp),
+    }
 }
 
-/// A person, as others see them.
-pub(super) fn public(user: &User) -> UserMessage {
+/// A person, as others see them. Of a deleted account nothing is left but that it is.
+pub(in crate::rpc) fn public(app: &App, user: &User) -> UserMessage {
+    let deleted = user.state == AccountState::Deleted;
     UserMessage {
         user_id: user.id.to_string(),
-        username: user.username.as_str().to_owned(),
-        display_name: user.display_name.as_str().to_owned(),
-        create_time: Some(timestamp(user.create_time)),
+        username: user.username.as_ref().map(Username::as_str).unwrap_or_default().to_owned(),
+        display_name: user.display_name.as_ref().map(DisplayName::as_str).unwrap_or_default().to_owned(),
+        create_time: (!deleted).then(|| timestamp(user.create_time)),
+        avatar: None,
+        status: user.status.shows(app.clock.now()).then(|| status(&user.status)),
+        time_zone: user.time_zone.clone(),
+        guest: user.role == Role::Guest && !deleted,
+        deleted,
+    }
+}
+
+fn status(status: &PersonStatus) -> UserStatus {
+    UserStatus {
+        emoji: status.emoji.clone(),
+        text: status.text.clone(),
+        expire_time: status.expire_time.map(timestamp),
     }
 }
 

@@ -22,10 +22,17 @@ struct Row {
     create_time: UtcMicros,
     expire_time: UtcMicros,
     end_time: Option<UtcMicros>,
+    device_name: String,
+    address: String,
+    last_seen_time: UtcMicros,
+    auth_time: UtcMicros,
+    end_reason: Option<u8>,
 }
 
 impl From<Row> for Session {
     fn from(row: Row) -> Self {
+        let reason = row.end_reason.and_then(|number| RevocationReason::try_from(i32::from(number)).ok());
+        let reason = reason.unwrap_or(RevocationReason::Unspecified);
         Self {
             id: Uuid::from(row.id).into(),
             user_id: Uuid::from(row.user_id).into(),
@@ -33,7 +40,11 @@ impl From<Row> for Session {
             rotate_time: row.rotate_time.into(),
             create_time: row.create_time.into(),
             expire_time: row.expire_time.into(),
-            end_time: row.end_time.map(Into::into),
+            end: row.end_time.map(|time| (time.into(), reason)),
+            device_name: row.device_name,
+            address: row.address,
+            last_seen_time: row.last_seen_time.into(),
+            auth_time: row.auth_time.into(),
         }
     }
 }
@@ -47,10 +58,19 @@ pub(crate) async fn insert(conn: &mut Connection, session: &Session) -> Result<(
         rotate_time: session.rotate_time.into(),
         create_time: session.create_time.into(),
         expire_time: session.expire_time.into(),
-        end_time: session.end_time.map(Into::into),
+        end_time: session.end.map(|(time, _)| time.into()),
+        device_name: session.device_name.clone(),
+        address: session.address.clone(),
+        last_seen_time: session.last_seen_time.into(),
+        auth_time: session.auth_time.into(),
+        end_reason: session.end.map(|(_, reason)| number(reason)),
     };
     diesel::insert_into(sessions::table).values(row).execute(conn).await?;
     Ok(())
+}
+
+fn number(reason: RevocationReason) -> u8 {
+    u8::try_from(i32::from(reason)).unwrap_or_default()
 }
 
 /// A session by id.
@@ -64,6 +84,7 @@ pub(crate) async fn find(conn: &mut Connection, id: SessionId) -> Result<Option<
 pub(crate) async fn rotate(
     conn: &mut Connection,
     session: &Session,
+    address: &str,
     now: DateTime<Utc>,
     expire_time: DateTime<Utc>,
 ) -> Result<bool, Error> {
@@ -76,6 +97,8 @@ pub(crate) async fn rotate(
             sessions::generation.eq(session.generation + 1),
             sessions::rotate_time.eq(UtcMicros::from(now)),
             sessions::expire_time.eq(UtcMicros::from(expire_time)),
+            sessions::last_seen_time.eq(UtcMicros::from(now)),
+            sessions::address.eq(address),
         ))
         .execute(conn)
         .await?;
@@ -92,7 +115,10 @@ pub(crate) async fn end(
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     let live = sessions::table.find(Uuid16(session.uuid())).filter(sessions::end_time.is_null());
-    let ended = diesel::update(live).set(sessions::end_time.eq(UtcMicros::from(now))).execute(conn).await?;
+    let ended = diesel::update(live)
+        .set((sessions::end_time.eq(UtcMicros::from(now)), sessions::end_reason.eq(number(reason))))
+        .execute(conn)
+        .await?;
     if ended.won() {
         revocations::insert(conn, session, user, reason, now).await?;
     }
@@ -115,7 +141,11 @@ mod tests {
 
     use super::*;
     use crate::{
-        domain::account::{DisplayName, Email, User, Username},
+        domain::{
+            account::{DisplayName, Email, Username},
+            session::Device,
+            user::User,
+        },
         store::{MIGRATIONS, users},
     };
 
@@ -125,16 +155,14 @@ mod tests {
 
     async fn begin(conn: &mut Connection) -> Session {
         let username = Username::parse("ada").unwrap();
+        let name = DisplayName::or_username("", &username).unwrap();
         let user = User {
-            id: Uuid::from_u128(1).into(),
-            email: Email::parse("ada@example.org").unwrap(),
-            display_name: DisplayName::parse("", &username).unwrap(),
-            username,
-            role: Role::User,
-            create_time: noon(),
+            email: Some(Email::parse("ada@example.org").unwrap()),
+            username: Some(username),
+            ..User::new(Uuid::from_u128(1).into(), name, Role::User, noon())
         };
-        assert_eq!(users::insert(conn, &user, "hash").await.unwrap(), None);
-        let session = Session::begin(Uuid::from_u128(2).into(), user.id, noon(), noon());
+        assert_eq!(users::insert(conn, &user, Some("hash")).await.unwrap(), None);
+        let session = Session::begin(Uuid::from_u128(2).into(), user.id, Device::default(), noon(), noon());
         insert(conn, &session).await.unwrap();
         session
     }
@@ -144,11 +172,11 @@ mod tests {
         let db = TestDb::new(&MIGRATIONS).await;
         let conn = &mut db.connect().await;
         let first = begin(conn).await;
-        assert!(rotate(conn, &first, noon(), noon()).await.unwrap());
+        assert!(rotate(conn, &first, "", noon(), noon()).await.unwrap());
         let second = find(conn, first.id).await.unwrap().unwrap();
-        assert!(rotate(conn, &second, noon(), noon()).await.unwrap());
-        assert!(!rotate(conn, &first, noon(), noon()).await.unwrap());
-        assert!(!rotate(conn, &second, noon(), noon()).await.unwrap());
+        assert!(rotate(conn, &second, "", noon(), noon()).await.unwrap());
+        assert!(!rotate(conn, &first, "", noon(), noon()).await.unwrap());
+        assert!(!rotate(conn, &second, "", noon(), noon()).await.unwrap());
         assert_eq!(find(conn, first.id).await.unwrap().unwrap().generation, 3);
     }
 
@@ -160,7 +188,7 @@ mod tests {
         for reason in [RevocationReason::SignedOut, RevocationReason::TokenReused] {
             end(conn, session.id, session.user_id, reason, noon()).await.unwrap();
         }
-        assert!(!rotate(conn, &session, noon(), noon()).await.unwrap());
+        assert!(!rotate(conn, &session, "", noon(), noon()).await.unwrap());
         let told = revocations::after(conn, 0, noon(), 10).await.unwrap();
         assert_eq!(told.len(), 1);
         assert_eq!(told[0].reason, RevocationReason::SignedOut);

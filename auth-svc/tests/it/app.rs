@@ -89,8 +89,7 @@ pub(crate) fn registration(username: &str) -> RegisterRequest {
         username: username.into(),
         email: format!("{username}@example.org"),
         password: PASSWORD.into(),
-        display_name: String::new(),
-        refresh_token_in_body: false,
+        ..RegisterRequest::default()
     }
 }
 
@@ -166,6 +165,7 @@ fn no_limits() -> RateConfig {
         credential: all,
         search: all,
         ring: all,
+        register: all,
         ..RateConfig::default()
     }
 }
