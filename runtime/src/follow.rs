@@ -92,7 +92,7 @@ async fn watch(
         let Some(step) = next.map_err(|_| Status::unavailable("the feed is silent"))?? else { return Ok(()) };
         for revocation in step.revocations {
             if let Ok(session) = revocation.session_id.parse::<SessionId>() {
-                revocations.revoke(session);
+                revocations.revoke(session, revocation.reason());
             }
         }
         *cursor = step.cursor;
