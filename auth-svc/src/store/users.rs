@@ -204,3 +204,15 @@ pub(crate) async fn credentials(
     };
     row.map(|(row, hash)| Ok((row.try_into()?, hash))).transpose()
 }
+
+/// Keeps another hash of the same password, unless the password was changed meanwhile.
+pub(crate) async fn replace_hash(
+    conn: &mut Connection,
+    id: UserId,
+    old: &str,
+    new: &str,
+) -> Result<(), Error> {
+    let same = users::table.find(Uuid16(id.uuid())).filter(users::password_hash.eq(old));
+    diesel::update(same).set(users::password_hash.eq(new)).execute(conn).await?;
+    Ok(())
+}
