@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod attempts;
+pub(crate) mod challenge;
 pub(crate) mod keyring;
 pub(crate) mod names;
 pub(crate) mod password;

@@ -216,3 +216,16 @@ pub(crate) async fn replace_hash(
     diesel::update(same).set(users::password_hash.eq(new)).execute(conn).await?;
     Ok(())
 }
+
+/// An account and the hash of its password, locked until the caller's transaction ends: what changes the password or the
+/// state and ends sessions, and what begins a session, take turns.
+pub(crate) async fn lock(conn: &mut Connection, id: UserId) -> Result<Option<(User, Option<String>)>, Error> {
+    let row: Option<(Row, Option<String>)> = users::table
+        .find(Uuid16(id.uuid()))
+        .select((Row::as_select(), users::password_hash))
+        .for_update()
+        .first(conn)
+        .await
+        .optional()?;
+    row.map(|(row, hash)| Ok((row.try_into()?, hash))).transpose()
+}

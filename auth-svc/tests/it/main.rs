@@ -12,6 +12,7 @@ mod app;
 mod attempts;
 mod cleanup;
 mod faults;
+mod feed;
 mod login;
 mod logout;
 mod refresh;
