@@ -1,6 +1,7 @@
 //! Types and rules. Synchronous; knows no database, no transport and no clock.
 
 pub(crate) mod account;
+pub(crate) mod audit;
 pub(crate) mod keyring;
 pub(crate) mod names;
 pub(crate) mod password;

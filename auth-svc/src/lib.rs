@@ -1,7 +1,9 @@
 #![doc = include_str!("../README.md")]
 
+mod acts;
 mod app;
 mod config;
+mod desk;
 mod domain;
 mod error;
 mod feed;
@@ -14,5 +16,8 @@ mod tasks;
 
 pub use app::{BuildError, build};
 pub use config::{Config, MailConfig, PrivacyDefaults, Reachable, Registration};
+pub use desk::Desk;
+pub use domain::audit::Actor;
 pub use domain::service_account::{BadAccount, Secret, ServiceAccount};
+pub use error::Failure;
 pub use store::MIGRATIONS;

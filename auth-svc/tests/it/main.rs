@@ -9,13 +9,16 @@
 )]
 
 mod app;
+mod audit;
 mod cleanup;
 mod faults;
+mod guests;
 mod login;
 mod logout;
 mod refresh;
 mod register;
 mod search;
+mod service_accounts;
 mod service_token;
 mod users;
 mod watch;
