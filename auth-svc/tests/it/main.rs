@@ -17,5 +17,6 @@ mod refresh;
 mod register;
 mod search;
 mod service_token;
+mod sessions;
 mod users;
 mod watch;
