@@ -14,7 +14,9 @@ use runtime::{Clock, ConfigError, Ids, KeySet, Service, process};
 
 use crate::{
     Config,
-    domain::{keyring::Keyring, refresh::RefreshKey, seal::SealKey},
+    domain::{
+        factor_key::FactorKey, keyring::Keyring, passkey::RelyingParty, refresh::RefreshKey, seal::SealKey,
+    },
     feed::Feed,
     key_files,
     password_pool::PasswordPool,
@@ -55,6 +57,9 @@ pub(crate) struct App {
     pub(crate) keyring: Arc<ArcSwap<Keyring>>,
     pub(crate) refresh_key: RefreshKey,
     pub(crate) seal_key: SealKey,
+    pub(crate) factor_key: FactorKey,
+    /// Nothing: passkeys do not work at this server's address.
+    pub(crate) passkeys: Option<RelyingParty>,
     pub(crate) passwords: PasswordPool,
     pub(crate) feed: Feed,
     /// The settings that people notice.
@@ -71,7 +76,7 @@ impl App {
 /// Puts the service together. The database may be away; keys must be there, or be made.
 pub fn build(config: &Config, clock: Clock, ids: Ids) -> Result<Service, BuildError> {
     config.validate()?;
-    let Keys { keyring, refresh_key, seal_key } = keys(config, &clock)?;
+    let Keys { keyring, refresh_key, seal_key, factor_key } = keys(config, &clock)?;
     let keys = KeySet::empty();
     keys.replace(keyring.public());
     let app = Arc::new(App {
@@ -81,6 +86,8 @@ pub fn build(config: &Config, clock: Clock, ids: Ids) -> Result<Service, BuildEr
         keyring: Arc::new(ArcSwap::from_pointee(keyring)),
         refresh_key,
         seal_key,
+        factor_key,
+        passkeys: config.public_url.as_deref().and_then(RelyingParty::new),
         passwords: PasswordPool::new(config.hashes_at_once(), config.password_queue)
             .map_err(|error| BuildError::Passwords(error.to_string()))?,
         feed: Feed::new(),
@@ -94,6 +101,7 @@ struct Keys {
     keyring: Keyring,
     refresh_key: RefreshKey,
     seal_key: SealKey,
+    factor_key: FactorKey,
 }
 
 fn keys(config: &Config, clock: &Clock) -> Result<Keys, BuildError> {
@@ -106,6 +114,7 @@ fn keys(config: &Config, clock: &Clock) -> Result<Keys, BuildError> {
         keyring: key_files::keyring(folder).map_err(fail)?,
         refresh_key: key_files::refresh_key(folder).map_err(fail)?,
         seal_key: key_files::seal_key(folder).map_err(fail)?,
+        factor_key: key_files::factor_key(folder).map_err(fail)?,
     })
 }
 

@@ -40,7 +40,7 @@ impl Delivery {
 pub(in crate::rpc) fn device<T>(request: &Request<T>, name: &str) -> Device {
     let address = request.extensions().get::<ClientAddress>();
     Device {
-        name: name.trim().to_owned(),
+        name: name.chars().filter(|c| !c.is_control()).collect::<String>().trim().to_owned(),
         address: address.map(|address| address.0.to_string()).unwrap_or_default(),
     }
 }

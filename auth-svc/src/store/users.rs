@@ -244,3 +244,16 @@ pub(crate) async fn credentials(
     };
     row.map(|(row, hash)| Ok((row.try_into()?, hash))).transpose()
 }
+
+/// An account and the hash of its password, locked until the caller's transaction ends: what changes the password or the
+/// state and ends sessions, and what begins a session, take turns.
+pub(crate) async fn lock(conn: &mut Connection, id: UserId) -> Result<Option<(User, Option<String>)>, Error> {
+    let row: Option<(Row, Option<String>)> = users::table
+        .find(Uuid16(id.uuid()))
+        .select((Row::as_select(), users::password_hash))
+        .for_update()
+        .first(conn)
+        .await
+        .optional()?;
+    row.map(|(row, hash)| Ok((row.try_into()?, hash))).transpose()
+}

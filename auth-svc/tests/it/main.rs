@@ -20,5 +20,6 @@ mod register;
 mod search;
 mod service_accounts;
 mod service_token;
+mod sessions;
 mod users;
 mod watch;
