@@ -1,9 +1,11 @@
 //! Types and rules. Synchronous; knows no database, no transport and no clock.
 
 pub(crate) mod account;
+pub(crate) mod contact;
 pub(crate) mod keyring;
 pub(crate) mod names;
 pub(crate) mod password;
+pub(crate) mod reach;
 pub(crate) mod refresh;
 pub(crate) mod revocation;
 pub(crate) mod seal;

@@ -2,6 +2,7 @@
 
 mod app;
 mod config;
+mod contacts;
 mod domain;
 mod error;
 mod events;

@@ -1,5 +1,6 @@
 //! All SQL. Rows become domain types here; ids and times come from the caller.
 
+pub(crate) mod contacts;
 pub(crate) mod revocations;
 pub(crate) mod schema;
 pub(crate) mod search;

@@ -10,6 +10,7 @@
 
 mod app;
 mod cleanup;
+mod contacts;
 mod faults;
 mod feed;
 mod login;
