@@ -4,6 +4,7 @@ mod acts;
 mod app;
 mod attempts;
 mod config;
+mod contacts;
 mod desk;
 mod domain;
 mod error;

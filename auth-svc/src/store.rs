@@ -3,6 +3,7 @@
 pub(crate) mod attempts;
 pub(crate) mod audit;
 pub(crate) mod challenges;
+pub(crate) mod contacts;
 pub(crate) mod factors;
 pub(crate) mod passkeys;
 pub(crate) mod revocations;

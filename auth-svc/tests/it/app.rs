@@ -11,11 +11,13 @@ use std::{
 
 use auth_svc::{Actor, Config, Desk, Links, MIGRATIONS, service_accounts};
 use chrono::{DateTime, Utc};
-use diesel_async::SimpleAsyncConnection as _;
+use diesel::{QueryableByName, sql_types::BigInt};
+use diesel_async::{RunQueryDsl as _, SimpleAsyncConnection as _};
 use proto::{
     auth::{
-        IssueServiceTokenRequest, RefreshRequest, RegisterRequest, Session, SignInAsGuestRequest,
-        admin_service_client::AdminServiceClient, auth_service_client::AuthServiceClient,
+        IssueServiceTokenRequest, LoginRequest, RefreshRequest, RegisterRequest, Session,
+        SignInAsGuestRequest, admin_service_client::AdminServiceClient,
+        auth_service_client::AuthServiceClient, contact_service_client::ContactServiceClient,
         service_account_service_client::ServiceAccountServiceClient,
         session_service_client::SessionServiceClient, token_service_client::TokenServiceClient,
         user_service_client::UserServiceClient,
@@ -106,6 +108,29 @@ impl App {
         Person(answer.session.unwrap())
     }
 
+    /// The same person, signed in again: after time has passed.
+    pub(crate) async fn again(&self, username: &str) -> Person {
+        let request = LoginRequest {
+            identifier: username.into(),
+            password: PASSWORD.into(),
+            refresh_token_in_body: true,
+            ..LoginRequest::default()
+        };
+        let answer = self.here.auth().login(request).await.unwrap().into_inner();
+        Person(answer.session.unwrap())
+    }
+
+    /// Changes rows behind the service's back.
+    pub(crate) async fn sql(&self, statements: &str) {
+        self.db.connect().await.batch_execute(statements).await.unwrap();
+    }
+
+    /// A number that a query gives.
+    pub(crate) async fn count(&self, query: &str) -> i64 {
+        let count: Count = diesel::sql_query(query).get_result(&mut *self.db.connect().await).await.unwrap();
+        count.count
+    }
+
     /// The token of a service account with these scopes.
     pub(crate) async fn service(&self, name: &str, scopes: &[&str]) -> String {
         let scopes = scopes.iter().map(ToString::to_string).collect();
@@ -114,6 +139,12 @@ impl App {
             IssueServiceTokenRequest { account: name.into(), secret: secret.reveal().into(), scopes: vec![] };
         self.here.tokens().issue_service_token(request).await.unwrap().into_inner().access_token
     }
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
 }
 
 pub(crate) fn registration(username: &str) -> RegisterRequest {
@@ -187,6 +218,10 @@ impl Instance {
 
     pub(crate) fn users(&self) -> UserServiceClient<Link> {
         UserServiceClient::new(self.link.clone())
+    }
+
+    pub(crate) fn contacts(&self) -> ContactServiceClient<Link> {
+        ContactServiceClient::new(self.link.clone())
     }
 
     pub(crate) fn tokens(&self) -> TokenServiceClient<Link> {

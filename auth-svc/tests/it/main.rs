@@ -12,6 +12,7 @@ mod app;
 mod attempts;
 mod audit;
 mod cleanup;
+mod contacts;
 mod faults;
 mod feed;
 mod guests;
