@@ -195,6 +195,14 @@ pub(crate) fn with_cookie<T>(message: T, token: &str) -> Request<T> {
     request
 }
 
+/// The request as the gateway forwards it for a client at `address`. `edge` is a token with the scope `edge.forward`.
+pub(crate) fn from_address<T>(message: T, edge: &str, address: &str) -> Request<T> {
+    let mut request = Request::new(message);
+    request.metadata_mut().insert("switchboard-edge-token", edge.parse().unwrap());
+    request.metadata_mut().insert("switchboard-client-address", address.parse().unwrap());
+    request
+}
+
 /// Asserts why a call was refused.
 #[track_caller]
 pub(crate) fn assert_refused<T>(result: Result<T, Status>, code: Code, why: impl Reason) {

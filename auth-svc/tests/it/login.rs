@@ -63,17 +63,20 @@ async fn which_of_the_two_is_wrong_is_not_told() {
 #[tokio::test]
 async fn beyond_the_queue_a_sign_in_is_told_when_to_retry() {
     let app = App::with(|config| (config.password_hashes, config.password_queue) = (1, 1)).await;
-    app.person("ada").await;
+    let names: Vec<_> = (0..8).map(|number| format!("ada{number}")).collect();
+    for name in &names {
+        app.person(name).await;
+    }
     // Nobody's password takes the same work, and so the same queue.
-    let nobodies = (0..20).map(|_| {
+    let nobodies = (0..20).map(|number| {
         let mut auth = app.here.auth();
-        async move { auth.login(login("nobody", PASSWORD)).await }
+        async move { auth.login(login(&format!("nobody{number}"), PASSWORD)).await }
     });
     let nobodies = futures::future::join_all(nobodies).await;
     assert!(nobodies.iter().any(|result| result.as_ref().unwrap_err().code() == Code::ResourceExhausted));
-    let results = futures::future::join_all((0..20).map(|_| {
+    let results = futures::future::join_all(names.iter().map(|name| {
         let mut auth = app.here.auth();
-        async move { auth.login(login("ada", PASSWORD)).await }
+        async move { auth.login(login(name, PASSWORD)).await }
     }))
     .await;
     assert!(results.iter().any(Result::is_ok), "those within it are served");

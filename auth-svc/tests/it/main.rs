@@ -9,6 +9,7 @@
 )]
 
 mod app;
+mod attempts;
 mod cleanup;
 mod faults;
 mod login;

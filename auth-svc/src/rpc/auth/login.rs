@@ -6,7 +6,8 @@ use tonic::{Request, Status};
 use super::Answer;
 use crate::{
     app::App,
-    domain::{account::Identifier, password::Password},
+    attempts::Attempt,
+    domain::{account::Identifier, attempts::Claim, password::Password},
     error::Error,
     rpc::signed_in::{Delivery, begin, device, reply},
     store,
@@ -18,9 +19,18 @@ pub(super) async fn login(app: &App, request: Request<LoginRequest>) -> Answer<L
     let identifier = Identifier::parse(&request.identifier);
     let find = app.pool.run(async |conn| store::users::credentials(conn, &identifier).await);
     let found = find.await.map_err(Error::from)?;
-    let hash = found.as_ref().and_then(|(_, hash)| hash.as_deref());
-    let matches = app.passwords.matches(Password::new(&request.password), hash).await?;
-    let Some((user, _)) = found.filter(|_| matches) else {
+    let attempt = Attempt {
+        claim: Claim::Name(&request.identifier),
+        owner: found.as_ref().map(|(user, _)| user.id),
+        address: &device.address,
+    };
+    let judged = attempt.judge(app, async {
+        let hash = found.as_ref().and_then(|(_, hash)| hash.as_deref());
+        let matches = app.passwords.matches(Password::new(&request.password), hash).await?;
+        Ok(matches.then_some(()))
+    });
+    let right = judged.await?;
+    let Some((user, _)) = found.filter(|_| right.is_some()) else {
         metrics::counter!("sign_ins_total", "outcome" => "wrong").increment(1);
         return Err(Error::CredentialsWrong.into());
     };
