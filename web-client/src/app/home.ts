@@ -2,6 +2,7 @@ import { createClient, type Transport } from "@connectrpc/connect";
 import { LocalMedia, type OpenDevices } from "~/features/call/media/localMedia";
 import { ToneSounds } from "~/features/call/media/sounds";
 import { CallSession } from "~/features/call/session/callSession";
+import { ContactChangedSchema, ContactService } from "~/gen/switchboard/auth/v1/contact_pb";
 import { UserService } from "~/gen/switchboard/auth/v1/user_pb";
 import { CallService } from "~/gen/switchboard/call/v1/call_pb";
 import { CallChangedSchema } from "~/gen/switchboard/call/v1/types_pb";
@@ -14,6 +15,9 @@ import { createTunnelTransport } from "~/shared/rpc/transport";
 import { Tunnel } from "~/shared/rpc/tunnel";
 import type { SessionKeeper } from "~/shared/session/sessionKeeper";
 import { Calls } from "~/shared/store/calls";
+import { ContactActs } from "~/shared/store/contactActs";
+import { Contacts } from "~/shared/store/contacts";
+import { Reaches } from "~/shared/store/reaches";
 import { Users } from "~/shared/store/users";
 import { EventFeed } from "~/shared/sync/eventFeed";
 import { EventRegistry } from "~/shared/sync/eventRegistry";
@@ -54,6 +58,11 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
   const people = createClient(UserService, transport);
   const client = createClient(CallService, transport);
   const users = new Users(people, clock);
+  const contactClient = createClient(ContactService, transport);
+  const contacts = new Contacts(contactClient, users, clock);
+  const contactActs = new ContactActs(contactClient, contacts, clock);
+  const reaches = new Reaches(contactClient, clock);
+  contacts.onChange((userId) => reaches.again(userId));
   const calls = new Calls(client);
   const whenOpen = (signal: AbortSignal) => tunnel.whenOpen(signal);
   const sounds = new ToneSounds();
@@ -75,13 +84,16 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
   });
   const registry = new EventRegistry();
   registry.register(CallChangedSchema, ({ call }) => calls.apply(call));
+  registry.register(ContactChangedSchema, ({ contact }) => contacts.apply(contact));
   const reload = async (signal: AbortSignal) => {
     void callSession.reloaded(await calls.reloadLive(signal));
     void calls.loadHistory();
+    if (!isGuest(session)) void contacts.reload();
   };
   const notify = createClient(NotifyService, transport);
   const feed = new EventFeed({ notify, registry, clock, random, whenOpen, reload });
-  const services = { session, tunnel, people, users, calls, callSession, media, sounds, random, feed };
+  const known = { users, contacts, contactActs, reaches, calls };
+  const services = { session, tunnel, people, ...known, callSession, media, sounds, random, feed };
   return { ...services, dispose: follow(services) };
 }
 
@@ -99,6 +111,12 @@ export function browserHome(session: SessionKeeper): HomeServices {
     openDevices,
     connect: () => new RTCPeerConnection({ iceServers: [...ICE_SERVERS] }),
   });
+}
+
+/** Guests have no contacts. */
+function isGuest(session: SessionKeeper): boolean {
+  const state = session.state.getState();
+  return state.phase === "signedIn" && state.me.user?.guest === true;
 }
 
 async function openDevices(constraints: MediaStreamConstraints): Promise<MediaStream> {

@@ -1,3 +1,5 @@
+import { contacts } from "./en/contacts";
+
 /** What the client says, in English. Other languages have the same shape. */
 export const en = {
   app: {
@@ -101,6 +103,7 @@ export const en = {
     welcomeText: "Search for somebody on the left, or pick a call, to talk to them.",
     welcomeTip: "Keep this page open and it rings when somebody calls you.",
   },
+  contacts,
   log: {
     outgoing: "You called",
     incoming: "Called you",
@@ -194,6 +197,7 @@ export const en = {
     notStarted: {
       alreadyInCall: "You’re already in a call. End it first.",
       nobody: "This person doesn’t exist any more.",
+      notReachable: "{{name}} doesn’t take this call. You may have to be contacts first.",
       tooOften: "That’s a lot of calls. Wait a minute and try again.",
       away: "The server can’t be reached. Check your connection and try again.",
       refused: "The call couldn’t be started. Please try again.",

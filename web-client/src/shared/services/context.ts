@@ -5,6 +5,9 @@ import type { Me, User, UserService } from "~/gen/switchboard/auth/v1/user_pb";
 import type { Tunnel } from "../rpc/tunnel";
 import type { SessionKeeper } from "../session/sessionKeeper";
 import type { Calls } from "../store/calls";
+import type { ContactActs } from "../store/contactActs";
+import type { Contacts } from "../store/contacts";
+import type { Reaches } from "../store/reaches";
 import type { Users } from "../store/users";
 
 /** What every page for people who are signed in may use. */
@@ -12,6 +15,9 @@ export interface SharedServices {
   readonly tunnel: Tunnel;
   readonly people: Client<typeof UserService>;
   readonly users: Users;
+  readonly contacts: Contacts;
+  readonly contactActs: ContactActs;
+  readonly reaches: Reaches;
   readonly calls: Calls;
 }
 
