@@ -30,9 +30,9 @@ export function follow(followers: Followers): Cancel {
   let userId = "";
   const sessionChanged = () => {
     const state = session.state.getState();
-    const next = state.phase === "signedIn" ? (state.me.user?.userId ?? "") : "";
-    if (next === userId) return;
-    if (userId !== "") {
+    const me = state.phase === "signedIn" ? state.me.user : undefined;
+    const next = me?.userId ?? "";
+    if (next !== userId && userId !== "") {
       feed.stop();
       callSession.end();
       tunnel.stop();
@@ -42,9 +42,10 @@ export function follow(followers: Followers): Cancel {
       followers.contacts.clear();
       followers.reaches.clear();
     }
+    if (me) users.add([me]);
+    if (next === userId) return;
     userId = next;
     if (userId === "") return;
-    if (state.phase === "signedIn" && state.me.user) users.add([state.me.user]);
     callSession.begin(userId);
     tunnel.start();
     feed.start();

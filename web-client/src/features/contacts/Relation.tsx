@@ -40,7 +40,11 @@ export function Relation({ userId, name, asking, onAsking }: RelationProps) {
         <div className="flex flex-wrap items-center justify-center gap-x-3 gap-y-2">
           <Standing contact={contact} name={name} acts={acts} onAsk={() => onAsking(true)} />
           {contact.kind !== ContactKind.BLOCKED && (
-            <Button look="ghost" aria-label={t("contacts.relation.blockOf", { name })} onClick={() => setBlocking(true)}>
+            <Button
+              look="ghost"
+              aria-label={t("contacts.relation.blockOf", { name })}
+              onClick={() => setBlocking(true)}
+            >
               <Ban size={18} aria-hidden />
               {t("contacts.relation.block")}
             </Button>

@@ -9,5 +9,8 @@ export function matches({ username, displayName }: User, text: string): boolean 
 }
 
 function plain(text: string): string {
-  return text.normalize("NFKD").replaceAll(/\p{Mark}/gu, "").toLowerCase();
+  return text
+    .normalize("NFKD")
+    .replaceAll(/\p{Mark}/gu, "")
+    .toLowerCase();
 }

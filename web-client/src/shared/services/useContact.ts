@@ -14,7 +14,8 @@ export function useContact(userId: string): Contact | undefined {
     if (!offline && !contact) contacts.want(userId);
   }, [contacts, userId, offline, contact]);
   return useMemo(
-    () => contact && contactOf({ byId: { [userId]: contact }, intended: intended ? { [userId]: intended } : {} }, userId),
+    () =>
+      contact && contactOf({ byId: { [userId]: contact }, intended: intended ? { [userId]: intended } : {} }, userId),
     [contact, intended, userId],
   );
 }

@@ -50,6 +50,7 @@ const NOTHING: ContactsState = {
   },
 };
 
+type Standings = Pick<ContactsState, "byId" | "intended">;
 type ContactClient = Pick<Client<typeof ContactService>, "listContacts" | "getContact">;
 
 /** Contacts, requests and blocks, from whatever source tells of them; the newest version of each. */
@@ -175,9 +176,7 @@ export class Contacts {
   /** Who was of this kind before the list was asked for, and is not on it, is no more, or comes with another page. */
   private dropUnlisted(kind: ListedKind, before: ContactsState["byId"], listed: readonly Contact[]): void {
     const ids = new Set(listed.map(idOf));
-    this.drop(
-      (contact) => contact.kind === kind && before[idOf(contact)] === contact && !ids.has(idOf(contact)),
-    );
+    this.drop((contact) => contact.kind === kind && before[idOf(contact)] === contact && !ids.has(idOf(contact)));
   }
 
   private retryLater(): void {
@@ -203,7 +202,7 @@ export class Contacts {
 }
 
 /** How somebody stands, what was done here included; `undefined` while not known. */
-export function contactOf(state: Pick<ContactsState, "byId" | "intended">, userId: string): Contact | undefined {
+export function contactOf(state: Standings, userId: string): Contact | undefined {
   const contact = state.byId[userId];
   const kind = state.intended[userId];
   if (kind === undefined || !contact || contact.kind === kind) return contact;
@@ -211,7 +210,7 @@ export function contactOf(state: Pick<ContactsState, "byId" | "intended">, userI
 }
 
 /** Everybody of a kind that is known, what was done here included, in no particular order. */
-export function contactsOf({ byId, intended }: ContactsState, kind: ContactKind): Contact[] {
+export function contactsOf({ byId, intended }: Standings, kind: ContactKind): Contact[] {
   return Object.values(byId).filter((contact) => (intended[idOf(contact)] ?? contact.kind) === kind);
 }
 

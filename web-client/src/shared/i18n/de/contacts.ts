@@ -1,5 +1,7 @@
-/** Contacts and the people one meets, in German. */
-export const contacts = {
+import type { words } from "../en";
+import type { Same } from "../shape";
+
+export const contacts: Same<typeof words.contacts> = {
   title: "Kontakte",
   titleWithRequests_one: "Kontakte, {{count}} Anfrage",
   titleWithRequests_other: "Kontakte, {{count}} Anfragen",
@@ -23,8 +25,7 @@ export const contacts = {
   pick: "Deine Leute",
   pickText: "Wähle einen Kontakt oder such jemanden nach dem Namen.",
   guestTitle: "Kontakte gibt es mit einem Konto",
-  guestText:
-    "Erstell ein Konto, um die Leute zu behalten, mit denen Du sprichst – ohne Dein Gespräch zu verlieren.",
+  guestText: "Erstell ein Konto, um die Leute zu behalten, mit denen Du sprichst – ohne Dein Gespräch zu verlieren.",
   requests: {
     title: "Anfragen",
     incoming_one: "{{count}} Anfrage",
@@ -112,4 +113,4 @@ export const contacts = {
   blockedOffline: "Du bist offline. Die Liste erscheint, sobald Du wieder verbunden bist.",
   card: "Über {{name}}",
   openProfile: "Profil",
-} as const;
+};
