@@ -86,7 +86,7 @@ export class ContactActs {
     this.held.get(userId)?.commit();
     const intent = this.intend(userId, ContactKind.NONE);
     const { promise: done, resolve, reject } = deferred();
-    const release = this.hold(userId, () => this.send(userId, intent, call).then(resolve, reject));
+    const release = this.hold(userId, () => void this.send(userId, intent, call).then(resolve, reject));
     const undo = () => {
       if (!release()) return false;
       this.settle(userId, intent);

@@ -93,7 +93,7 @@ export class Contacts {
 
   /** Shows somebody as they stand. */
   settle(userId: string): void {
-    this.state.setState(({ intended: { [userId]: _, ...intended } }) => ({ intended }));
+    this.state.setState(({ intended }) => ({ intended: without(intended, new Set([userId])) }));
   }
 
   /** Loads a list, unless it is there or on its way. */
@@ -143,14 +143,11 @@ export class Contacts {
 
   private drop(which: (contact: Contact) => boolean): void {
     const { byId } = this.state.getState();
-    const [gone, kept] = [Object.entries(byId).filter(([, contact]) => which(contact)), { ...byId }];
-    if (gone.length === 0) return;
-    for (const [userId] of gone) {
-      delete kept[userId];
-      this.single.forget(userId);
-    }
-    this.state.setState({ byId: kept });
-    for (const [userId] of gone) this.changes.emit(userId);
+    const gone = new Set(Object.keys(byId).filter((userId) => byId[userId] && which(byId[userId])));
+    if (gone.size === 0) return;
+    for (const userId of gone) this.single.forget(userId);
+    this.state.setState({ byId: without(byId, gone) });
+    for (const userId of gone) this.changes.emit(userId);
   }
 
   private async loadPage(kind: ListedKind, pageToken: string): Promise<void> {
@@ -222,4 +219,8 @@ export function countOf(state: ContactsState, kind: ListedKind): number {
 /** The other's user id. */
 export function idOf(contact: Contact): string {
   return contact.user?.userId ?? "";
+}
+
+function without<T>(record: Readonly<Record<string, T>>, keys: ReadonlySet<string>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([key]) => !keys.has(key)));
 }
