@@ -14,7 +14,8 @@ export function ContactRow({ userId }: { userId: string }) {
   const reach = useReach(userId)?.call ?? Reach.UNSPECIFIED;
   const open = (reach === Reach.ALLOWED || reach === Reach.UNSPECIFIED) && user?.deleted !== true;
   const username = user?.username ? `@${user.username}` : "";
-  const line = open ? status?.text || username : t("contacts.noCalls");
+  const closed = user?.deleted ? t("people.unknownText") : t("contacts.noCalls");
+  const line = open ? status?.text || username : closed;
   return (
     <PersonRow
       userId={userId}

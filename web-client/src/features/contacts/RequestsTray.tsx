@@ -1,3 +1,4 @@
+import { ChevronRight } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ContactKind } from "~/gen/switchboard/auth/v1/contact_pb";
@@ -74,6 +75,7 @@ function Sent({ people, nextPageToken, unseen, loading, more }: Requests) {
   return (
     <details className="group mt-1">
       <summary className="flex min-h-9 items-center rounded-md px-2 font-medium text-13 text-muted hover:bg-raised hover:text-ink pointer-coarse:min-h-11">
+        <ChevronRight size={16} className="mr-1 transition-transform group-open:rotate-90" aria-hidden />
         {t("contacts.requests.sent", { count: people.length + unseen })}
       </summary>
       <ul>

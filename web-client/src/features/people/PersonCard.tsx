@@ -24,7 +24,7 @@ export function PersonCard({ userId, line, end }: PersonCardProps) {
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger
         aria-label={t("contacts.card", { name })}
-        className="-m-1 flex min-h-11 min-w-0 flex-1 items-center gap-3 rounded-md p-1 text-left"
+        className="-m-1 flex min-h-11 w-full min-w-0 flex-1 items-center gap-3 rounded-md p-1 text-left"
         {...hover.trigger}
       >
         <PersonAvatar userId={userId} />
