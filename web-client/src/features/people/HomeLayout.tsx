@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { Outlet, useMatches } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { AccountBanner, GuestBanner } from "~/features/auth";
 import { Content } from "./Content";
 import { Navigation } from "./Navigation";
 
@@ -27,6 +28,8 @@ export function HomeLayout() {
         </a>
         <Navigation />
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <GuestBanner />
+          <AccountBanner />
           {withList ? (
             <Outlet />
           ) : (
