@@ -31,7 +31,7 @@ export function CallReach({ userId, name, onAsk }: CallReachProps) {
       {asks && (
         <Button look="primary" className="mt-3" onClick={onAsk}>
           <UserPlus size={18} aria-hidden />
-          {t("contacts.relation.add")}
+          {t("contacts.relation.send")}
         </Button>
       )}
     </>
