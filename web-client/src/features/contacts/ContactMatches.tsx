@@ -54,7 +54,7 @@ function Others({ search, others }: { search: ReturnType<typeof useSearch>; othe
   const offline = useOffline();
   const tags = new Map([
     [ContactKind.OUTGOING, t("contacts.relation.sent")],
-    [ContactKind.INCOMING, t("contacts.requests.title")],
+    [ContactKind.INCOMING, t("contacts.requests.asks")],
   ]);
   if (search.isError) {
     return (

@@ -51,16 +51,18 @@ export function Relation({ userId, name, asking, onAsking }: RelationProps) {
           )}
         </div>
       )}
-      <ConfirmDialog
-        open={blocking}
-        onClose={() => setBlocking(false)}
-        title={t("contacts.relation.blockTitle", { name })}
-        text={t("contacts.relation.blockText", { name })}
-        confirm={t("contacts.relation.block")}
-        danger
-        onConfirm={acts.block}
-        describe={acts.describe}
-      />
+      <div className="text-left">
+        <ConfirmDialog
+          open={blocking}
+          onClose={() => setBlocking(false)}
+          title={t("contacts.relation.blockTitle", { name })}
+          text={t("contacts.relation.blockText", { name })}
+          confirm={t("contacts.relation.block")}
+          danger
+          onConfirm={acts.block}
+          describe={acts.describe}
+        />
+      </div>
     </section>
   );
 }

@@ -16,7 +16,7 @@ export function Navigation() {
   return (
     <nav
       aria-label={t("app.navigation")}
-      className="grid shrink-0 auto-cols-fr grid-flow-col border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] md:flex md:w-[76px] md:flex-col md:gap-1 md:border-t-0 md:border-r md:px-1.5 md:pt-3 md:pb-3"
+      className="grid shrink-0 auto-cols-fr grid-flow-col border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] md:flex md:w-[92px] md:flex-col md:gap-1 md:border-t-0 md:border-r md:px-1.5 md:pt-3 md:pb-3"
     >
       <Way to="/" icon={PhoneCall} label={t("app.calls")} current={pathname === "/" || within("/people")} />
       <Way

@@ -30,6 +30,7 @@ export const contacts = {
     sent_one: "Sent ({{count}})",
     sent_other: "Sent ({{count}})",
     wants: "wants to become your contact",
+    asks: "Has asked you",
     showAll: "Show all",
     showLess: "Show fewer",
     accept: "Accept",
