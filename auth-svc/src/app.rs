@@ -2,16 +2,23 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use chrono::TimeDelta;
-use db::Pool;
-use proto::auth::{
-    auth_service_server::AuthServiceServer, session_service_server::SessionServiceServer,
-    token_service_server::TokenServiceServer, user_service_server::UserServiceServer,
+use db::{
+    Pool,
+    outbox::{Relay, Relayer, Settings},
 };
-use runtime::{Clock, ConfigError, Ids, KeySet, Service, process};
+use proto::auth::{
+    account_service_server::AccountServiceServer, admin_service_server::AdminServiceServer,
+    auth_service_server::AuthServiceServer, contact_service_server::ContactServiceServer,
+    factor_service_server::FactorServiceServer, service_account_service_server::ServiceAccountServiceServer,
+    session_service_server::SessionServiceServer, token_service_server::TokenServiceServer,
+    user_service_server::UserServiceServer,
+};
+use runtime::{Clock, ConfigError, Ids, KeySet, Link, Service, process};
 
 use crate::{
     Config,
-    domain::{keyring::Keyring, refresh::RefreshKey},
+    domain::{keyring::Keyring, refresh::RefreshKey, seal::SealKey},
+    events::{Feeds, own_identity},
     feed::Feed,
     key_files,
     password_pool::PasswordPool,
@@ -43,6 +50,13 @@ impl From<BuildError> for process::StartError {
     }
 }
 
+/// The services that this one calls.
+#[derive(Debug, Clone)]
+pub struct Links {
+    /// notify-svc, without an identity: auth-svc signs its own tokens.
+    pub notify: Link,
+}
+
 /// What handlers share.
 #[derive(Debug)]
 pub(crate) struct App {
@@ -51,42 +65,70 @@ pub(crate) struct App {
     pub(crate) ids: Ids,
     pub(crate) keyring: Arc<ArcSwap<Keyring>>,
     pub(crate) refresh_key: RefreshKey,
+    pub(crate) seal_key: SealKey,
     pub(crate) passwords: PasswordPool,
     pub(crate) feed: Feed,
-    /// How long a session lives without being refreshed.
-    pub(crate) session_life: TimeDelta,
+    /// Tells people's devices of what was committed.
+    pub(crate) relayer: Relayer,
+    /// The settings that people notice.
+    pub(crate) config: Config,
 }
 
-/// Puts the service together. The database may be away; keys must be there, or be made.
-pub fn build(config: &Config, clock: Clock, ids: Ids) -> Result<Service, BuildError> {
+impl App {
+    /// How long a session lives without being refreshed.
+    pub(crate) fn session_life(&self) -> TimeDelta {
+        TimeDelta::days(self.config.session_days.into())
+    }
+}
+
+/// Puts the service together. Needs a tokio runtime. The database and notify-svc may be away; keys must be there, or be
+/// made.
+pub fn build(config: &Config, links: Links, clock: Clock, ids: Ids) -> Result<Service, BuildError> {
     config.validate()?;
-    let (keyring, refresh_key) = keys(config, &clock)?;
+    let Keys { keyring, refresh_key, seal_key } = keys(config, &clock)?;
     let keys = KeySet::empty();
     keys.replace(keyring.public());
+    let (pool, keyring) = (Pool::new(&config.database), Arc::new(ArcSwap::from_pointee(keyring)));
+    let identity = own_identity(Arc::clone(&keyring), clock.clone(), ids.clone());
+    let (feeds, time) = (Feeds::new(links.notify.identified(identity)), clock.clone());
+    let (relay, relayer) = Relay::new(pool.clone(), feeds, Arc::new(move || time.now()), Settings::default());
     let app = Arc::new(App {
-        pool: Pool::new(&config.database),
+        pool,
         clock,
         ids,
-        keyring: Arc::new(ArcSwap::from_pointee(keyring)),
+        keyring,
         refresh_key,
+        seal_key,
         passwords: PasswordPool::new(config.hashes_at_once(), config.password_queue)
             .map_err(|error| BuildError::Passwords(error.to_string()))?,
         feed: Feed::new(),
-        session_life: TimeDelta::days(config.session_days.into()),
+        relayer,
+        config: config.clone(),
     });
-    Ok(service(config, &app, keys))
+    Ok(service(config, &app, keys, relay))
 }
 
-fn keys(config: &Config, clock: &Clock) -> Result<(Keyring, RefreshKey), BuildError> {
+/// What `key_dir` holds.
+struct Keys {
+    keyring: Keyring,
+    refresh_key: RefreshKey,
+    seal_key: SealKey,
+}
+
+fn keys(config: &Config, clock: &Clock) -> Result<Keys, BuildError> {
     let folder = &config.key_dir;
     let fail = |error: key_files::KeyError| BuildError::Keys(error.to_string());
     if config.create_keys {
         key_files::create(folder, clock.now()).map_err(fail)?;
     }
-    Ok((key_files::keyring(folder).map_err(fail)?, key_files::refresh_key(folder).map_err(fail)?))
+    Ok(Keys {
+        keyring: key_files::keyring(folder).map_err(fail)?,
+        refresh_key: key_files::refresh_key(folder).map_err(fail)?,
+        seal_key: key_files::seal_key(folder).map_err(fail)?,
+    })
 }
 
-fn service(config: &Config, app: &Arc<App>, keys: KeySet) -> Service {
+fn service(config: &Config, app: &Arc<App>, keys: KeySet, relay: Relay<Feeds>) -> Service {
     let (pool, clock, feed) = (app.pool.clone(), app.clock.clone(), app.feed.clone());
     let key_files =
         KeyFiles { folder: config.key_dir.clone(), keyring: Arc::clone(&app.keyring), keys: keys.clone() };
@@ -95,11 +137,17 @@ fn service(config: &Config, app: &Arc<App>, keys: KeySet) -> Service {
     let mut builder = Service::builder("auth-svc", "switchboard.auth.v1")
         .add(AuthServiceServer::new(rpc::Auth::new(Arc::clone(app))))
         .add(SessionServiceServer::new(rpc::Sessions::new(Arc::clone(app))))
+        .add(AccountServiceServer::new(rpc::Accounts::new(Arc::clone(app))))
+        .add(FactorServiceServer::new(rpc::Factors::new(Arc::clone(app))))
         .add(UserServiceServer::new(rpc::Users::new(Arc::clone(app))))
+        .add(ContactServiceServer::new(rpc::Contacts::new(Arc::clone(app))))
+        .add(AdminServiceServer::new(rpc::Admin::new(Arc::clone(app))))
+        .add(ServiceAccountServiceServer::new(rpc::ServiceAccounts::new(Arc::clone(app))))
         .add(TokenServiceServer::new(rpc::Tokens::new(Arc::clone(app))))
         .task("key files", |shutdown| key_files.run(shutdown))
         .task("revocation reader", |shutdown| reader.run(shutdown))
-        .task("cleanup", |shutdown| cleanup.run(shutdown));
+        .task("cleanup", |shutdown| cleanup.run(shutdown))
+        .task("outbox relay", |shutdown| relay.run(shutdown));
     if let Some(folder) = config.service_account_dir.clone() {
         let files = AccountFiles { folder, pool: pool.clone(), clock };
         builder = builder.task("service account files", |shutdown| files.run(shutdown));

@@ -1,7 +1,10 @@
 use std::path::PathBuf;
 
+use proto::auth::{PrivacyLevel, RegistrationMode};
 use runtime::ConfigError;
 use serde::Deserialize;
+
+use crate::domain::user::Privacy;
 
 /// The settings of auth-svc: the section `auth`.
 #[derive(Debug, Clone, Deserialize)]
@@ -22,6 +25,114 @@ pub struct Config {
     pub password_hashes: usize,
     /// Passwords that wait to be hashed, at most 10,000; beyond it sign-ins are refused and told when to retry.
     pub password_queue: usize,
+    /// The address that people reach the server by, as `https://chat.example.org`: for links, and for passkeys, which
+    /// are bound to its host. Unset: links cannot be made, and passkeys do not work.
+    pub public_url: Option<String>,
+    /// Who may make an account.
+    pub registration: Registration,
+    /// Whether guests are welcome.
+    pub guests: bool,
+    /// How long a guest is kept, in hours, 1 to 720.
+    pub guest_hours: u16,
+    /// How long a deleted account can be kept after all, in days, 0 to 90.
+    pub deletion_grace_days: u16,
+    /// Who may do what with people who made no choice of their own.
+    pub privacy: PrivacyDefaults,
+    /// Contact requests that one person may have open, 1 to 10,000.
+    pub open_requests: u32,
+    /// How mail is sent.
+    pub mail: MailConfig,
+}
+
+/// Who may make an account.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Registration {
+    /// Everybody.
+    #[default]
+    Open,
+    /// Those with an invitation.
+    Invite,
+    /// Those with an invitation to be more than a user, which the first administrator needs.
+    Closed,
+}
+
+impl From<Registration> for RegistrationMode {
+    fn from(registration: Registration) -> Self {
+        match registration {
+            Registration::Open => Self::Open,
+            Registration::Invite => Self::Invite,
+            Registration::Closed => Self::Closed,
+        }
+    }
+}
+
+/// Who may do something with a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reachable {
+    /// By everybody.
+    Everyone,
+    /// By their contacts.
+    Contacts,
+    /// By nobody.
+    Nobody,
+}
+
+impl From<Reachable> for PrivacyLevel {
+    fn from(reachable: Reachable) -> Self {
+        match reachable {
+            Reachable::Everyone => Self::Everyone,
+            Reachable::Contacts => Self::Contacts,
+            Reachable::Nobody => Self::Nobody,
+        }
+    }
+}
+
+/// Who may do what with people who made no choice of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PrivacyDefaults {
+    /// Find them.
+    pub find: Reachable,
+    /// Call them.
+    pub call: Reachable,
+    /// Write to them.
+    pub write: Reachable,
+    /// See whether they are there.
+    pub presence: Reachable,
+}
+
+impl Default for PrivacyDefaults {
+    fn default() -> Self {
+        Self {
+            find: Reachable::Everyone,
+            call: Reachable::Everyone,
+            write: Reachable::Everyone,
+            presence: Reachable::Contacts,
+        }
+    }
+}
+
+impl From<PrivacyDefaults> for Privacy {
+    fn from(defaults: PrivacyDefaults) -> Self {
+        Self {
+            find: defaults.find.into(),
+            call: defaults.call.into(),
+            write: defaults.write.into(),
+            presence: defaults.presence.into(),
+        }
+    }
+}
+
+/// How mail is sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MailConfig {
+    /// The server, as `smtps://user:password@mail.example.org` or `smtp://127.0.0.1:1025`. Unset: no mail is sent.
+    pub url: Option<String>,
+    /// The sender, as `Switchboard <calls@example.org>`.
+    pub from: Option<String>,
 }
 
 impl Default for Config {
@@ -34,6 +145,14 @@ impl Default for Config {
             session_days: 30,
             password_hashes: 0,
             password_queue: 64,
+            public_url: None,
+            registration: Registration::default(),
+            guests: true,
+            guest_hours: 24,
+            deletion_grace_days: 14,
+            privacy: PrivacyDefaults::default(),
+            open_requests: 50,
+            mail: MailConfig::default(),
         }
     }
 }
@@ -53,6 +172,23 @@ impl Config {
         }
         if self.password_queue > 10_000 {
             return problem("password_queue: must be at most 10000".into());
+        }
+        self.validate_people()
+    }
+
+    fn validate_people(&self) -> Result<(), ConfigError> {
+        let problem = |problem: &str| Err(ConfigError::new("auth", problem.to_owned()));
+        if !(1..=720).contains(&self.guest_hours) {
+            return problem("guest_hours: must be 1 to 720");
+        }
+        if self.deletion_grace_days > 90 {
+            return problem("deletion_grace_days: must be at most 90");
+        }
+        if !(1..=10_000).contains(&self.open_requests) {
+            return problem("open_requests: must be 1 to 10000");
+        }
+        if self.mail.url.is_some() && (self.mail.from.is_none() || self.public_url.is_none()) {
+            return problem("mail.url: needs mail.from and public_url, for the sender and the links");
         }
         Ok(())
     }

@@ -1,10 +1,13 @@
 //! Types and rules. Synchronous; knows no database, no transport and no clock.
 
 pub(crate) mod account;
+pub(crate) mod challenge;
 pub(crate) mod keyring;
 pub(crate) mod names;
 pub(crate) mod password;
 pub(crate) mod refresh;
 pub(crate) mod revocation;
+pub(crate) mod seal;
 pub(crate) mod service_account;
 pub(crate) mod session;
+pub(crate) mod user;

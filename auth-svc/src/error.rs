@@ -1,6 +1,9 @@
 use std::time::Duration;
 
-use proto::{auth::ErrorReason, reason::Reason as _};
+use proto::{
+    auth::{ErrorReason, RevocationReason},
+    reason::{Extra, Reason as _},
+};
 use runtime::status;
 use tonic::{Code, Status};
 
@@ -20,11 +23,69 @@ pub(crate) enum Error {
     #[error("the refresh token is not valid")]
     RefreshInvalid,
     #[error("the session has ended")]
-    SessionEnded,
+    SessionEnded(Option<RevocationReason>),
     #[error("there is no such account")]
     UserNotFound,
     #[error("the service account does not hold the scope {0}")]
     ScopeNotGranted(String),
+    #[error("this password is one of the first that are tried")]
+    PasswordCommon,
+    #[error("this server makes no accounts")]
+    RegistrationClosed,
+    #[error("an invitation is needed")]
+    InviteRequired,
+    #[error("the invitation is not valid")]
+    InviteInvalid,
+    #[error("the account is disabled")]
+    AccountDisabled,
+    #[error("the code or the passkey is wrong")]
+    FactorWrong,
+    #[error("the challenge is over; begin again")]
+    ChallengeEnded,
+    #[error("passkeys do not work at this server's address")]
+    PasskeysUnavailable,
+    #[error("the account has no such factor")]
+    FactorNotFound,
+    #[error("the account has this factor already")]
+    FactorExists,
+    #[error("this server takes no guests")]
+    GuestsRefused,
+    #[error("the caller has an account")]
+    NotAGuest,
+    #[error("this server sends no mail")]
+    MailUnavailable,
+    #[error("the link was used, replaced, or is too old")]
+    LinkUsedUp,
+    #[error("the address is confirmed")]
+    EmailConfirmed,
+    #[error("the server would be left without an administrator")]
+    LastAdmin,
+    #[error("there is no such session")]
+    SessionNotFound,
+    #[error("the file is not a picture that can be read")]
+    ImageUnreadable,
+    #[error("unblock the person first")]
+    UserBlocked,
+    #[error("there is no such request")]
+    RequestNotFound,
+    #[error("there is a service account of this name")]
+    ServiceAccountExists,
+    #[error("there is no service account of this name")]
+    ServiceAccountNotFound,
+    #[error("a file of the operator sets this service account")]
+    ServiceAccountManaged,
+    #[error("there is no such invitation")]
+    InviteNotFound,
+    #[error("the request id was used for something else")]
+    RequestIdReused,
+    #[error("too many wrong attempts in a row")]
+    TooManyAttempts(Duration),
+    #[error("a picture may have at most {0} pixels per side")]
+    ImageTooLarge(u32),
+    #[error("at most {0} requests may be open")]
+    TooManyRequests(u32),
+    #[error("an account may have at most {0} passkeys")]
+    TooManyFactors(u32),
     #[error(transparent)]
     InvalidField(#[from] InvalidField),
     #[error("too many passwords wait to be checked")]
@@ -38,15 +99,59 @@ pub(crate) enum Error {
 impl From<Error> for Status {
     fn from(error: Error) -> Self {
         let refuse = |reason: ErrorReason, code| reason.refuse(code, error.to_string());
+        let limited = |reason: ErrorReason, code, limit: u32| {
+            reason.refuse_with(code, error.to_string(), Extra::entry("limit", limit.to_string()))
+        };
         match error {
             Error::UsernameTaken => refuse(ErrorReason::UsernameTaken, Code::AlreadyExists),
             Error::EmailTaken => refuse(ErrorReason::EmailTaken, Code::AlreadyExists),
             Error::CredentialsWrong => refuse(ErrorReason::CredentialsWrong, Code::Unauthenticated),
             Error::RefreshMissing => refuse(ErrorReason::RefreshMissing, Code::Unauthenticated),
             Error::RefreshInvalid => refuse(ErrorReason::RefreshInvalid, Code::Unauthenticated),
-            Error::SessionEnded => refuse(ErrorReason::SessionEnded, Code::Unauthenticated),
+            Error::SessionEnded(why) => {
+                ErrorReason::SessionEnded.refuse_with(Code::Unauthenticated, error.to_string(), cause(why))
+            }
             Error::UserNotFound => refuse(ErrorReason::UserNotFound, Code::NotFound),
             Error::ScopeNotGranted(_) => refuse(ErrorReason::ScopeNotGranted, Code::PermissionDenied),
+            Error::PasswordCommon => refuse(ErrorReason::PasswordCommon, Code::InvalidArgument),
+            Error::RegistrationClosed => refuse(ErrorReason::RegistrationClosed, Code::PermissionDenied),
+            Error::InviteRequired => refuse(ErrorReason::InviteRequired, Code::PermissionDenied),
+            Error::InviteInvalid => refuse(ErrorReason::InviteInvalid, Code::PermissionDenied),
+            Error::AccountDisabled => refuse(ErrorReason::AccountDisabled, Code::PermissionDenied),
+            Error::FactorWrong => refuse(ErrorReason::FactorWrong, Code::Unauthenticated),
+            Error::ChallengeEnded => refuse(ErrorReason::ChallengeEnded, Code::Unauthenticated),
+            Error::PasskeysUnavailable => refuse(ErrorReason::PasskeysUnavailable, Code::FailedPrecondition),
+            Error::FactorNotFound => refuse(ErrorReason::FactorNotFound, Code::NotFound),
+            Error::FactorExists => refuse(ErrorReason::FactorExists, Code::AlreadyExists),
+            Error::GuestsRefused => refuse(ErrorReason::GuestsRefused, Code::PermissionDenied),
+            Error::NotAGuest => refuse(ErrorReason::NotAGuest, Code::FailedPrecondition),
+            Error::MailUnavailable => refuse(ErrorReason::MailUnavailable, Code::FailedPrecondition),
+            Error::LinkUsedUp => refuse(ErrorReason::LinkUsedUp, Code::PermissionDenied),
+            Error::EmailConfirmed => refuse(ErrorReason::EmailConfirmed, Code::FailedPrecondition),
+            Error::LastAdmin => refuse(ErrorReason::LastAdmin, Code::FailedPrecondition),
+            Error::SessionNotFound => refuse(ErrorReason::SessionNotFound, Code::NotFound),
+            Error::ImageUnreadable => refuse(ErrorReason::ImageUnreadable, Code::InvalidArgument),
+            Error::UserBlocked => refuse(ErrorReason::UserBlocked, Code::FailedPrecondition),
+            Error::RequestNotFound => refuse(ErrorReason::RequestNotFound, Code::NotFound),
+            Error::ServiceAccountExists => refuse(ErrorReason::ServiceAccountExists, Code::AlreadyExists),
+            Error::ServiceAccountNotFound => refuse(ErrorReason::ServiceAccountNotFound, Code::NotFound),
+            Error::ServiceAccountManaged => {
+                refuse(ErrorReason::ServiceAccountManaged, Code::FailedPrecondition)
+            }
+            Error::InviteNotFound => refuse(ErrorReason::InviteNotFound, Code::NotFound),
+            Error::RequestIdReused => refuse(ErrorReason::RequestIdReused, Code::AlreadyExists),
+            Error::TooManyAttempts(wait) => ErrorReason::TooManyAttempts.refuse_with(
+                Code::ResourceExhausted,
+                error.to_string(),
+                Extra::retry_after(wait),
+            ),
+            Error::ImageTooLarge(limit) => limited(ErrorReason::ImageTooLarge, Code::InvalidArgument, limit),
+            Error::TooManyRequests(limit) => {
+                limited(ErrorReason::TooManyRequests, Code::ResourceExhausted, limit)
+            }
+            Error::TooManyFactors(limit) => {
+                limited(ErrorReason::TooManyFactors, Code::ResourceExhausted, limit)
+            }
             Error::InvalidField(InvalidField { field, problem }) => status::invalid_field(field, problem),
             Error::Overloaded => status::overloaded("passwords", Duration::from_secs(1)),
             Error::Database(db::Error::Away(why)) => status::database_away(why),
@@ -56,4 +161,17 @@ impl From<Error> for Status {
             | Error::Broken(_) => status::internal(error),
         }
     }
+}
+
+impl From<InvalidField> for Status {
+    fn from(error: InvalidField) -> Self {
+        Error::from(error).into()
+    }
+}
+
+/// Why a session was ended, for who held it.
+fn cause(why: Option<RevocationReason>) -> Extra {
+    why.map_or_else(Extra::default, |why| {
+        Extra::entry("cause", why.as_str_name().trim_start_matches("REVOCATION_REASON_"))
+    })
 }

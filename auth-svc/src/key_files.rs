@@ -14,10 +14,15 @@ use rustls_pki_types::{PrivatePkcs8KeyDer, pem::PemObject as _};
 use crate::domain::{
     keyring::{Keyring, SigningKey},
     refresh::RefreshKey,
+    seal::SealKey,
 };
 
 const REFRESH_KEY: &str = "refresh.key";
-const REFRESH_KEY_BYTES: usize = 32;
+/// Seals the tokens in links.
+const LINK_KEY: &str = "link.key";
+/// Encrypts second factors.
+const FACTOR_KEY: &str = "factor.key";
+const RANDOM_KEY_BYTES: usize = 32;
 
 /// What is wrong with the folder of keys, in plain words.
 #[derive(Debug, thiserror::Error)]
@@ -49,13 +54,22 @@ pub(crate) fn keyring(folder: &Path) -> Result<Keyring, KeyError> {
 
 /// The key that makes refresh tokens.
 pub(crate) fn refresh_key(folder: &Path) -> Result<RefreshKey, KeyError> {
-    let path = folder.join(REFRESH_KEY);
+    Ok(RefreshKey::new(&random_key(folder, REFRESH_KEY)?))
+}
+
+/// The key that seals the tokens in links.
+pub(crate) fn seal_key(folder: &Path) -> Result<SealKey, KeyError> {
+    Ok(SealKey::new(&random_key(folder, LINK_KEY)?))
+}
+
+fn random_key(folder: &Path, name: &str) -> Result<Vec<u8>, KeyError> {
+    let path = folder.join(name);
     let text = read_secret(&path)?;
     let bytes = BASE64_STANDARD.decode(text.trim()).map_err(|error| KeyError::new(&path, error))?;
-    if bytes.len() < REFRESH_KEY_BYTES {
+    if bytes.len() < RANDOM_KEY_BYTES {
         return Err(KeyError::new(&path, "must be at least 32 random bytes in base64"));
     }
-    Ok(RefreshKey::new(&bytes))
+    Ok(bytes)
 }
 
 /// Makes the keys that are missing. Instances that start at once on one folder take turns.
@@ -74,13 +88,19 @@ pub(crate) fn create(folder: &Path, now: DateTime<Utc>) -> Result<(), KeyError> 
             &format!("-----BEGIN PRIVATE KEY-----\n{body}\n-----END PRIVATE KEY-----\n"),
         )?;
     }
-    let refresh = folder.join(REFRESH_KEY);
-    if !refresh.exists() {
-        let mut bytes = [0; REFRESH_KEY_BYTES];
-        aws_lc_rs::rand::fill(&mut bytes).map_err(|_| KeyError::new(&refresh, "no randomness"))?;
-        write_secret(&refresh, &format!("{}\n", BASE64_STANDARD.encode(bytes)))?;
+    for name in [REFRESH_KEY, LINK_KEY, FACTOR_KEY] {
+        create_random(&folder.join(name))?;
     }
     Ok(())
+}
+
+fn create_random(path: &Path) -> Result<(), KeyError> {
+    if path.exists() {
+        return Ok(());
+    }
+    let mut bytes = [0; RANDOM_KEY_BYTES];
+    aws_lc_rs::rand::fill(&mut bytes).map_err(|_| KeyError::new(path, "no randomness"))?;
+    write_secret(path, &format!("{}\n", BASE64_STANDARD.encode(bytes)))
 }
 
 fn keyring_is_empty(folder: &Path) -> Result<bool, KeyError> {

@@ -1,7 +1,9 @@
 //! All SQL. Rows become domain types here; ids and times come from the caller.
 
+pub(crate) mod challenges;
 pub(crate) mod revocations;
 pub(crate) mod schema;
+pub(crate) mod search;
 pub(crate) mod service_accounts;
 pub(crate) mod sessions;
 pub(crate) mod users;

@@ -103,6 +103,7 @@ pub fn wide_budgets() -> RateConfig {
         credential: wide,
         search: wide,
         ring: wide,
+        register: wide,
         service_factor: NonZeroU32::MIN,
     }
 }

@@ -1,24 +1,11 @@
-//! Accounts, and what their names may be.
+//! What names, addresses and usernames may be.
 
 use std::fmt;
 
-use chrono::{DateTime, Utc};
-use proto::{auth::Role, id::UserId};
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Longest normalised e-mail address, in characters; normalising may lengthen one.
 const EMAIL_KEY_CHARS: usize = 320;
-
-/// A person's account.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct User {
-    pub(crate) id: UserId,
-    pub(crate) username: Username,
-    pub(crate) email: Email,
-    pub(crate) display_name: DisplayName,
-    pub(crate) role: Role,
-    pub(crate) create_time: DateTime<Utc>,
-}
 
 /// A field that breaks a rule which the contract cannot state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -89,11 +76,12 @@ pub(crate) struct DisplayName(String);
 
 impl DisplayName {
     /// Empty: the username.
-    pub(crate) fn parse(text: &str, username: &Username) -> Result<Self, InvalidField> {
+    pub(crate) fn or_username(text: &str, username: &Username) -> Result<Self, InvalidField> {
+        if text.trim().is_empty() { Ok(Self(username.0.clone())) } else { Self::parse(text) }
+    }
+
+    pub(crate) fn parse(text: &str) -> Result<Self, InvalidField> {
         let name: String = text.trim().nfc().collect();
-        if name.is_empty() {
-            return Ok(Self(username.0.clone()));
-        }
         let refuse = |problem| Err(InvalidField { field: "display_name", problem });
         if name.chars().count() > 64 {
             return refuse("must have at most 64 characters");
@@ -101,6 +89,7 @@ impl DisplayName {
         if name.chars().any(|c| c.is_control() || is_separator(c) || is_bidi_override(c)) {
             return refuse("must not hold control characters or overrides of the writing direction");
         }
+        // Also when it is empty.
         if name.chars().all(|c| c.is_whitespace() || is_format(c) || is_filler(c)) {
             return refuse("must have something to see");
         }
@@ -161,7 +150,7 @@ mod tests {
     use super::*;
 
     fn name(text: &str) -> Result<String, InvalidField> {
-        DisplayName::parse(text, &Username::parse("ada").unwrap()).map(|name| name.0)
+        DisplayName::or_username(text, &Username::parse("ada").unwrap()).map(|name| name.0)
     }
 
     #[test]

@@ -62,7 +62,7 @@ pub(crate) struct Keyring {
 /// Whom a token is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Bearer {
-    Person { user_id: String, session_id: String, role: &'static str },
+    Person { user_id: String, session_id: String, role: &'static str, auth_time: DateTime<Utc> },
     Service { account: String, scope: String },
 }
 
@@ -93,11 +93,11 @@ impl Keyring {
         now: DateTime<Utc>,
     ) -> Result<Token, jsonwebtoken::errors::Error> {
         let expire_time = now + TOKEN_LIFE;
-        let (sub, sid, role, scope) = match bearer {
-            Bearer::Person { user_id, session_id, role } => {
-                (user_id, Some(session_id), Some(role.to_owned()), None)
+        let (sub, sid, role, auth_time, scope) = match bearer {
+            Bearer::Person { user_id, session_id, role, auth_time } => {
+                (user_id, Some(session_id), Some(role.to_owned()), Some(auth_time.timestamp()), None)
             }
-            Bearer::Service { account, scope } => (account, None, None, Some(scope)),
+            Bearer::Service { account, scope } => (account, None, None, None, Some(scope)),
         };
         let claims = Claims {
             iss: ISSUER.to_owned(),
@@ -105,6 +105,7 @@ impl Keyring {
             sub,
             sid,
             role,
+            auth_time,
             scope,
             iat: now.timestamp(),
             nbf: now.timestamp(),

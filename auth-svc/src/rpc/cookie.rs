@@ -7,7 +7,7 @@ use tonic::metadata::{Ascii, MetadataMap, MetadataValue};
 const NAME: &str = "__Host-switchboard_refresh";
 
 /// The refresh token that a browser sent.
-pub(super) fn read(metadata: &MetadataMap) -> Option<String> {
+pub(in crate::rpc) fn read(metadata: &MetadataMap) -> Option<String> {
     metadata
         .get_all("cookie")
         .iter()
@@ -19,12 +19,12 @@ pub(super) fn read(metadata: &MetadataMap) -> Option<String> {
 }
 
 /// Gives the browser a refresh token to keep for `life`.
-pub(super) fn set(metadata: &mut MetadataMap, token: &str, life: TimeDelta) {
+pub(in crate::rpc) fn set(metadata: &mut MetadataMap, token: &str, life: TimeDelta) {
     write(metadata, token, life.num_seconds().max(0));
 }
 
 /// Takes it away.
-pub(super) fn clear(metadata: &mut MetadataMap) {
+pub(in crate::rpc) fn clear(metadata: &mut MetadataMap) {
     write(metadata, "", 0);
 }
 

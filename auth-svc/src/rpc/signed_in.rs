@@ -1,21 +1,29 @@
 //! What a client gets when it is signed in: an access token, and a refresh token by cookie or in the body.
 
 use proto::{
-    auth::{Me, Role, Session as SessionMessage, User as UserMessage},
+    auth::{Role, Session as SessionMessage},
     convert::timestamp,
+    id::UserId,
 };
-use tonic::Response;
+use runtime::ClientAddress;
+use tonic::{Request, Response};
 
 use super::cookie;
+pub(in crate::rpc) use crate::wire::{me, public};
 use crate::{
     app::App,
-    domain::{account::User, keyring::Bearer, refresh::RefreshToken, session::Session},
+    domain::{
+        keyring::Bearer,
+        refresh::RefreshToken,
+        session::{Device, Session},
+        user::User,
+    },
     error::Error,
 };
 
 /// How the refresh token travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Delivery {
+pub(in crate::rpc) enum Delivery {
     /// An `HttpOnly` cookie: browsers.
     Cookie,
     /// In the answer: everybody else.
@@ -23,13 +31,28 @@ pub(super) enum Delivery {
 }
 
 impl Delivery {
-    pub(super) const fn in_body(asked: bool) -> Self {
+    pub(in crate::rpc) const fn in_body(asked: bool) -> Self {
         if asked { Self::Body } else { Self::Cookie }
     }
 }
 
+/// Where a request comes from.
+pub(in crate::rpc) fn device<T>(request: &Request<T>, name: &str) -> Device {
+    let address = request.extensions().get::<ClientAddress>();
+    Device {
+        name: name.trim().to_owned(),
+        address: address.map(|address| address.0.to_string()).unwrap_or_default(),
+    }
+}
+
+/// A session that begins now.
+pub(in crate::rpc) fn begin(app: &App, user: UserId, device: Device) -> Session {
+    let now = app.clock.now();
+    Session::begin(app.ids.next(), user, device, now, now + app.session_life())
+}
+
 /// The answer that signs somebody in, with the refresh token of this generation.
-pub(super) fn reply<T>(
+pub(in crate::rpc) fn reply<T>(
     app: &App,
     user: &User,
     session: &Session,
@@ -42,6 +65,7 @@ pub(super) fn reply<T>(
         user_id: user.id.to_string(),
         session_id: session.id.to_string(),
         role: role_name(user.role),
+        auth_time: session.auth_time,
     };
     let access = app
         .keyring
@@ -55,28 +79,13 @@ pub(super) fn reply<T>(
         access_expire_time: Some(timestamp(access.expire_time)),
         refresh_token: if delivery == Delivery::Body { refresh.clone() } else { String::new() },
         refresh_expire_time: Some(timestamp(session.expire_time)),
-        me: Some(me(user)),
+        me: Some(me(app, user)),
     };
     let mut response = Response::new(wrap(message));
     if delivery == Delivery::Cookie {
         cookie::set(response.metadata_mut(), &refresh, session.expire_time - now);
     }
     Ok(response)
-}
-
-/// A person, as they see themselves.
-pub(super) fn me(user: &User) -> Me {
-    Me { user: Some(public(user)), email: user.email.as_str().to_owned(), role: user.role.into() }
-}
-
-/// A person, as others see them.
-pub(super) fn public(user: &User) -> UserMessage {
-    UserMessage {
-        user_id: user.id.to_string(),
-        username: user.username.as_str().to_owned(),
-        display_name: user.display_name.as_str().to_owned(),
-        create_time: Some(timestamp(user.create_time)),
-    }
 }
 
 const fn role_name(role: Role) -> &'static str {

@@ -1,9 +1,13 @@
 use std::{collections::BTreeSet, sync::Arc};
 
+use futures::stream::BoxStream;
 use proto::{
     auth::{
-        BatchGetUsersRequest, BatchGetUsersResponse, GetMeRequest, GetMeResponse, SearchUsersRequest,
-        SearchUsersResponse, user_service_server::UserService,
+        BatchGetUsersRequest, BatchGetUsersResponse, GetMeRequest, GetMeResponse, GetPrivacyRequest,
+        GetPrivacyResponse, OpenLinkRequest, OpenLinkResponse, RemoveAvatarRequest, RemoveAvatarResponse,
+        SearchUsersRequest, SearchUsersResponse, UpdatePrivacyRequest, UpdatePrivacyResponse,
+        UpdateProfileRequest, UpdateProfileResponse, UploadAvatarRequest, UploadAvatarResponse,
+        user_service_server::UserService,
     },
     id::UserId,
 };
@@ -14,7 +18,7 @@ use tonic::{Request, Response, Status};
 use super::signed_in::{me, public};
 use crate::{
     app::App,
-    domain::{account::User, names::Query},
+    domain::{account::Username, names::Query, user::User},
     error::Error,
     store,
 };
@@ -77,8 +81,11 @@ impl Users {
         let find = self
             .app
             .pool
-            .run(async |conn| store::users::by_username(conn, prefix, after, except, limit).await);
-        let place = |user: User| (user.clone(), Place::Username(user.username.key()));
+            .run(async |conn| store::search::by_username(conn, prefix, after, except, limit).await);
+        let place = |user: User| {
+            let key = user.username.as_ref().map(Username::key).unwrap_or_default();
+            (user, Place::Username(key))
+        };
         Ok(find.await?.into_iter().map(place).collect())
     }
 
@@ -93,8 +100,8 @@ impl Users {
         let find = self
             .app
             .pool
-            .run(async |conn| store::users::by_word(conn, prefix, username, after, except, limit).await);
-        let place = |found: store::users::ByWord| {
+            .run(async |conn| store::search::by_word(conn, prefix, username, after, except, limit).await);
+        let place = |found: store::search::ByWord| {
             let place = Place::Word(found.word, found.user.id.uuid());
             (found.user, place)
         };
@@ -108,7 +115,7 @@ impl UserService for Users {
         let id = principal(&request)?.user_id()?;
         let find = self.app.pool.run(async |conn| store::users::find(conn, id).await);
         let user = find.await.map_err(Error::from)?.ok_or(Error::UserNotFound)?;
-        Ok(Response::new(GetMeResponse { me: Some(me(&user)) }))
+        Ok(Response::new(GetMeResponse { me: Some(me(&self.app, &user)) }))
     }
 
     async fn batch_get_users(
@@ -124,7 +131,9 @@ impl UserService for Users {
         let ids: Vec<_> = ids.into_iter().collect();
         let find = self.app.pool.run(async |conn| store::users::batch(conn, &ids).await);
         let users = find.await.map_err(Error::from)?;
-        Ok(Response::new(BatchGetUsersResponse { users: users.iter().map(public).collect() }))
+        Ok(Response::new(BatchGetUsersResponse {
+            users: users.iter().map(|user| public(&self.app, user)).collect(),
+        }))
     }
 
     async fn search_users(
@@ -149,7 +158,48 @@ impl UserService for Users {
             Some((_, place)) if next => page::token(place)?,
             Some(_) | None => String::new(),
         };
-        let users = found.iter().map(|(user, _)| public(user)).collect();
+        let users = found.iter().map(|(user, _)| public(&self.app, user)).collect();
         Ok(Response::new(SearchUsersResponse { users, next_page_token }))
+    }
+
+    async fn update_profile(
+        &self,
+        _: Request<UpdateProfileRequest>,
+    ) -> Result<Response<UpdateProfileResponse>, Status> {
+        Err(Status::unimplemented(""))
+    }
+
+    async fn upload_avatar(
+        &self,
+        _: Request<UploadAvatarRequest>,
+    ) -> Result<Response<UploadAvatarResponse>, Status> {
+        Err(Status::unimplemented(""))
+    }
+
+    async fn remove_avatar(
+        &self,
+        _: Request<RemoveAvatarRequest>,
+    ) -> Result<Response<RemoveAvatarResponse>, Status> {
+        Err(Status::unimplemented(""))
+    }
+
+    type OpenLinkStream = BoxStream<'static, Result<OpenLinkResponse, Status>>;
+
+    async fn open_link(&self, _: Request<OpenLinkRequest>) -> Result<Response<Self::OpenLinkStream>, Status> {
+        Err(Status::unimplemented(""))
+    }
+
+    async fn get_privacy(
+        &self,
+        _: Request<GetPrivacyRequest>,
+    ) -> Result<Response<GetPrivacyResponse>, Status> {
+        Err(Status::unimplemented(""))
+    }
+
+    async fn update_privacy(
+        &self,
+        _: Request<UpdatePrivacyRequest>,
+    ) -> Result<Response<UpdatePrivacyResponse>, Status> {
+        Err(Status::unimplemented(""))
     }
 }

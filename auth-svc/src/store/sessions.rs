@@ -1,15 +1,18 @@
 use chrono::{DateTime, Utc};
 use db::{Connection, Error, Expect as _, UtcMicros, Uuid16};
 use diesel::{
-    ExpressionMethods as _, Insertable, OptionalExtension as _, QueryDsl as _, Queryable, Selectable,
-    SelectableHelper as _,
+    BoolExpressionMethods as _, ExpressionMethods as _, Insertable, OptionalExtension as _, QueryDsl as _,
+    Queryable, Selectable, SelectableHelper as _,
     sql_types::{BigInt, Datetime},
 };
 use diesel_async::RunQueryDsl as _;
-use proto::{auth::RevocationReason, id::SessionId};
+use proto::{
+    auth::RevocationReason,
+    id::{SessionId, UserId},
+};
 use uuid::Uuid;
 
-use super::{revocations, schema::sessions};
+use super::{challenges, revocations, schema::sessions};
 use crate::domain::session::Session;
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -22,10 +25,17 @@ struct Row {
     create_time: UtcMicros,
     expire_time: UtcMicros,
     end_time: Option<UtcMicros>,
+    device_name: String,
+    address: String,
+    last_seen_time: UtcMicros,
+    auth_time: UtcMicros,
+    end_reason: Option<u8>,
 }
 
 impl From<Row> for Session {
     fn from(row: Row) -> Self {
+        let reason = row.end_reason.and_then(|number| RevocationReason::try_from(i32::from(number)).ok());
+        let reason = reason.unwrap_or(RevocationReason::Unspecified);
         Self {
             id: Uuid::from(row.id).into(),
             user_id: Uuid::from(row.user_id).into(),
@@ -33,7 +43,11 @@ impl From<Row> for Session {
             rotate_time: row.rotate_time.into(),
             create_time: row.create_time.into(),
             expire_time: row.expire_time.into(),
-            end_time: row.end_time.map(Into::into),
+            end: row.end_time.map(|time| (time.into(), reason)),
+            device_name: row.device_name,
+            address: row.address,
+            last_seen_time: row.last_seen_time.into(),
+            auth_time: row.auth_time.into(),
         }
     }
 }
@@ -47,10 +61,19 @@ pub(crate) async fn insert(conn: &mut Connection, session: &Session) -> Result<(
         rotate_time: session.rotate_time.into(),
         create_time: session.create_time.into(),
         expire_time: session.expire_time.into(),
-        end_time: session.end_time.map(Into::into),
+        end_time: session.end.map(|(time, _)| time.into()),
+        device_name: session.device_name.clone(),
+        address: session.address.clone(),
+        last_seen_time: session.last_seen_time.into(),
+        auth_time: session.auth_time.into(),
+        end_reason: session.end.map(|(_, reason)| number(reason)),
     };
     diesel::insert_into(sessions::table).values(row).execute(conn).await?;
     Ok(())
+}
+
+fn number(reason: RevocationReason) -> u8 {
+    u8::try_from(i32::from(reason)).unwrap_or_default()
 }
 
 /// A session by id.
@@ -64,6 +87,7 @@ pub(crate) async fn find(conn: &mut Connection, id: SessionId) -> Result<Option<
 pub(crate) async fn rotate(
     conn: &mut Connection,
     session: &Session,
+    address: &str,
     now: DateTime<Utc>,
     expire_time: DateTime<Utc>,
 ) -> Result<bool, Error> {
@@ -76,6 +100,8 @@ pub(crate) async fn rotate(
             sessions::generation.eq(session.generation + 1),
             sessions::rotate_time.eq(UtcMicros::from(now)),
             sessions::expire_time.eq(UtcMicros::from(expire_time)),
+            sessions::last_seen_time.eq(UtcMicros::from(now)),
+            sessions::address.eq(address),
         ))
         .execute(conn)
         .await?;
@@ -87,16 +113,99 @@ pub(crate) async fn rotate(
 pub(crate) async fn end(
     conn: &mut Connection,
     session: SessionId,
-    user: proto::id::UserId,
+    user: UserId,
     reason: RevocationReason,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     let live = sessions::table.find(Uuid16(session.uuid())).filter(sessions::end_time.is_null());
-    let ended = diesel::update(live).set(sessions::end_time.eq(UtcMicros::from(now))).execute(conn).await?;
+    let ended = diesel::update(live)
+        .set((sessions::end_time.eq(UtcMicros::from(now)), sessions::end_reason.eq(number(reason))))
+        .execute(conn)
+        .await?;
     if ended.won() {
         revocations::insert(conn, session, user, reason, now).await?;
     }
     Ok(())
+}
+
+/// Ends all of a person's sessions but `except`, records each for those who watch, and drops sign-ins that still wait for
+/// their second factor. How many sessions ended. The transaction is the caller's; wake the feed once it is committed.
+///
+/// A sign-in that goes on meanwhile is not reached unless the caller's transaction has locked the person's row: see
+/// [`super::users::lock`].
+pub(crate) async fn end_all(
+    conn: &mut Connection,
+    user: UserId,
+    except: Option<SessionId>,
+    reason: RevocationReason,
+    now: DateTime<Utc>,
+) -> Result<usize, Error> {
+    challenges::drop_sign_ins(conn, user).await?;
+    let ids: Vec<Uuid16> = sessions::table
+        .filter(sessions::user_id.eq(Uuid16(user.uuid())))
+        .filter(sessions::end_time.is_null())
+        .filter(sessions::expire_time.gt(UtcMicros::from(now)))
+        .filter(sessions::id.ne(Uuid16(except.map_or(Uuid::nil(), SessionId::uuid))))
+        .select(sessions::id)
+        .load(conn)
+        .await?;
+    // Locked by their keys, as a refresh locks them: by another index first, the two could wait for each other.
+    let live: Vec<Uuid16> = sessions::table
+        .filter(sessions::id.eq_any(ids))
+        .filter(sessions::end_time.is_null())
+        .select(sessions::id)
+        .for_update()
+        .load(conn)
+        .await?;
+    diesel::update(sessions::table.filter(sessions::id.eq_any(&live)))
+        .set((sessions::end_time.eq(UtcMicros::from(now)), sessions::end_reason.eq(number(reason))))
+        .execute(conn)
+        .await?;
+    let ended: Vec<SessionId> = live.iter().map(|id| Uuid::from(*id).into()).collect();
+    revocations::insert_all(conn, &ended, user, reason, now).await?;
+    Ok(ended.len())
+}
+
+/// The person has proved again who they are. Whether the session lives.
+pub(crate) async fn prove(
+    conn: &mut Connection,
+    session: SessionId,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let live = sessions::table
+        .find(Uuid16(session.uuid()))
+        .filter(sessions::end_time.is_null())
+        .filter(sessions::expire_time.gt(UtcMicros::from(now)));
+    let reached =
+        diesel::update(live).set(sessions::auth_time.eq(UtcMicros::from(now))).execute(conn).await?;
+    Ok(reached.won())
+}
+
+/// A person's sessions that live at `now`, the one seen last first; from the one after `after`.
+pub(crate) async fn list(
+    conn: &mut Connection,
+    user: UserId,
+    after: Option<(DateTime<Utc>, SessionId)>,
+    now: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<Session>, Error> {
+    let mut sessions = sessions::table.filter(sessions::user_id.eq(Uuid16(user.uuid()))).into_boxed();
+    if let Some((seen, id)) = after {
+        let seen = UtcMicros::from(seen);
+        // The first condition begins the range of the index, which the second alone would not.
+        sessions = sessions
+            .filter(sessions::last_seen_time.le(seen))
+            .filter(sessions::last_seen_time.lt(seen).or(sessions::id.lt(Uuid16(id.uuid()))));
+    }
+    let rows: Vec<Row> = sessions
+        .filter(sessions::end_time.is_null())
+        .filter(sessions::expire_time.gt(UtcMicros::from(now)))
+        .order((sessions::last_seen_time.desc(), sessions::id.desc()))
+        .limit(limit)
+        .select(Row::as_select())
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
 }
 
 /// Forgets up to `limit` sessions that expired before `before`; how many it forgot.
@@ -115,7 +224,11 @@ mod tests {
 
     use super::*;
     use crate::{
-        domain::account::{DisplayName, Email, User, Username},
+        domain::{
+            account::{DisplayName, Email, Username},
+            session::Device,
+            user::User,
+        },
         store::{MIGRATIONS, users},
     };
 
@@ -125,16 +238,14 @@ mod tests {
 
     async fn begin(conn: &mut Connection) -> Session {
         let username = Username::parse("ada").unwrap();
+        let name = DisplayName::or_username("", &username).unwrap();
         let user = User {
-            id: Uuid::from_u128(1).into(),
-            email: Email::parse("ada@example.org").unwrap(),
-            display_name: DisplayName::parse("", &username).unwrap(),
-            username,
-            role: Role::User,
-            create_time: noon(),
+            email: Some(Email::parse("ada@example.org").unwrap()),
+            username: Some(username),
+            ..User::new(Uuid::from_u128(1).into(), name, Role::User, noon())
         };
-        assert_eq!(users::insert(conn, &user, "hash").await.unwrap(), None);
-        let session = Session::begin(Uuid::from_u128(2).into(), user.id, noon(), noon());
+        assert_eq!(users::insert(conn, &user, Some("hash")).await.unwrap(), None);
+        let session = Session::begin(Uuid::from_u128(2).into(), user.id, Device::default(), noon(), noon());
         insert(conn, &session).await.unwrap();
         session
     }
@@ -144,11 +255,11 @@ mod tests {
         let db = TestDb::new(&MIGRATIONS).await;
         let conn = &mut db.connect().await;
         let first = begin(conn).await;
-        assert!(rotate(conn, &first, noon(), noon()).await.unwrap());
+        assert!(rotate(conn, &first, "", noon(), noon()).await.unwrap());
         let second = find(conn, first.id).await.unwrap().unwrap();
-        assert!(rotate(conn, &second, noon(), noon()).await.unwrap());
-        assert!(!rotate(conn, &first, noon(), noon()).await.unwrap());
-        assert!(!rotate(conn, &second, noon(), noon()).await.unwrap());
+        assert!(rotate(conn, &second, "", noon(), noon()).await.unwrap());
+        assert!(!rotate(conn, &first, "", noon(), noon()).await.unwrap());
+        assert!(!rotate(conn, &second, "", noon(), noon()).await.unwrap());
         assert_eq!(find(conn, first.id).await.unwrap().unwrap().generation, 3);
     }
 
@@ -160,7 +271,7 @@ mod tests {
         for reason in [RevocationReason::SignedOut, RevocationReason::TokenReused] {
             end(conn, session.id, session.user_id, reason, noon()).await.unwrap();
         }
-        assert!(!rotate(conn, &session, noon(), noon()).await.unwrap());
+        assert!(!rotate(conn, &session, "", noon(), noon()).await.unwrap());
         let told = revocations::after(conn, 0, noon(), 10).await.unwrap();
         assert_eq!(told.len(), 1);
         assert_eq!(told[0].reason, RevocationReason::SignedOut);

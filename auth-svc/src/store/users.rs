@@ -2,48 +2,92 @@ use db::{BadRow, Connection, Error, UtcMicros, Uuid16};
 use diesel::{
     ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, Queryable, QueryableByName, Selectable,
     SelectableHelper as _,
-    sql_types::{BigInt, Binary, Text},
 };
 use diesel_async::RunQueryDsl as _;
-use proto::{auth::Role, id::UserId};
+use proto::{
+    auth::{AccountState, PrivacyLevel, Role},
+    id::UserId,
+};
 
 use super::schema::{user_words, users};
 use crate::domain::{
-    account::{DisplayName, Email, Identifier, User, Username},
+    account::{DisplayName, Email, Identifier, Username},
     names,
+    user::{PersonStatus, Privacy, User},
 };
 
 #[derive(Queryable, Selectable, QueryableByName)]
 #[diesel(table_name = users)]
-struct Row {
+pub(super) struct Row {
     id: Uuid16,
-    username: String,
-    email: String,
+    username: Option<String>,
+    email: Option<String>,
+    email_confirm_time: Option<UtcMicros>,
+    pending_email: Option<String>,
     display_name: String,
     role: u8,
+    state: u8,
+    locale: String,
+    time_zone: String,
+    status_emoji: String,
+    status_text: String,
+    status_expire_time: Option<UtcMicros>,
+    avatar_id: Option<Uuid16>,
+    find_level: u8,
+    call_level: u8,
+    write_level: u8,
+    presence_level: u8,
+    version: u64,
     create_time: UtcMicros,
+    delete_time: Option<UtcMicros>,
+    expire_time: Option<UtcMicros>,
 }
 
 impl TryFrom<Row> for User {
     type Error = BadRow;
 
     fn try_from(row: Row) -> Result<Self, BadRow> {
-        let bad = |column| move || BadRow::new("users", column, row.id.into());
-        let username = Username::parse(&row.username).map_err(|_| bad("username")())?;
+        let bad = |column| BadRow::new("users", column, row.id.into());
+        let level = |number: u8, column| PrivacyLevel::try_from(i32::from(number)).map_err(|_| bad(column));
+        let email = |text: Option<String>, column| {
+            text.map(|text| Email::parse(&text)).transpose().map_err(|_| bad(column))
+        };
+        let name = Some(row.display_name.as_str()).filter(|name| !name.is_empty());
+        let username = row.username.as_deref().map(Username::parse).transpose();
         Ok(Self {
             id: UserId::from(uuid::Uuid::from(row.id)),
-            display_name: DisplayName::parse(&row.display_name, &username)
-                .map_err(|_| bad("display_name")())?,
-            username,
-            email: Email::parse(&row.email).map_err(|_| bad("email")())?,
-            role: role(row.role).ok_or_else(bad("role"))?,
+            username: username.map_err(|_| bad("username"))?,
+            email: email(row.email, "email")?,
+            email_confirmed: row.email_confirm_time.is_some(),
+            pending_email: email(row.pending_email, "pending_email")?,
+            display_name: name.map(DisplayName::parse).transpose().map_err(|_| bad("display_name"))?,
+            role: known(Role::try_from(i32::from(row.role)), Role::Unspecified).ok_or_else(|| bad("role"))?,
+            state: known(AccountState::try_from(i32::from(row.state)), AccountState::Unspecified)
+                .ok_or_else(|| bad("state"))?,
+            locale: row.locale,
+            time_zone: row.time_zone,
+            status: PersonStatus {
+                emoji: row.status_emoji,
+                text: row.status_text,
+                expire_time: row.status_expire_time.map(Into::into),
+            },
+            avatar: row.avatar_id.map(Into::into),
+            privacy: Privacy {
+                find: level(row.find_level, "find_level")?,
+                call: level(row.call_level, "call_level")?,
+                write: level(row.write_level, "write_level")?,
+                presence: level(row.presence_level, "presence_level")?,
+            },
+            version: row.version,
             create_time: row.create_time.into(),
+            delete_time: row.delete_time.map(Into::into),
+            expire_time: row.expire_time.map(Into::into),
         })
     }
 }
 
-fn role(number: u8) -> Option<Role> {
-    Role::try_from(i32::from(number)).ok().filter(|role| *role != Role::Unspecified)
+fn known<T: PartialEq, E>(value: Result<T, E>, unspecified: T) -> Option<T> {
+    value.ok().filter(|value| *value != unspecified)
 }
 
 /// Which of the names of a new account somebody has.
@@ -53,37 +97,57 @@ pub(crate) enum Taken {
     Email,
 }
 
-/// Adds an account. The transaction is the caller's. Says which name is taken, if one is.
+impl Taken {
+    /// What a failed write says of names; any other failure stays.
+    pub(crate) fn of<T>(written: Result<T, Error>) -> Result<Option<Self>, Error> {
+        match written {
+            Ok(_) => Ok(None),
+            Err(error) if error.is_conflict_on("users_username_key") => Ok(Some(Self::Username)),
+            Err(error) if error.is_conflict_on("users_email_key") => Ok(Some(Self::Email)),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Adds an account or a guest. The transaction is the caller's. Says which name is taken, if one is.
 pub(crate) async fn insert(
     conn: &mut Connection,
     user: &User,
-    password_hash: &str,
+    password_hash: Option<&str>,
 ) -> Result<Option<Taken>, Error> {
     let inserted = diesel::insert_into(users::table)
         .values((
             users::id.eq(Uuid16(user.id.uuid())),
-            users::username.eq(user.username.as_str()),
-            users::username_key.eq(user.username.key()),
-            users::email.eq(user.email.as_str()),
-            users::email_key.eq(user.email.key()),
-            users::display_name.eq(user.display_name.as_str()),
+            users::username.eq(user.username.as_ref().map(Username::as_str)),
+            users::username_key.eq(user.username.as_ref().map(Username::key)),
+            users::email.eq(user.email.as_ref().map(Email::as_str)),
+            users::email_key.eq(user.email.as_ref().map(Email::key)),
+            users::display_name.eq(user.display_name.as_ref().map_or("", DisplayName::as_str)),
             users::password_hash.eq(password_hash),
-            users::role.eq(u8::try_from(i32::from(user.role)).unwrap_or_default()),
+            users::role.eq(number(user.role.into())),
+            users::state.eq(number(user.state.into())),
+            users::locale.eq(&user.locale),
+            users::version.eq(user.version),
             users::create_time.eq(UtcMicros::from(user.create_time)),
+            users::expire_time.eq(user.expire_time.map(UtcMicros::from)),
         ))
         .execute(conn)
         .await
         .map_err(Error::from);
-    match inserted {
-        Ok(_) => insert_words(conn, user).await.map(|()| None),
-        Err(error) if error.is_conflict_on("users_username_key") => Ok(Some(Taken::Username)),
-        Err(error) if error.is_conflict_on("users_email_key") => Ok(Some(Taken::Email)),
-        Err(error) => Err(error),
+    let taken = Taken::of(inserted)?;
+    if taken.is_none() {
+        insert_words(conn, user).await?;
     }
+    Ok(taken)
+}
+
+fn number(value: i32) -> u8 {
+    u8::try_from(value).unwrap_or_default()
 }
 
 async fn insert_words(conn: &mut Connection, user: &User) -> Result<(), Error> {
-    let words: Vec<_> = names::entries(user.display_name.as_str())
+    let name = user.display_name.as_ref().map_or("", DisplayName::as_str);
+    let words: Vec<_> = names::entries(name)
         .into_iter()
         .map(|word| (user_words::user_id.eq(Uuid16(user.id.uuid())), user_words::word.eq(word)))
         .collect();
@@ -127,9 +191,9 @@ pub(crate) async fn batch(conn: &mut Connection, ids: &[UserId]) -> Result<Vec<U
 pub(crate) async fn credentials(
     conn: &mut Connection,
     identifier: &Identifier,
-) -> Result<Option<(User, String)>, Error> {
+) -> Result<Option<(User, Option<String>)>, Error> {
     let columns = (Row::as_select(), users::password_hash);
-    let row: Option<(Row, String)> = match identifier {
+    let row: Option<(Row, Option<String>)> = match identifier {
         Identifier::Username(key) => {
             users::table.filter(users::username_key.eq(key)).select(columns).first(conn).await.optional()?
         }
@@ -141,86 +205,15 @@ pub(crate) async fn credentials(
     row.map(|(row, hash)| Ok((row.try_into()?, hash))).transpose()
 }
 
-/// Accounts whose username begins with `prefix`, by username: the exact one comes first by itself.
-/// From the one after `after`; without `except`.
-pub(crate) async fn by_username(
-    conn: &mut Connection,
-    prefix: &str,
-    after: Option<&str>,
-    except: Option<UserId>,
-    limit: i64,
-) -> Result<Vec<User>, Error> {
-    let rows: Vec<Row> = users::table
-        .filter(users::username_key.ge(prefix))
-        .filter(users::username_key.lt(end_of(prefix)))
-        .filter(users::username_key.gt(after.unwrap_or_default()))
-        .filter(users::id.ne(except_id(except)))
-        .order(users::username_key)
-        .limit(limit)
-        .select(Row::as_select())
-        .load(conn)
-        .await?;
-    rows.into_iter().map(|row| Ok(row.try_into()?)).collect()
-}
-
-/// An account found by a word, and where in the order of words it stands.
-pub(crate) struct ByWord {
-    pub(crate) user: User,
-    pub(crate) word: String,
-}
-
-#[derive(QueryableByName)]
-struct WordRow {
-    #[diesel(embed)]
-    user: Row,
-    #[diesel(sql_type = Text)]
-    word: String,
-}
-
-/// Each account stands at the first of its words that match, once; those found by username have been given before.
-const BY_WORD: &str = "\
-    SELECT u.id, u.username, u.email, u.display_name, u.role, u.create_time, w.word \
-    FROM user_words w JOIN users u ON u.id = w.user_id \
-    WHERE w.word LIKE ? AND w.word >= ? AND (w.word > ? OR w.user_id > ?) AND w.user_id <> ? \
-      AND NOT (u.username_key >= ? AND u.username_key < ?) \
-      AND NOT EXISTS (SELECT 1 FROM user_words e WHERE e.user_id = w.user_id AND e.word LIKE ? AND e.word < w.word) \
-    ORDER BY w.word, w.user_id LIMIT ?";
-
-/// Accounts of whose display name a word begins with `prefix`, by word, but for those whose username begins with
-/// `username`. From the one after `after`; without `except`.
-pub(crate) async fn by_word(
-    conn: &mut Connection,
-    prefix: &str,
-    username: Option<&str>,
-    after: Option<(&str, UserId)>,
-    except: Option<UserId>,
-    limit: i64,
-) -> Result<Vec<ByWord>, Error> {
-    // Folded text holds letters, digits and spaces: no wildcards.
-    let like = format!("{prefix}%");
-    let (word, id) = after.map_or((prefix, uuid::Uuid::nil()), |(word, id)| (word, id.uuid()));
-    // An empty range when no username is sought.
-    let (from, to) = username.map_or((String::new(), String::new()), |name| (name.to_owned(), end_of(name)));
-    let rows: Vec<WordRow> = diesel::sql_query(BY_WORD)
-        .bind::<Text, _>(&like)
-        .bind::<Text, _>(word)
-        .bind::<Text, _>(word)
-        .bind::<Binary, _>(Uuid16(id))
-        .bind::<Binary, _>(except_id(except))
-        .bind::<Text, _>(from)
-        .bind::<Text, _>(to)
-        .bind::<Text, _>(&like)
-        .bind::<BigInt, _>(limit)
-        .load(conn)
-        .await?;
-    rows.into_iter().map(|row| Ok(ByWord { user: row.user.try_into()?, word: row.word })).collect()
-}
-
-/// Above everything that begins with `prefix`: usernames end below DEL.
-fn end_of(prefix: &str) -> String {
-    format!("{prefix}\u{7f}")
-}
-
-fn except_id(except: Option<UserId>) -> Uuid16 {
-    Uuid16(except.map_or(uuid::Uuid::nil(), UserId::uuid))
+/// An account and the hash of its password, locked until the caller's transaction ends: what changes the password or the
+/// state and ends sessions, and what begins a session, take turns.
+pub(crate) async fn lock(conn: &mut Connection, id: UserId) -> Result<Option<(User, Option<String>)>, Error> {
+    let row: Option<(Row, Option<String>)> = users::table
+        .find(Uuid16(id.uuid()))
+        .select((Row::as_select(), users::password_hash))
+        .for_update()
+        .first(conn)
+        .await
+        .optional()?;
+    row.map(|(row, hash)| Ok((row.try_into()?, hash))).transpose()
 }

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use auth_svc::{Config, MIGRATIONS, service_accounts};
+use auth_svc::{Config, Links, MIGRATIONS, service_accounts};
 use chrono::{DateTime, Utc};
 use proto::{
     auth::{
@@ -19,19 +19,22 @@ use proto::{
     },
     reason::{self, Reason},
 };
-use runtime::{Budget, Clock, Doors, Guard, Ids, Inproc, Link, RateConfig, Target, Tasks, serve};
+use runtime::{Budget, Clock, Doors, Guard, Ids, Inproc, KeySet, Link, RateConfig, Target, Tasks, serve};
 use testkit::mariadb::TestDb;
 use tonic::{Code, Request, Status};
+
+use crate::feed::Notify;
 
 pub(crate) const PASSWORD: &str = "correct horse battery";
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A database, a folder of keys, a clock, and one instance of the service.
+/// A database, a folder of keys, a clock, one instance of the service, and notify-svc beside it.
 pub(crate) struct App {
     pub(crate) db: TestDb,
     pub(crate) clock: Clock,
     pub(crate) config: Config,
     pub(crate) here: Instance,
+    pub(crate) notify: Notify,
     _folder: Folder,
 }
 
@@ -46,13 +49,15 @@ impl App {
         let mut config = config(db.config(), &folder);
         change(&mut config);
         let clock = Clock::manual(noon());
-        let here = Instance::start(&config, &clock);
-        Self { db, clock, config, here, _folder: folder }
+        let mut notify = Notify::new();
+        let here = Instance::start_with(&config, notify.links(), &clock);
+        notify.serve(&here, &clock);
+        Self { db, clock, config, here, notify, _folder: folder }
     }
 
     /// Another instance of the service, on the same database and keys.
     pub(crate) fn another(&self) -> Instance {
-        Instance::start(&self.config, &self.clock)
+        Instance::start_with(&self.config, self.notify.links(), &self.clock)
     }
 
     pub(crate) fn pass(&self, time: Duration) {
@@ -89,8 +94,7 @@ pub(crate) fn registration(username: &str) -> RegisterRequest {
         username: username.into(),
         email: format!("{username}@example.org"),
         password: PASSWORD.into(),
-        display_name: String::new(),
-        refresh_token_in_body: false,
+        ..RegisterRequest::default()
     }
 }
 
@@ -108,22 +112,34 @@ pub(crate) fn noon() -> DateTime<Utc> {
     DateTime::from_timestamp(1_900_000_000, 0).unwrap()
 }
 
+/// Without notify-svc: what is to be told waits.
+pub(crate) fn no_links() -> Links {
+    let nowhere = Target::Inproc(Inproc::pair().0);
+    Links { notify: Link::new("notify-svc", &nowhere).unwrap() }
+}
+
 /// One running instance.
 pub(crate) struct Instance {
     link: Link,
+    pub(crate) keys: KeySet,
     pub(crate) guard: Guard,
     tasks: Tasks,
 }
 
 impl Instance {
     pub(crate) fn start(config: &Config, clock: &Clock) -> Self {
-        let service = auth_svc::build(config, clock.clone(), Ids::random()).unwrap();
-        let guard = Guard::new(service.own_keys().unwrap(), clock, &no_limits());
+        Self::start_with(config, no_links(), clock)
+    }
+
+    fn start_with(config: &Config, links: Links, clock: &Clock) -> Self {
+        let service = auth_svc::build(config, links, clock.clone(), Ids::random()).unwrap();
+        let keys = service.own_keys().unwrap();
+        let guard = Guard::new(keys.clone(), clock, &no_limits());
         let (inproc, incoming) = Inproc::pair();
         let tasks = Tasks::new();
         serve(service, &guard, Doors { inproc: Some(incoming), ..Doors::default() }, &tasks).unwrap();
         let link = Link::new("auth-svc", &Target::Inproc(inproc)).unwrap();
-        Self { link, guard, tasks }
+        Self { link, keys, guard, tasks }
     }
 
     pub(crate) fn auth(&self) -> AuthServiceClient<Link> {
@@ -156,7 +172,7 @@ impl Drop for Instance {
     }
 }
 
-fn no_limits() -> RateConfig {
+pub(crate) fn no_limits() -> RateConfig {
     let many = NonZeroU32::new(1_000_000).unwrap();
     let all = Budget { per_minute: many, burst: many };
     RateConfig {
@@ -166,6 +182,7 @@ fn no_limits() -> RateConfig {
         credential: all,
         search: all,
         ring: all,
+        register: all,
         ..RateConfig::default()
     }
 }

@@ -8,7 +8,12 @@ use tonic_types::StatusExt as _;
 use crate::app::{App, PASSWORD, Person, assert_refused, with_token};
 
 fn login(identifier: &str, password: &str) -> LoginRequest {
-    LoginRequest { identifier: identifier.into(), password: password.into(), refresh_token_in_body: true }
+    LoginRequest {
+        identifier: identifier.into(),
+        password: password.into(),
+        refresh_token_in_body: true,
+        ..Default::default()
+    }
 }
 
 #[tokio::test]

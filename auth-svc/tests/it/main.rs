@@ -11,6 +11,7 @@
 mod app;
 mod cleanup;
 mod faults;
+mod feed;
 mod login;
 mod logout;
 mod refresh;

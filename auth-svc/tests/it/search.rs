@@ -136,7 +136,7 @@ async fn fill(app: &App, count: u32) {
         ));
     }
     let sql = format!(
-        "INSERT INTO users VALUES {}; INSERT INTO user_words VALUES {}; ANALYZE TABLE users, user_words;",
+        "INSERT INTO users (id, username, username_key, email, email_key, display_name, password_hash, role, create_time) VALUES {}; INSERT INTO user_words VALUES {}; ANALYZE TABLE users, user_words;",
         users.join(","),
         words.join(",")
     );
