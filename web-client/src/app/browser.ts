@@ -73,7 +73,7 @@ export function browserSocket(url: string): OpenSocket {
     socket.binaryType = "arraybuffer";
     socket.onopen = () => events.opened();
     socket.onmessage = ({ data }) => data instanceof ArrayBuffer && events.received(new Uint8Array(data));
-    socket.onclose = ({ code }) => events.closed(code);
+    socket.onclose = ({ code, reason }) => events.closed(code, reason);
     return {
       send: (frame) => {
         if (socket.readyState === WebSocket.OPEN) socket.send(frame as Uint8Array<ArrayBuffer>);

@@ -1,47 +1,50 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
-import { useSession } from "~/shared/services/context";
+import { FormMessage } from "~/shared/forms/FormMessage";
+import { PasswordField } from "~/shared/forms/PasswordField";
+import { RefusalMessage } from "~/shared/forms/RefusalMessage";
+import { text, useSubmit } from "~/shared/forms/useSubmit";
+import { useDoor, useSession } from "~/shared/services/context";
 import { Button } from "~/shared/ui/Button";
 import { Spinner } from "~/shared/ui/Spinner";
-import { ErrorDetails } from "~/shared/ui/states";
 import { TextField } from "~/shared/ui/TextField";
 import { AuthLayout } from "./AuthLayout";
-import { FormMessage } from "./FormMessage";
-import { PasswordField } from "./PasswordField";
-import { text, useSubmit } from "./useSubmit";
 
 /** For people who have an account. */
 export function SignInPage() {
   const { t } = useTranslation();
   const session = useSession();
-  const interrupted = useStore(session.state, (state) => state.phase === "signedOut" && state.interrupted);
-  const { submit, busy, missing, refusal } = useSubmit<"identifier" | "password">(
-    (form) => ({
-      ...(text(form, "identifier").trim() === "" && { identifier: t("auth.errors.identifierMissing") }),
-      ...(text(form, "password") === "" && { password: t("auth.errors.passwordMissing") }),
+  const { auth } = useDoor();
+  const { form, submit, busy, errorOf, refusal } = useSubmit<"identifier" | "password">({
+    fields: ["identifier", "password"],
+    check: (data) => ({
+      ...(text(data, "identifier").trim() === "" && { identifier: "identifierMissing" as const }),
+      ...(text(data, "password") === "" && { password: "passwordMissing" as const }),
     }),
-    (form) => session.signIn(text(form, "identifier").trim(), text(form, "password")),
-  );
+    send: async (data) => {
+      const answer = await auth.login({
+        identifier: text(data, "identifier").trim(),
+        password: text(data, "password"),
+      });
+      session.begin(answer.session);
+    },
+  });
+  const cause = useStore(session.state, (state) => (state.phase === "signedOut" ? state.cause : undefined));
   return (
     <AuthLayout title={t("auth.signInTitle")} text={t("auth.signInText")}>
-      <form noValidate onSubmit={(event) => void submit(event)} className="grid gap-4" aria-busy={busy}>
-        {interrupted && !refusal && <FormMessage kind="note">{t("auth.signedOut")}</FormMessage>}
-        {refusal && (
-          <FormMessage kind="problem">
-            {t(`auth.errors.${refusal.message}`)}
-            {refusal.message === "unexpected" && <ErrorDetails reference={refusal.reference} />}
-          </FormMessage>
-        )}
+      <form ref={form} noValidate onSubmit={submit} className="grid gap-4" aria-busy={busy}>
+        {cause !== undefined && !refusal && <FormMessage kind="note">{t("auth.ended.unknown")}</FormMessage>}
+        <RefusalMessage refusal={refusal} />
         <TextField
           label={t("auth.identifier")}
           name="identifier"
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
-          error={missing.identifier}
+          error={errorOf("identifier")}
         />
-        <PasswordField name="password" autoComplete="current-password" error={missing.password} />
+        <PasswordField name="password" autoComplete="current-password" error={errorOf("password")} />
         <Button type="submit" look="primary" size="large" wide aria-disabled={busy} className="mt-1">
           {busy && <Spinner />}
           {t("auth.signIn")}

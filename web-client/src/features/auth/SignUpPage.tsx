@@ -1,14 +1,13 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { useSession } from "~/shared/services/context";
+import { PasswordField } from "~/shared/forms/PasswordField";
+import { RefusalMessage } from "~/shared/forms/RefusalMessage";
+import { text, useSubmit } from "~/shared/forms/useSubmit";
+import { useDoor, useSession } from "~/shared/services/context";
 import { Button } from "~/shared/ui/Button";
 import { Spinner } from "~/shared/ui/Spinner";
-import { ErrorDetails } from "~/shared/ui/states";
 import { TextField } from "~/shared/ui/TextField";
 import { AuthLayout } from "./AuthLayout";
-import { FormMessage } from "./FormMessage";
-import { PasswordField } from "./PasswordField";
-import { text, useSubmit } from "./useSubmit";
 
 const USERNAME = /^[a-z0-9][a-z0-9._-]{2,31}$/i;
 const EMAIL = /^\S+@\S+$/;
@@ -18,30 +17,28 @@ const SHORTEST_PASSWORD = 10;
 export function SignUpPage() {
   const { t } = useTranslation();
   const session = useSession();
-  const { submit, busy, missing, refusal } = useSubmit<"username" | "email" | "password">(
-    (form) => ({
-      ...(!USERNAME.test(text(form, "username").trim()) && { username: t("auth.errors.usernameInvalid") }),
-      ...(!EMAIL.test(text(form, "email").trim()) && { email: t("auth.errors.emailInvalid") }),
-      ...(text(form, "password").length < SHORTEST_PASSWORD && { password: t("auth.errors.passwordShort") }),
+  const { auth } = useDoor();
+  const { form, submit, busy, errorOf, refusal } = useSubmit<"username" | "email" | "password">({
+    fields: ["username", "email", "password"],
+    check: (data) => ({
+      ...(!USERNAME.test(text(data, "username").trim()) && { username: "usernameInvalid" as const }),
+      ...(!EMAIL.test(text(data, "email").trim()) && { email: "emailInvalid" as const }),
+      ...(text(data, "password").length < SHORTEST_PASSWORD && { password: "passwordShort" as const }),
     }),
-    (form) =>
-      session.signUp({
-        displayName: text(form, "displayName").trim(),
-        username: text(form, "username").trim(),
-        email: text(form, "email").trim(),
-        password: text(form, "password"),
-      }),
-  );
-  const refused = (field: string) => (refusal?.field === field ? t(`auth.errors.${refusal.message}`) : undefined);
+    send: async (data) => {
+      const answer = await auth.register({
+        displayName: text(data, "displayName").trim(),
+        username: text(data, "username").trim(),
+        email: text(data, "email").trim(),
+        password: text(data, "password"),
+      });
+      session.begin(answer.session);
+    },
+  });
   return (
     <AuthLayout title={t("auth.signUpTitle")} text={t("auth.signUpText")}>
-      <form noValidate onSubmit={(event) => void submit(event)} className="grid gap-4" aria-busy={busy}>
-        {refusal?.field === "form" && (
-          <FormMessage kind="problem">
-            {t(`auth.errors.${refusal.message}`)}
-            {refusal.message === "unexpected" && <ErrorDetails reference={refusal.reference} />}
-          </FormMessage>
-        )}
+      <form ref={form} noValidate onSubmit={submit} className="grid gap-4" aria-busy={busy}>
+        <RefusalMessage refusal={refusal} />
         <TextField
           label={t("auth.displayName")}
           name="displayName"
@@ -56,7 +53,7 @@ export function SignUpPage() {
           autoCapitalize="none"
           spellCheck={false}
           hint={t("auth.usernameHint")}
-          error={missing.username ?? refused("username")}
+          error={errorOf("username")}
         />
         <TextField
           label={t("auth.email")}
@@ -64,14 +61,14 @@ export function SignUpPage() {
           type="email"
           autoComplete="email"
           maxLength={254}
-          error={missing.email ?? refused("email")}
+          error={errorOf("email")}
         />
         <PasswordField
           name="password"
           autoComplete="new-password"
           maxLength={128}
           hint={t("auth.passwordHint")}
-          error={missing.password}
+          error={errorOf("password")}
         />
         <Button type="submit" look="primary" size="large" wide aria-disabled={busy} className="mt-1">
           {busy && <Spinner />}

@@ -1,0 +1,9 @@
+import type { words } from "./en";
+
+/** The same words in another language: every key, and the forms of plurals that English does not have. */
+export type Same<T> = { readonly [K in keyof T]: T[K] extends string ? string : Same<T[K]> } & {
+  readonly [plural: `${string}_${"zero" | "two" | "few" | "many"}`]: string;
+};
+
+/** Everything that the client says in a language. */
+export type Words = Same<typeof words>;
