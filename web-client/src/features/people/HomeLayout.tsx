@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { Link, Outlet, useLocation } from "@tanstack/react-router";
+import { Link, Outlet, useLocation, useMatches } from "@tanstack/react-router";
 import { PhoneCall, Settings } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,6 +10,7 @@ import { PeopleList } from "./PeopleList";
 export function HomeLayout() {
   const { t } = useTranslation();
   const atStart = useLocation().pathname === "/";
+  const withList = useMatches({ select: (matches) => matches.some(({ routeId }) => routeId === "/shell/settings") });
   // Of whoever is signed in: it goes with the page.
   const [queries] = useState(
     () => new QueryClient({ defaultOptions: { queries: { retry: false, networkMode: "always" } } }),
@@ -22,27 +23,34 @@ export function HomeLayout() {
       >
         {t("app.skip")}
       </a>
-      <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] md:grid-cols-[340px_minmax(0,1fr)]">
-        <section
-          aria-label={t("app.calls")}
-          className={classes(
-            "min-h-0 flex-col border-line bg-surface md:flex md:border-r",
-            atStart ? "flex" : "hidden",
-          )}
-        >
-          <QueryClientProvider client={queries}>
-            <PeopleList />
-          </QueryClientProvider>
-        </section>
-        <main
-          id="content"
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and may hold nothing that takes the focus
-          tabIndex={0}
-          className={classes("min-h-0 flex-col overflow-y-auto -outline-offset-2 md:flex", atStart ? "hidden" : "flex")}
-        >
-          <Outlet />
-        </main>
-      </div>
+      {withList ? (
+        <Outlet />
+      ) : (
+        <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] md:grid-cols-[340px_minmax(0,1fr)]">
+          <section
+            aria-label={t("app.calls")}
+            className={classes(
+              "min-h-0 flex-col border-line bg-surface md:flex md:border-r",
+              atStart ? "flex" : "hidden",
+            )}
+          >
+            <QueryClientProvider client={queries}>
+              <PeopleList />
+            </QueryClientProvider>
+          </section>
+          <main
+            id="content"
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and may hold nothing that takes the focus
+            tabIndex={0}
+            className={classes(
+              "min-h-0 flex-col overflow-y-auto -outline-offset-2 md:flex",
+              atStart ? "hidden" : "flex",
+            )}
+          >
+            <Outlet />
+          </main>
+        </div>
+      )}
       <PhoneNavigation />
     </div>
   );

@@ -1,6 +1,6 @@
 import { assert, double, integer, property, record } from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cornerOf, MOST_ZOOM, mostZoom, movePicture, wholeCrop, zoomOf, zoomTo } from "./crop";
+import { cornerOf, dragPicture, MOST_ZOOM, mostZoom, movePicture, wholeCrop, zoomOf, zoomTo } from "./crop";
 
 const landscape = { width: 1600, height: 900 };
 const size = record({ width: integer({ min: 1, max: 8_000 }), height: integer({ min: 1, max: 8_000 }) });
@@ -30,6 +30,25 @@ describe("what is kept of a picture", () => {
     expect(zoomOf(zoomTo(wholeCrop(landscape), 100, landscape), landscape)).toBe(MOST_ZOOM);
     expect(mostZoom({ width: 96, height: 200 })).toBe(2);
     expect(mostZoom({ width: 20, height: 20 })).toBe(1);
+  });
+
+  test("one finger moves the picture, two that part zoom it around where they are", () => {
+    const near = zoomTo(wholeCrop(landscape), 2, landscape);
+    const moved = dragPicture(near, [{ x: 0.5, y: 0.5 }], [{ x: 0.6, y: 0.3 }], landscape);
+    expect(moved.x).toBeCloseTo(755);
+    expect(moved.y).toBeCloseTo(540);
+    const apart = [
+      { x: 0.3, y: 0.5 },
+      { x: 0.7, y: 0.5 },
+    ];
+    const together = [
+      { x: 0.4, y: 0.5 },
+      { x: 0.6, y: 0.5 },
+    ];
+    const pinched = dragPicture(near, together, apart, landscape);
+    expect(zoomOf(pinched, landscape)).toBeCloseTo(4);
+    expect(pinched.x).toBeCloseTo(800);
+    expect(dragPicture(pinched, apart, together, landscape).side).toBeCloseTo(near.side);
   });
 
   test("whatever is done, the square stays within the picture", () => {

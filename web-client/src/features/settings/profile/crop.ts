@@ -50,9 +50,27 @@ export function zoomTo(crop: Crop, zoom: number, size: Size, fixed: Point = MIDD
   return within({ x: crop.x + (fixed.x - 0.5) * shrunk, y: crop.y + (fixed.y - 0.5) * shrunk, side }, size);
 }
 
+/** What fingers, or a mouse, do to the picture: one moves it, two zoom it as well. Points as parts of the square. */
+export function dragPicture(crop: Crop, before: readonly Point[], after: readonly Point[], size: Size): Crop {
+  const from = middleOf(before);
+  const to = middleOf(after);
+  const stretch = spreadOf(before) > 0 ? spreadOf(after) / spreadOf(before) : 1;
+  const zoomed = stretch === 1 ? crop : zoomTo(crop, zoomOf(crop, size) * stretch, size, from);
+  return movePicture(zoomed, to.x - from.x, to.y - from.y, size);
+}
+
 /** The square's upper left corner, in the picture's pixels. */
 export function cornerOf({ x, y, side }: Crop): Point {
   return { x: x - side / 2, y: y - side / 2 };
+}
+
+function middleOf(points: readonly Point[]): Point {
+  const [a = MIDDLE, b = a] = points;
+  return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+}
+
+function spreadOf([a, b]: readonly Point[]): number {
+  return a && b ? Math.hypot(a.x - b.x, a.y - b.y) : 0;
 }
 
 function within({ x, y, side }: Crop, { width, height }: Size): Crop {
