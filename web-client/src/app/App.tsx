@@ -8,13 +8,12 @@ import { LanguageContext } from "~/shared/i18n/useLanguage";
 import { DoorContext, ServicesContext, SessionContext } from "~/shared/services/context";
 import { StepUpProvider } from "~/shared/stepUp/StepUpProvider";
 import { NoticeProvider } from "~/shared/ui/Notices";
-import { ConnectionBanner } from "./ConnectionBanner";
 import { ErrorBoundary } from "./ErrorBoundary";
 import type { HomeServices } from "./home";
 import { createAppRouter } from "./router";
 import type { Services } from "./services";
 
-const CallLayer = lazy(() => import("~/features/call/ui/CallLayer"));
+const Overlays = lazy(() => import("./Overlays"));
 
 type AppProps = { services: Services; languages: Languages; history?: RouterHistory };
 
@@ -34,7 +33,7 @@ export function App({ services, languages, history }: AppProps) {
 function Pages({ services, languages, history }: AppProps) {
   const [router] = useState(() => createAppRouter(history));
   const signedIn = useStore(services.session.state, (state) => state.phase === "signedIn");
-  const home = useHome(services, signedIn);
+  const home = useHome(services, languages, signedIn);
   useAccountLanguage(services, languages);
   return (
     <SessionContext value={services.session}>
@@ -46,24 +45,17 @@ function Pages({ services, languages, history }: AppProps) {
                 <div id="page" className="h-full">
                   <RouterProvider router={router} />
                 </div>
-                {signedIn && home && <Overlays />}
+                {signedIn && home && (
+                  <Suspense>
+                    <Overlays />
+                  </Suspense>
+                )}
               </StepUpProvider>
             </NoticeProvider>
           </CallContext>
         </ServicesContext>
       </DoorContext>
     </SessionContext>
-  );
-}
-
-function Overlays() {
-  return (
-    <>
-      <Suspense>
-        <CallLayer />
-      </Suspense>
-      <ConnectionBanner />
-    </>
   );
 }
 
@@ -76,13 +68,16 @@ function useAccountLanguage({ session }: Services, languages: Languages): void {
   }, [languages, locale]);
 }
 
-function useHome({ loadHome }: Services, wanted: boolean): HomeServices | undefined {
+function useHome({ loadHome }: Services, languages: Languages, wanted: boolean): HomeServices | undefined {
   const [home, setHome] = useState<HomeServices | undefined>();
   const [failure, setFailure] = useState<Error | undefined>();
   useEffect(() => {
-    if (wanted)
-      loadHome().then(setHome, (cause: unknown) => setFailure(new Error("The page could not be loaded.", { cause })));
-  }, [wanted, loadHome]);
+    if (!wanted) return;
+    Promise.all([loadHome(), languages.loadHome()]).then(
+      ([loaded]) => setHome(loaded),
+      (cause: unknown) => setFailure(new Error("The page could not be loaded.", { cause })),
+    );
+  }, [wanted, loadHome, languages]);
   if (failure) throw failure;
   return home;
 }

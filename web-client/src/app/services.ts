@@ -1,6 +1,5 @@
 import { createClient, type Transport } from "@connectrpc/connect";
 import { createGrpcWebTransport } from "@connectrpc/connect-web";
-import { AccountService } from "~/gen/switchboard/auth/v1/account_pb";
 import { AuthService } from "~/gen/switchboard/auth/v1/auth_pb";
 import { Languages } from "~/shared/i18n/languages";
 import { traceInterceptor } from "~/shared/rpc/trace";
@@ -49,7 +48,7 @@ export function assembleSession(cookieTransport: Transport): Pick<Services, "ses
     tabs: tabChannel<SessionNews>("switchboard.session"),
     storage: browserStorage(() => localStorage),
   });
-  return { session, door: { auth, account: createClient(AccountService, cookieTransport) } };
+  return { session, door: { auth, transport: cookieTransport } };
 }
 
 /** The language of the page, in the browser. */

@@ -1,7 +1,7 @@
 import { createInstance, type i18n } from "i18next";
 import { initReactI18next } from "react-i18next";
 import type { TextStorage } from "../lib/platform";
-import type { Words } from "./shape";
+import type { DoorWords, HomeWords } from "./shape";
 
 /** A language that the client speaks. */
 export interface Language {
@@ -10,11 +10,17 @@ export interface Language {
   readonly name: string;
 }
 
+interface Loader {
+  readonly name: string;
+  readonly door: () => Promise<{ door: DoorWords }>;
+  readonly home: () => Promise<{ home: HomeWords }>;
+}
+
 /** Another language is a folder beside these, and a line here. */
 const LOADERS = {
-  en: { name: "English", load: () => import("./en") },
-  de: { name: "Deutsch", load: () => import("./de") },
-} satisfies Record<string, { name: string; load: () => Promise<{ words: Words }> }>;
+  en: { name: "English", door: () => import("./en/door"), home: () => import("./en/home") },
+  de: { name: "Deutsch", door: () => import("./de/door"), home: () => import("./de/home") },
+} satisfies Record<string, Loader>;
 
 type Code = keyof typeof LOADERS;
 
@@ -29,20 +35,23 @@ export function bestLanguage(wanted: readonly string[]): string {
   return wanted.map(known).find((code) => code !== undefined) ?? FALLBACK;
 }
 
-/** The words of a language that is spoken here. Rejects when they cannot be loaded. */
-export async function loadWords(code: string): Promise<Words> {
-  const { words } = await LOADERS[known(code) ?? FALLBACK].load();
-  return words;
+/** What a language says: before anybody is signed in, or all of it. Rejects when it cannot be loaded. */
+export async function loadWords(code: string, all: boolean): Promise<DoorWords | (DoorWords & HomeWords)> {
+  const loader = LOADERS[known(code) ?? FALLBACK];
+  if (!all) return (await loader.door()).door;
+  const [{ door }, { home }] = await Promise.all([loader.door(), loader.home()]);
+  return { ...door, ...home };
 }
 
 /** Which language the page speaks. What the account says wins over what was chosen here, and that over the browser. */
 export class Languages {
   readonly i18n: i18n;
+  private all = false;
   private turn = 0;
 
   constructor(
     language: string,
-    words: Words,
+    words: DoorWords,
     private readonly storage: TextStorage,
     private readonly changed: (language: string) => void,
   ) {
@@ -60,7 +69,7 @@ export class Languages {
   /** Loads the language that was chosen on this device, or that the browser asks for. */
   static async start(storage: TextStorage, wanted: readonly string[], changed: (language: string) => void) {
     const language = bestLanguage([storage.get(KEY) ?? "", ...wanted]);
-    return new Languages(language, await loadWords(language), storage, changed);
+    return new Languages(language, await loadWords(language, false), storage, changed);
   }
 
   /** The language of the page. */
@@ -73,19 +82,38 @@ export class Languages {
     const language = bestLanguage([code]);
     this.turn += 1;
     const { turn } = this;
-    if (!this.i18n.hasResourceBundle(language, "translation")) {
-      this.i18n.addResourceBundle(language, "translation", await loadWords(language));
-    }
+    const words = await this.load(language);
     if (turn !== this.turn) return;
+    this.i18n.addResourceBundle(language, "translation", words);
     this.storage.set(KEY, language);
     if (language === this.current) return;
     await this.i18n.changeLanguage(language);
     this.changed(language);
   }
 
+  /** Loads what is said to people who are signed in; from now on every language that is chosen has it. */
+  async loadHome(): Promise<void> {
+    if (this.all) return;
+    this.all = true;
+    const { current } = this;
+    try {
+      this.i18n.addResourceBundle(current, "translation", await loadWords(current, true));
+    } catch (error) {
+      this.all = false;
+      throw error;
+    }
+  }
+
   /** Speaks what the account says, where it says something that is spoken here. */
   async follow(locale: string): Promise<void> {
     if (known(locale)) await this.choose(locale);
+  }
+
+  /** All that is needed by the time it has come. */
+  private async load(language: string): Promise<DoorWords> {
+    const { all } = this;
+    const words = await loadWords(language, all);
+    return all === this.all ? words : this.load(language);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Client } from "@connectrpc/connect";
+import type { Client, Transport } from "@connectrpc/connect";
 import { createContext, useContext, useEffect } from "react";
 import { useStore } from "zustand";
 import type { AccountService } from "~/gen/switchboard/auth/v1/account_pb";
@@ -28,7 +28,8 @@ export interface SharedServices {
 /** What may be called without being signed in, over HTTP, so that cookies can be set. */
 export interface Door {
   readonly auth: Client<typeof AuthService>;
-  readonly account: Client<typeof AccountService>;
+  /** For the services that few pages need. */
+  readonly transport: Transport;
 }
 
 /** The door, on every page. */

@@ -95,7 +95,7 @@ const history = createMemoryHistory({ initialEntries: [open.get("path") ?? "/"] 
 const root = document.getElementById("root");
 const language = open.get("language") ?? "en";
 const kept = browserStorage(() => sessionStorage);
-const languages = new Languages(language, await loadWords(language), kept, speak);
+const languages = new Languages(language, await loadWords(language, true), kept, speak);
 if (root) createRoot(root).render(<App services={page.services} languages={languages} history={history} />);
 far.services.session.state.subscribe(() => {
   void far.services.loadHome().then((home) => expose(home));
