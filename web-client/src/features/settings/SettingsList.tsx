@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { ChevronLeft, ChevronRight } from "lucide-react";
+import { ChevronRight } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "~/shared/services/context";
 import { nameOf } from "~/shared/services/usePersonName";
@@ -12,20 +12,13 @@ export function SettingsList() {
   const me = useMe();
   return (
     <>
-      <header className="flex h-16 shrink-0 items-center gap-1 px-5 md:px-3">
-        <Link
-          to="/"
-          aria-label={t("settings.toCalls")}
-          className="hidden size-11 items-center justify-center rounded-md text-muted hover:bg-raised hover:text-ink md:flex"
-        >
-          <ChevronLeft size={24} aria-hidden />
-        </Link>
+      <header className="flex h-16 shrink-0 items-center px-5">
         <h1 className="font-semibold text-21 tracking-tight">{t("settings.title")}</h1>
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto px-3 pb-6">
         {me?.user && (
           <div className="mb-3 flex items-center gap-3 px-2 py-2">
-            <Avatar id={me.user.userId} name={nameOf(me.user)} />
+            <Avatar id={me.user.userId} name={nameOf(me.user)} picture={me.user.avatar} />
             <div className="min-w-0">
               <p className="truncate font-medium">{nameOf(me.user)}</p>
               <p className="truncate text-13 text-muted">

@@ -3,7 +3,7 @@ import { ChevronLeft } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
 /** The top of a pane. On a phone it leads back to the list. */
-export function PaneHeader({ title, back = "/" }: { title: string; back?: "/" | "/settings" }) {
+export function PaneHeader({ title, back = "/" }: { title: string; back?: "/" | "/contacts" | "/settings" }) {
   const { t } = useTranslation();
   return (
     <header className="sticky top-0 z-10 flex h-16 shrink-0 items-center gap-1 border-line border-b bg-surface px-3 md:px-6">

@@ -55,7 +55,7 @@ export function PictureSection({ user }: { user: User }) {
         {...drop}
         className={classes("flex flex-wrap items-center gap-4 rounded-md", over && "outline-2 outline-accent-ink")}
       >
-        <Avatar id={user.userId} name={nameOf(user)} size="large" />
+        <Avatar id={user.userId} name={nameOf(user)} size="large" picture={user.avatar} />
         {over ? (
           <p className="flex-1 text-13 text-muted">{t("settings.picture.drop")}</p>
         ) : (

@@ -1,9 +1,8 @@
-import type { words } from "../en";
+import type { settings as english } from "../en/settings";
 import type { Same } from "../shape";
 
-export const settings: Same<typeof words.settings> = {
+export const settings: Same<typeof english> = {
   title: "Einstellungen",
-  toCalls: "Zurück zu deinen Anrufen",
   sections: "Bereiche",
   profile: "Profil",
   profileText: "Bild, Name, Status",

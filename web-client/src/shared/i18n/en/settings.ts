@@ -1,7 +1,6 @@
 /** What a person can change. */
 export const settings = {
   title: "Settings",
-  toCalls: "Back to your calls",
   sections: "Sections",
   profile: "Profile",
   profileText: "Picture, name, status",
