@@ -271,7 +271,11 @@ const PASSKEY_OPTIONS = JSON.stringify({
 });
 
 /** A session of half an hour ago, unless it says otherwise. */
-export function aSession(sessionId: string, deviceName: string, change: Partial<SessionInfo> = {}): SessionInfo {
+export function aSession(
+  sessionId: string,
+  deviceName: string,
+  change: Partial<Omit<SessionInfo, "$typeName" | "$unknown">> = {},
+): SessionInfo {
   return create(SessionInfoSchema, {
     sessionId,
     deviceName,
@@ -282,7 +286,11 @@ export function aSession(sessionId: string, deviceName: string, change: Partial<
 }
 
 /** A passkey that was used a day ago. */
-export function aPasskey(passkeyId: string, name: string, change: Partial<Passkey> = {}): Passkey {
+export function aPasskey(
+  passkeyId: string,
+  name: string,
+  change: Partial<Omit<Passkey, "$typeName" | "$unknown">> = {},
+): Passkey {
   return create(PasskeySchema, {
     passkeyId,
     name,

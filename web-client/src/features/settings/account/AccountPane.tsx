@@ -4,10 +4,10 @@ import { Section } from "../parts/Section";
 import { SettingsPane } from "../parts/SettingsPane";
 import { SignOutButton } from "../parts/SignOutButton";
 import { DeleteSection } from "./DeleteSection";
-import { EmailSection } from "./EmailSection";
+import { EmailForm } from "./EmailForm";
 import { ExportSection } from "./ExportSection";
 import { PasswordSection } from "./PasswordSection";
-import { UsernameSection } from "./UsernameSection";
+import { UsernameForm } from "./UsernameForm";
 
 /** The account itself: what one signs in with, what is kept, and its end. */
 export function AccountPane() {
@@ -16,8 +16,10 @@ export function AccountPane() {
   if (!me?.user) return null;
   return (
     <SettingsPane title={t("settings.account")}>
-      <UsernameSection username={me.user.username} />
-      <EmailSection me={me} />
+      <Section title={t("settings.signingIn")} className="divide-y divide-line">
+        <UsernameForm username={me.user.username} />
+        <EmailForm me={me} />
+      </Section>
       <PasswordSection username={me.user.username} />
       <ExportSection username={me.user.username} />
       <Section title={t("settings.signOut")} text={t("settings.signOutText")}>

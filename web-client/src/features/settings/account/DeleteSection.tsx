@@ -20,7 +20,7 @@ export function DeleteSection({ me, username }: { me: Me; username: string }) {
   if (ends !== undefined) return <Pending ends={ends} />;
   return (
     <Section title={t("settings.delete.title")} text={t("settings.delete.text")}>
-      <Button className="justify-self-start text-danger-ink" onClick={() => setAsked(true)}>
+      <Button look="dangerSoft" className="justify-self-start" onClick={() => setAsked(true)}>
         {t("settings.delete.button")}
       </Button>
       {asked && <DeleteDialog username={username} onClose={() => setAsked(false)} />}

@@ -46,7 +46,7 @@ export function ProfileFields({ user }: { user: User }) {
         void save();
       }}
     >
-      <Section title={t("settings.name.label")}>
+      <Section title={t("settings.aboutYou")}>
         <TextField
           label={t("settings.name.label")}
           hint={t(user.guest ? "settings.name.guestHint" : "settings.name.hint")}
@@ -56,9 +56,9 @@ export function ProfileFields({ user }: { user: User }) {
           autoComplete="name"
           onChange={(event) => edit({ displayName: event.target.value })}
         />
+        <TimeZoneField timeZone={form.timeZone} onChange={(timeZone) => edit({ timeZone })} />
       </Section>
       {!user.guest && <StatusFields user={user} form={form} onChange={edit} />}
-      <TimeZoneField timeZone={form.timeZone} onChange={(timeZone) => edit({ timeZone })} />
       <ProblemNote problem={act.problem} />
       <SaveBar shown={change !== undefined} busy={act.busy} onDiscard={() => setDraft({})} />
     </form>

@@ -46,7 +46,6 @@ export function StatusFields({ user, form, onChange }: StatusFieldsProps) {
       </SelectField>
       {filled && (
         <Button
-          look="ghost"
           className="justify-self-start"
           onClick={() => onChange({ emoji: "", statusText: "", clearAfter: "never" })}
         >

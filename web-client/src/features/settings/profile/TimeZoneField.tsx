@@ -1,7 +1,6 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "~/shared/ui/Button";
-import { Section } from "../parts/Section";
 import { SelectField } from "../parts/SelectField";
 import { deviceTimeZone, timeZones, zoneName } from "./timeZones";
 
@@ -13,7 +12,7 @@ export function TimeZoneField({ timeZone, onChange }: TimeZoneFieldProps) {
   const groups = useMemo(() => timeZones(timeZone), [timeZone]);
   const device = deviceTimeZone();
   return (
-    <Section title={t("settings.timeZone.label")}>
+    <>
       <SelectField
         label={t("settings.timeZone.label")}
         hint={t("settings.timeZone.hint")}
@@ -32,10 +31,10 @@ export function TimeZoneField({ timeZone, onChange }: TimeZoneFieldProps) {
         ))}
       </SelectField>
       {device !== timeZone && (
-        <Button look="ghost" className="justify-self-start" onClick={() => onChange(device)}>
+        <Button className="justify-self-start" onClick={() => onChange(device)}>
           {t("settings.timeZone.useDevice", { zone: zoneName(device) })}
         </Button>
       )}
-    </Section>
+    </>
   );
 }

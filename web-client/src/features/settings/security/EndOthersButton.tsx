@@ -22,7 +22,7 @@ export function EndOthersButton() {
   };
   return (
     <>
-      <Button className="text-danger-ink" onClick={() => setAsked(true)}>
+      <Button look="dangerSoft" onClick={() => setAsked(true)}>
         {t("settings.sessions.endOthers")}
       </Button>
       <ConfirmDialog

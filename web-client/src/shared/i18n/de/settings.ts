@@ -16,6 +16,8 @@ export const settings: Same<typeof english> = {
   appearanceText: "Hell oder dunkel",
   language: "Sprache",
   languageText: "Was diese App spricht",
+  aboutYou: "Über dich",
+  signingIn: "Anmeldung",
   signOut: "Abmelden",
   signOutText: "Beendet deine Sitzung auf diesem Gerät.",
   signOutFailed: "Du konntest nicht abgemeldet werden: Der Server ist nicht erreichbar. Bitte versuch es noch einmal.",

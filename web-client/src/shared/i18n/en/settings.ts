@@ -14,6 +14,8 @@ export const settings = {
   appearanceText: "Light or dark",
   language: "Language",
   languageText: "What this app speaks",
+  aboutYou: "About you",
+  signingIn: "Signing in",
   signOut: "Sign out",
   signOutText: "Ends your session on this device.",
   signOutFailed: "You couldn’t be signed out: the server can’t be reached. Please try again.",

@@ -3,12 +3,11 @@ import { useServices, useSession } from "~/shared/services/context";
 import { useStepUp } from "~/shared/stepUp/stepUp";
 import { useNotice } from "~/shared/ui/Notices";
 import { LineForm } from "../parts/LineForm";
-import { Section } from "../parts/Section";
 
 const USERNAME = /^[a-z0-9][a-z0-9._-]{2,31}$/i;
 
 /** The name that one signs in with and is found by. */
-export function UsernameSection({ username }: { username: string }) {
+export function UsernameForm({ username }: { username: string }) {
   const { t } = useTranslation();
   const { account } = useServices();
   const stepUp = useStepUp();
@@ -20,7 +19,7 @@ export function UsernameSection({ username }: { username: string }) {
     notice(t("settings.username.changed"));
   };
   return (
-    <Section title={t("settings.username.title")}>
+    <div className="grid gap-4 p-4">
       <LineForm
         saved={username}
         field={{
@@ -35,6 +34,6 @@ export function UsernameSection({ username }: { username: string }) {
         atField={["errors.usernameInvalid", "errors.usernameTaken"]}
         save={save}
       />
-    </Section>
+    </div>
   );
 }

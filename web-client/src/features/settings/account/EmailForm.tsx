@@ -8,13 +8,12 @@ import { useNotice } from "~/shared/ui/Notices";
 import { Spinner } from "~/shared/ui/Spinner";
 import { LineForm } from "../parts/LineForm";
 import { ProblemNote } from "../parts/ProblemNote";
-import { Section } from "../parts/Section";
 import { useAct } from "../parts/useAct";
 
 const EMAIL = /^\S+@\S+$/;
 
 /** The address for mails, and whether it is proved to be one's own. */
-export function EmailSection({ me }: { me: Me }) {
+export function EmailForm({ me }: { me: Me }) {
   const { t } = useTranslation();
   const { account } = useServices();
   const stepUp = useStepUp();
@@ -27,7 +26,7 @@ export function EmailSection({ me }: { me: Me }) {
     notice(waits ? t("settings.email.linkSent", { email: waits }) : t("settings.email.changed"));
   };
   return (
-    <Section title={t("settings.email.title")}>
+    <div className="grid gap-4 p-4">
       <LineForm
         saved={me.email}
         field={{
@@ -42,7 +41,7 @@ export function EmailSection({ me }: { me: Me }) {
         save={save}
       />
       <Confirmation me={me} />
-    </Section>
+    </div>
   );
 }
 
