@@ -8,6 +8,7 @@ import { LanguageContext } from "~/shared/i18n/useLanguage";
 import { DoorContext, ServicesContext, SessionContext } from "~/shared/services/context";
 import { StepUpProvider } from "~/shared/stepUp/StepUpProvider";
 import { NoticeProvider } from "~/shared/ui/Notices";
+import { PageTitle, PageTitleContext } from "~/shared/ui/pageTitle";
 import { ErrorBoundary } from "./ErrorBoundary";
 import type { HomeServices } from "./home";
 import { createAppRouter } from "./router";
@@ -19,12 +20,15 @@ type AppProps = { services: Services; languages: Languages; history?: RouterHist
 
 /** Everything on the page. */
 export function App({ services, languages, history }: AppProps) {
+  const [title] = useState(() => new PageTitle());
   return (
     <I18nextProvider i18n={languages.i18n}>
       <LanguageContext value={languages}>
-        <ErrorBoundary>
-          <Pages services={services} languages={languages} {...(history && { history })} />
-        </ErrorBoundary>
+        <PageTitleContext value={title}>
+          <ErrorBoundary>
+            <Pages services={services} languages={languages} {...(history && { history })} />
+          </ErrorBoundary>
+        </PageTitleContext>
       </LanguageContext>
     </I18nextProvider>
   );

@@ -1,5 +1,6 @@
 // The browser's side of what the portable code asks for.
 
+import type { BrowserHints } from "~/shared/lib/deviceName";
 import type { Clock, Random, RunExclusively, TabChannel, TextStorage, Wakeups } from "~/shared/lib/platform";
 import type { OpenSocket } from "~/shared/rpc/socket";
 
@@ -65,6 +66,14 @@ export const browserWakeups: Wakeups = {
     };
   },
 };
+
+/** What the browser tells about itself. */
+export function browserHints(): BrowserHints {
+  const { userAgent } = navigator;
+  const { userAgentData } = navigator as { userAgentData?: Required<Pick<BrowserHints, "brands" | "platform">> };
+  if (!userAgentData) return { userAgent };
+  return { userAgent, brands: userAgentData.brands, platform: userAgentData.platform };
+}
 
 /** Opens the gateway's WebSocket. */
 export function browserSocket(url: string): OpenSocket {

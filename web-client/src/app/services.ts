@@ -2,10 +2,11 @@ import { createClient, type Transport } from "@connectrpc/connect";
 import { createGrpcWebTransport } from "@connectrpc/connect-web";
 import { AuthService } from "~/gen/switchboard/auth/v1/auth_pb";
 import { Languages } from "~/shared/i18n/languages";
+import { deviceName } from "~/shared/lib/deviceName";
 import { traceInterceptor } from "~/shared/rpc/trace";
 import type { Door } from "~/shared/services/context";
 import { SessionKeeper, type SessionNews } from "~/shared/session/sessionKeeper";
-import { browserClock, browserRandom, browserStorage, exclusively, tabChannel } from "./browser";
+import { browserClock, browserHints, browserRandom, browserStorage, exclusively, tabChannel } from "./browser";
 import type { HomeServices } from "./home";
 
 const ANSWER_WITHIN_MS = 10_000;
@@ -48,7 +49,7 @@ export function assembleSession(cookieTransport: Transport): Pick<Services, "ses
     tabs: tabChannel<SessionNews>("switchboard.session"),
     storage: browserStorage(() => localStorage),
   });
-  return { session, door: { auth, transport: cookieTransport } };
+  return { session, door: { auth, transport: cookieTransport, deviceName: deviceName(browserHints()) } };
 }
 
 /** The language of the page, in the browser. */

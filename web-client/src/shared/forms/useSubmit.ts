@@ -18,8 +18,8 @@ export interface FormState<F extends string> {
   readonly errorOf: (field: F) => string | undefined;
   /** What is wrong with the form as a whole: for `FormMessage`. */
   readonly refusal: Refusal | undefined;
-  /** Says of something else than sending that it did not work. */
-  readonly refuse: (error: unknown) => void;
+  /** Says of something else than sending that it did not work; `describe` turns it into words. */
+  readonly refuse: (error: unknown, describe?: (error: unknown) => FormProblem) => void;
   /** Forgets what was wrong. */
   readonly clear: () => void;
 }
@@ -33,6 +33,8 @@ export interface FormParts<F extends string> {
   readonly send: (form: FormData) => Promise<unknown>;
   /** Turns a refusal into words; without it, `problemOf`. */
   readonly describe?: (error: unknown) => FormProblem;
+  /** What went wrong on the way here. */
+  readonly failure?: unknown;
 }
 
 /** Sends a form. The focus goes to the first field that something is wrong with. */
@@ -41,7 +43,10 @@ export function useSubmit<F extends string>(parts: FormParts<F>): FormState<F> {
   const form = useRef<HTMLFormElement>(null);
   const [busy, setBusy] = useState(false);
   const [found, setFound] = useState<Partial<Record<F, ErrorWords>>>({});
-  const [refusal, setRefusal] = useState<Refusal | undefined>();
+  const describeAll = parts.describe ?? problemOf;
+  const [refusal, setRefusal] = useState<Refusal | undefined>(() =>
+    parts.failure === undefined ? undefined : refusalOf(parts.failure, describeAll),
+  );
   const isField = (name: string): name is F => (parts.fields as readonly string[]).includes(name);
 
   // Once they are drawn: a screen reader reads what is wrong with the field that it comes to.
@@ -54,11 +59,11 @@ export function useSubmit<F extends string>(parts: FormParts<F>): FormState<F> {
     setFound({});
     setRefusal(undefined);
   };
-  const refuse = (error: unknown) => {
+  const refuse: FormState<F>["refuse"] = (error, describe = describeAll) => {
     if (error instanceof StepUpCancelled) return;
-    const problem = parts.describe?.(error) ?? problemOf(error);
+    const problem = refusalOf(error, describe);
     if (isField(problem.field)) setFound({ [problem.field]: problem.message } as typeof found);
-    else setRefusal({ ...problem, reference: errorReference(error) });
+    else setRefusal(problem);
   };
   const send = async (data: FormData) => {
     setBusy(true);
@@ -84,6 +89,10 @@ export function useSubmit<F extends string>(parts: FormParts<F>): FormState<F> {
     return message && t(`errors.${message}`);
   };
   return { form, submit, busy, errorOf, refusal, refuse, clear };
+}
+
+function refusalOf(error: unknown, describe: (error: unknown) => FormProblem): Refusal {
+  return { ...describe(error), reference: errorReference(error) };
 }
 
 /** A field's text. */

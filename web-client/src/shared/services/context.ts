@@ -34,6 +34,8 @@ export interface Door {
   readonly auth: Client<typeof AuthService>;
   /** For the services that few pages need. */
   readonly transport: Transport;
+  /** What this device calls itself in the list of sessions. */
+  readonly deviceName: string;
 }
 
 /** The door, on every page. */

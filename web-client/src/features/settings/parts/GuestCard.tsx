@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Me } from "~/gen/switchboard/auth/v1/user_pb";
 import { toMs } from "~/shared/lib/time";
@@ -17,9 +18,9 @@ export function GuestCard({ me }: { me: Me }) {
         <p className="mt-1 text-13">{t("settings.guest.expires", { when: formatMoment(ends, i18n.language) })}</p>
       )}
       <div className="mt-4 flex flex-wrap items-start gap-2">
-        <a href="/upgrade" className={buttonLook({ look: "primary" })}>
+        <Link to="/upgrade" className={buttonLook({ look: "primary" })}>
           {t("settings.guest.upgrade")}
-        </a>
+        </Link>
         <SignOutButton />
       </div>
     </section>

@@ -5,6 +5,5 @@ import { auth } from "./auth";
 import { connection } from "./connection";
 import { errors } from "./errors";
 import { stepUp } from "./stepUp";
-import { titles } from "./titles";
 
-export const door: Same<typeof english> = { app, auth, connection, errors, stepUp, titles };
+export const door: Same<typeof english> = { app, auth, connection, errors, stepUp };
