@@ -6,7 +6,6 @@ pub(crate) mod audit;
 pub(crate) mod challenge;
 pub(crate) mod contact;
 pub(crate) mod factor_key;
-pub(crate) mod attempts;
 pub(crate) mod keyring;
 pub(crate) mod names;
 pub(crate) mod passkey;

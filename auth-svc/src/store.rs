@@ -6,7 +6,6 @@ pub(crate) mod challenges;
 pub(crate) mod contacts;
 pub(crate) mod factors;
 pub(crate) mod passkeys;
-pub(crate) mod attempts;
 pub(crate) mod revocations;
 pub(crate) mod schema;
 pub(crate) mod search;

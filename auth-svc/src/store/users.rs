@@ -219,13 +219,6 @@ pub(crate) async fn find(conn: &mut Connection, id: UserId) -> Result<Option<Use
     Ok(row.map(User::try_from).transpose()?)
 }
 
-/// Holds an account's row until the transaction ends.
-pub(crate) async fn lock(conn: &mut Connection, id: UserId) -> Result<(), Error> {
-    let row = users::table.find(Uuid16(id.uuid())).select(users::id).for_update();
-    row.first::<Uuid16>(conn).await?;
-    Ok(())
-}
-
 /// The accounts of those ids that name somebody.
 pub(crate) async fn batch(conn: &mut Connection, ids: &[UserId]) -> Result<Vec<User>, Error> {
     let ids = ids.iter().map(|id| Uuid16(id.uuid()));

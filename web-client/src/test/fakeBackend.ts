@@ -2,7 +2,7 @@ import { clone, create, type MessageInitShape, toBinary } from "@bufbuild/protob
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { Code, type ConnectRouter, createRouterTransport, type Transport } from "@connectrpc/connect";
 import { AuthService } from "~/gen/switchboard/auth/v1/auth_pb";
-import { Role, type User, UserService } from "~/gen/switchboard/auth/v1/user_pb";
+import { type Me, type User, UserSchema, UserService } from "~/gen/switchboard/auth/v1/user_pb";
 import { CallService, type SignalRequest, type SignalResponseSchema } from "~/gen/switchboard/call/v1/call_pb";
 import type { ClientSignal } from "~/gen/switchboard/call/v1/signal_pb";
 import {
@@ -19,6 +19,7 @@ import {
 import { type EventSchema, NotifyService, type SubscribeResponseSchema } from "~/gen/switchboard/notify/v1/notify_pb";
 import { AsyncQueue } from "~/shared/rpc/asyncQueue";
 import { isOver } from "~/shared/store/calls";
+import { FakeAccount } from "./fakeAccount";
 import { FakeContacts } from "./fakeContacts";
 import { refusal } from "./fixtures";
 
@@ -40,6 +41,7 @@ export class FakeBackend {
   private readonly feeds = new Map<string, Set<AsyncQueue<Step>>>();
   private readonly signals = new Map<string, { endpointId: string; answers: AsyncQueue<Answer> }>();
   private readonly history = new Map<string, Answer[]>();
+  private readonly accounts = new Map<string, FakeAccount>();
   private lastId = 0;
 
   constructor(
@@ -59,7 +61,7 @@ export class FakeBackend {
           if (!user || this.passwords[user.username] !== password) {
             throw REASON.auth(Code.Unauthenticated, "CREDENTIALS_WRONG");
           }
-          return { session: session(user) };
+          return { session: session(this.account(user.userId).me) };
         },
         register: ({ username }) => {
           this.check();
@@ -70,7 +72,7 @@ export class FakeBackend {
         },
         refresh: () => {
           if (!restored) throw REASON.auth(Code.Unauthenticated, "REFRESH_MISSING");
-          return { session: session(restored) };
+          return { session: session(this.account(restored.userId).me) };
         },
         logout: () => ({}),
       });
@@ -83,8 +85,19 @@ export class FakeBackend {
       this.userService(router, userId);
       this.callService(router, userId);
       this.contacts.serve(router, userId);
+      const account = this.account(userId);
+      account.serve(router);
+      router.service(AuthService, { changePassword: (request) => account.changePassword(request) });
       router.service(NotifyService, { subscribe: (_request, { signal }) => this.subscribe(userId, signal) });
     });
+  }
+
+  /** A person's own account. */
+  account(userId: string): FakeAccount {
+    const user = this.users.find((known) => known.userId === userId) ?? create(UserSchema, { userId });
+    const account = this.accounts.get(userId) ?? new FakeAccount(user, this);
+    this.accounts.set(userId, account);
+    return account;
   }
 
   /** Puts a call on both people's feeds. */
@@ -150,6 +163,7 @@ export class FakeBackend {
 
   private userService({ service }: ConnectRouter, me: string): void {
     service(UserService, {
+      ...this.account(me).ownUserMethods(),
       batchGetUsers: ({ userIds }) => ({ users: this.users.filter(({ userId }) => userIds.includes(userId)) }),
       searchUsers: ({ query }) => {
         this.check();
@@ -256,11 +270,6 @@ export class FakeBackend {
   }
 }
 
-function session(user: User) {
-  return {
-    sessionId: "s",
-    accessToken: "t",
-    accessExpireTime: timestampFromMs(Date.now() + 600_000),
-    me: { user, email: `${user.username}@example.org`, role: Role.USER },
-  };
+function session(me: Me) {
+  return { sessionId: "s", accessToken: "t", accessExpireTime: timestampFromMs(Date.now() + 600_000), me };
 }
