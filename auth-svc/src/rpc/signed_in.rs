@@ -1,7 +1,7 @@
 //! What a client gets when it is signed in: an access token, and a refresh token by cookie or in the body.
 
 use proto::{
-    auth::{AccountState, Me, Role, Session as SessionMessage, User as UserMessage, UserStatus},
+    auth::{Role, Session as SessionMessage},
     convert::timestamp,
     id::UserId,
 };
@@ -9,14 +9,14 @@ use runtime::ClientAddress;
 use tonic::{Request, Response};
 
 use super::cookie;
+pub(in crate::rpc) use crate::wire::{me, public};
 use crate::{
     app::App,
     domain::{
-        account::{DisplayName, Email, Username},
         keyring::Bearer,
         refresh::RefreshToken,
         session::{Device, Session},
-        user::{PersonStatus, User},
+        user::User,
     },
     error::Error,
 };
@@ -40,7 +40,7 @@ impl Delivery {
 pub(in crate::rpc) fn device<T>(request: &Request<T>, name: &str) -> Device {
     let address = request.extensions().get::<ClientAddress>();
     Device {
-        name: name.trim().to_owned(),
+        name: name.chars().filter(|c| !c.is_control()).collect::<String>().trim().to_owned(),
         address: address.map(|address| address.0.to_string()).unwrap_or_default(),
     }
 }
@@ -72,59 +72,22 @@ pub(in crate::rpc) fn reply<T>(
         .load()
         .issue(bearer, app.ids.next(), now)
         .map_err(|error| Error::Broken(format!("no access token: {error}")))?;
+    // No session outlives its guest.
+    let expire_time = user.expire_time.map_or(session.expire_time, |end| end.min(session.expire_time));
     let refresh = app.refresh_key.seal(RefreshToken { session_id: session.id, generation });
     let message = SessionMessage {
         session_id: session.id.to_string(),
         access_token: access.text,
         access_expire_time: Some(timestamp(access.expire_time)),
         refresh_token: if delivery == Delivery::Body { refresh.clone() } else { String::new() },
-        refresh_expire_time: Some(timestamp(session.expire_time)),
+        refresh_expire_time: Some(timestamp(expire_time)),
         me: Some(me(app, user)),
     };
     let mut response = Response::new(wrap(message));
     if delivery == Delivery::Cookie {
-        cookie::set(response.metadata_mut(), &refresh, session.expire_time - now);
+        cookie::set(response.metadata_mut(), &refresh, expire_time - now);
     }
     Ok(response)
-}
-
-/// A person, as they see themselves.
-pub(in crate::rpc) fn me(app: &App, user: &User) -> Me {
-    let address = |email: &Option<Email>| email.as_ref().map(Email::as_str).unwrap_or_default().to_owned();
-    Me {
-        user: Some(public(app, user)),
-        email: address(&user.email),
-        role: user.role.into(),
-        email_confirmed: user.email_confirmed,
-        pending_email: address(&user.pending_email),
-        locale: user.locale.clone(),
-        delete_time: user.delete_time.map(timestamp),
-        guest_expire_time: user.expire_time.map(timestamp),
-    }
-}
-
-/// A person, as others see them. Of a deleted account nothing is left but that it is.
-pub(in crate::rpc) fn public(app: &App, user: &User) -> UserMessage {
-    let deleted = user.state == AccountState::Deleted;
-    UserMessage {
-        user_id: user.id.to_string(),
-        username: user.username.as_ref().map(Username::as_str).unwrap_or_default().to_owned(),
-        display_name: user.display_name.as_ref().map(DisplayName::as_str).unwrap_or_default().to_owned(),
-        create_time: (!deleted).then(|| timestamp(user.create_time)),
-        avatar: None,
-        status: user.status.shows(app.clock.now()).then(|| status(&user.status)),
-        time_zone: user.time_zone.clone(),
-        guest: user.role == Role::Guest && !deleted,
-        deleted,
-    }
-}
-
-fn status(status: &PersonStatus) -> UserStatus {
-    UserStatus {
-        emoji: status.emoji.clone(),
-        text: status.text.clone(),
-        expire_time: status.expire_time.map(timestamp),
-    }
 }
 
 const fn role_name(role: Role) -> &'static str {
