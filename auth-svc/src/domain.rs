@@ -8,6 +8,7 @@ pub(crate) mod keyring;
 pub(crate) mod names;
 pub(crate) mod passkey;
 pub(crate) mod password;
+pub(crate) mod people;
 pub(crate) mod recovery_code;
 pub(crate) mod refresh;
 pub(crate) mod revocation;

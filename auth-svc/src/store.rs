@@ -4,6 +4,7 @@ pub(crate) mod audit;
 pub(crate) mod challenges;
 pub(crate) mod factors;
 pub(crate) mod passkeys;
+pub(crate) mod people;
 pub(crate) mod revocations;
 pub(crate) mod schema;
 pub(crate) mod search;

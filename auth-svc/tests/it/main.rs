@@ -8,6 +8,8 @@
     reason = "tests"
 )]
 
+mod admin;
+mod admin_lists;
 mod app;
 mod audit;
 mod cleanup;
