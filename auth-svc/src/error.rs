@@ -26,6 +26,8 @@ pub(crate) enum Error {
     SessionEnded(Option<RevocationReason>),
     #[error("there is no such account")]
     UserNotFound,
+    #[error("user_id must not be the caller's own")]
+    Oneself,
     #[error("the service account does not hold the scope {0}")]
     ScopeNotGranted(String),
     #[error("this password is one of the first that are tried")]
@@ -125,6 +127,7 @@ impl From<&Error> for Status {
                 ErrorReason::SessionEnded.refuse_with(Code::Unauthenticated, error.to_string(), cause(*why))
             }
             Error::UserNotFound => refuse(ErrorReason::UserNotFound, Code::NotFound),
+            Error::Oneself => status::invalid_field("user_id", "must not be the caller's own"),
             Error::ScopeNotGranted(_) => refuse(ErrorReason::ScopeNotGranted, Code::PermissionDenied),
             Error::PasswordCommon => refuse(ErrorReason::PasswordCommon, Code::InvalidArgument),
             Error::RegistrationClosed => refuse(ErrorReason::RegistrationClosed, Code::PermissionDenied),

@@ -2,10 +2,13 @@
 
 mod acts;
 mod app;
+mod attempts;
 mod config;
+mod contacts;
 mod desk;
 mod domain;
 mod error;
+mod events;
 mod feed;
 mod key_files;
 mod password_pool;
@@ -13,8 +16,9 @@ mod rpc;
 pub mod service_accounts;
 mod store;
 mod tasks;
+mod wire;
 
-pub use app::{BuildError, build};
+pub use app::{BuildError, Links, build};
 pub use config::{Config, MailConfig, PrivacyDefaults, Reachable, Registration};
 pub use desk::Desk;
 pub use domain::audit::Actor;

@@ -1,7 +1,9 @@
 //! All SQL. Rows become domain types here; ids and times come from the caller.
 
+pub(crate) mod attempts;
 pub(crate) mod audit;
 pub(crate) mod challenges;
+pub(crate) mod contacts;
 pub(crate) mod factors;
 pub(crate) mod passkeys;
 pub(crate) mod people;

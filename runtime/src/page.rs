@@ -49,9 +49,12 @@ pub fn place<T: DeserializeOwned>(token: &str) -> Result<Option<T>, Status> {
         .ok()
         .and_then(|json| serde_json::from_slice(&json).ok())
         .map(Some)
-        .ok_or_else(|| {
-            ErrorReason::PageTokenInvalid.refuse(Code::InvalidArgument, "the page token is not valid")
-        })
+        .ok_or_else(invalid)
+}
+
+/// The refusal of a page token that is not of this list.
+pub fn invalid() -> Status {
+    ErrorReason::PageTokenInvalid.refuse(Code::InvalidArgument, "the page token is not valid")
 }
 
 #[cfg(test)]

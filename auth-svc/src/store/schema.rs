@@ -150,6 +150,8 @@ diesel::table! {
         note -> Varchar,
         change_time -> Datetime,
         version -> Unsigned<Bigint>,
+        sort_key -> Varchar,
+        decline_time -> Nullable<Datetime>,
     }
 }
 

@@ -9,32 +9,37 @@ use std::{
     time::Duration,
 };
 
-use auth_svc::{Actor, Config, Desk, MIGRATIONS, service_accounts};
+use auth_svc::{Actor, Config, Desk, Links, MIGRATIONS, service_accounts};
 use chrono::{DateTime, Utc};
-use diesel_async::SimpleAsyncConnection as _;
+use diesel::{QueryableByName, sql_types::BigInt};
+use diesel_async::{RunQueryDsl as _, SimpleAsyncConnection as _};
 use proto::{
     auth::{
-        IssueServiceTokenRequest, RefreshRequest, RegisterRequest, Session, SignInAsGuestRequest,
-        admin_service_client::AdminServiceClient, auth_service_client::AuthServiceClient,
+        IssueServiceTokenRequest, LoginRequest, RefreshRequest, RegisterRequest, Session,
+        SignInAsGuestRequest, admin_service_client::AdminServiceClient,
+        auth_service_client::AuthServiceClient, contact_service_client::ContactServiceClient,
         service_account_service_client::ServiceAccountServiceClient,
         session_service_client::SessionServiceClient, token_service_client::TokenServiceClient,
         user_service_client::UserServiceClient,
     },
     reason::{self, Reason},
 };
-use runtime::{Budget, Clock, Doors, Guard, Ids, Inproc, Link, RateConfig, Target, Tasks, serve};
+use runtime::{Budget, Clock, Doors, Guard, Ids, Inproc, KeySet, Link, RateConfig, Target, Tasks, serve};
 use testkit::mariadb::TestDb;
 use tonic::{Code, Request, Status};
+
+use crate::feed::Notify;
 
 pub(crate) const PASSWORD: &str = "correct horse battery";
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A database, a folder of keys, a clock, and one instance of the service.
+/// A database, a folder of keys, a clock, one instance of the service, and notify-svc beside it.
 pub(crate) struct App {
     pub(crate) db: TestDb,
     pub(crate) clock: Clock,
     pub(crate) config: Config,
     pub(crate) here: Instance,
+    pub(crate) notify: Notify,
     _folder: Folder,
 }
 
@@ -49,13 +54,15 @@ impl App {
         let mut config = config(db.config(), &folder);
         change(&mut config);
         let clock = Clock::manual(noon());
-        let here = Instance::start(&config, &clock);
-        Self { db, clock, config, here, _folder: folder }
+        let mut notify = Notify::new();
+        let here = Instance::start_with(&config, notify.links(), &clock);
+        notify.serve(&here, &clock);
+        Self { db, clock, config, here, notify, _folder: folder }
     }
 
     /// Another instance of the service, on the same database and keys.
     pub(crate) fn another(&self) -> Instance {
-        Instance::start(&self.config, &self.clock)
+        Instance::start_with(&self.config, self.notify.links(), &self.clock)
     }
 
     pub(crate) fn pass(&self, time: Duration) {
@@ -101,6 +108,29 @@ impl App {
         Person(answer.session.unwrap())
     }
 
+    /// The same person, signed in again: after time has passed.
+    pub(crate) async fn again(&self, username: &str) -> Person {
+        let request = LoginRequest {
+            identifier: username.into(),
+            password: PASSWORD.into(),
+            refresh_token_in_body: true,
+            ..LoginRequest::default()
+        };
+        let answer = self.here.auth().login(request).await.unwrap().into_inner();
+        Person(answer.session.unwrap())
+    }
+
+    /// Changes rows behind the service's back.
+    pub(crate) async fn sql(&self, statements: &str) {
+        self.db.connect().await.batch_execute(statements).await.unwrap();
+    }
+
+    /// A number that a query gives.
+    pub(crate) async fn count(&self, query: &str) -> i64 {
+        let count: Count = diesel::sql_query(query).get_result(&mut *self.db.connect().await).await.unwrap();
+        count.count
+    }
+
     /// The token of a service account with these scopes.
     pub(crate) async fn service(&self, name: &str, scopes: &[&str]) -> String {
         let scopes = scopes.iter().map(ToString::to_string).collect();
@@ -109,6 +139,12 @@ impl App {
             IssueServiceTokenRequest { account: name.into(), secret: secret.reveal().into(), scopes: vec![] };
         self.here.tokens().issue_service_token(request).await.unwrap().into_inner().access_token
     }
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
 }
 
 pub(crate) fn registration(username: &str) -> RegisterRequest {
@@ -134,22 +170,34 @@ pub(crate) fn noon() -> DateTime<Utc> {
     DateTime::from_timestamp(1_900_000_000, 0).unwrap()
 }
 
+/// Without notify-svc: what is to be told waits.
+pub(crate) fn no_links() -> Links {
+    let nowhere = Target::Inproc(Inproc::pair().0);
+    Links { notify: Link::new("notify-svc", &nowhere).unwrap() }
+}
+
 /// One running instance.
 pub(crate) struct Instance {
     link: Link,
+    pub(crate) keys: KeySet,
     pub(crate) guard: Guard,
     tasks: Tasks,
 }
 
 impl Instance {
     pub(crate) fn start(config: &Config, clock: &Clock) -> Self {
-        let service = auth_svc::build(config, clock.clone(), Ids::random()).unwrap();
-        let guard = Guard::new(service.own_keys().unwrap(), clock, &no_limits());
+        Self::start_with(config, no_links(), clock)
+    }
+
+    fn start_with(config: &Config, links: Links, clock: &Clock) -> Self {
+        let service = auth_svc::build(config, links, clock.clone(), Ids::random()).unwrap();
+        let keys = service.own_keys().unwrap();
+        let guard = Guard::new(keys.clone(), clock, &no_limits());
         let (inproc, incoming) = Inproc::pair();
         let tasks = Tasks::new();
         serve(service, &guard, Doors { inproc: Some(incoming), ..Doors::default() }, &tasks).unwrap();
         let link = Link::new("auth-svc", &Target::Inproc(inproc)).unwrap();
-        Self { link, guard, tasks }
+        Self { link, keys, guard, tasks }
     }
 
     pub(crate) fn auth(&self) -> AuthServiceClient<Link> {
@@ -172,6 +220,10 @@ impl Instance {
         UserServiceClient::new(self.link.clone())
     }
 
+    pub(crate) fn contacts(&self) -> ContactServiceClient<Link> {
+        ContactServiceClient::new(self.link.clone())
+    }
+
     pub(crate) fn tokens(&self) -> TokenServiceClient<Link> {
         TokenServiceClient::new(self.link.clone())
     }
@@ -190,7 +242,7 @@ impl Drop for Instance {
     }
 }
 
-fn no_limits() -> RateConfig {
+pub(crate) fn no_limits() -> RateConfig {
     let many = NonZeroU32::new(1_000_000).unwrap();
     let all = Budget { per_minute: many, burst: many };
     RateConfig {
@@ -227,6 +279,14 @@ pub(crate) fn with_token<T>(message: T, token: &str) -> Request<T> {
 pub(crate) fn with_cookie<T>(message: T, token: &str) -> Request<T> {
     let mut request = Request::new(message);
     request.metadata_mut().insert("cookie", format!("__Host-switchboard_refresh={token}").parse().unwrap());
+    request
+}
+
+/// The request as the gateway forwards it for a client at `address`. `edge` is a token with the scope `edge.forward`.
+pub(crate) fn from_address<T>(message: T, edge: &str, address: &str) -> Request<T> {
+    let mut request = Request::new(message);
+    request.metadata_mut().insert("switchboard-edge-token", edge.parse().unwrap());
+    request.metadata_mut().insert("switchboard-client-address", address.parse().unwrap());
     request
 }
 

@@ -11,9 +11,12 @@
 mod admin;
 mod admin_lists;
 mod app;
+mod attempts;
 mod audit;
 mod cleanup;
+mod contacts;
 mod faults;
+mod feed;
 mod guests;
 mod login;
 mod logout;
