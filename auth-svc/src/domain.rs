@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod attempts;
 pub(crate) mod challenge;
+pub(crate) mod invite;
 pub(crate) mod keyring;
 pub(crate) mod names;
 pub(crate) mod password;

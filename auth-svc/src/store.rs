@@ -2,6 +2,7 @@
 
 pub(crate) mod attempts;
 pub(crate) mod challenges;
+pub(crate) mod invites;
 pub(crate) mod revocations;
 pub(crate) mod schema;
 pub(crate) mod search;

@@ -13,6 +13,7 @@ mod attempts;
 mod cleanup;
 mod faults;
 mod feed;
+mod invites;
 mod login;
 mod logout;
 mod refresh;
