@@ -7,6 +7,7 @@ pub(crate) mod invite;
 pub(crate) mod keyring;
 pub(crate) mod names;
 pub(crate) mod password;
+pub(crate) mod password_rules;
 pub(crate) mod refresh;
 pub(crate) mod revocation;
 pub(crate) mod seal;
