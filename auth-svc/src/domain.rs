@@ -2,15 +2,22 @@
 
 pub(crate) mod account;
 pub(crate) mod attempts;
+pub(crate) mod audit;
 pub(crate) mod challenge;
+pub(crate) mod contact;
+pub(crate) mod factor_key;
 pub(crate) mod invite;
 pub(crate) mod keyring;
 pub(crate) mod names;
+pub(crate) mod passkey;
 pub(crate) mod password;
 pub(crate) mod password_rules;
+pub(crate) mod reach;
+pub(crate) mod recovery_code;
 pub(crate) mod refresh;
 pub(crate) mod revocation;
 pub(crate) mod seal;
 pub(crate) mod service_account;
 pub(crate) mod session;
+pub(crate) mod totp;
 pub(crate) mod user;

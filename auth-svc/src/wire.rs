@@ -1,7 +1,7 @@
 //! People as messages.
 
 use proto::{
-    auth::{AccountState, Me, Role, User as UserMessage, UserStatus},
+    auth::{AccountState, Contact, Me, Role, User as UserMessage, UserStatus},
     convert::timestamp,
 };
 
@@ -9,6 +9,7 @@ use crate::{
     app::App,
     domain::{
         account::{DisplayName, Email, Username},
+        contact::Side,
         user::{PersonStatus, User},
     },
 };
@@ -51,5 +52,16 @@ fn status(status: &PersonStatus) -> UserStatus {
         emoji: status.emoji.clone(),
         text: status.text.clone(),
         expire_time: status.expire_time.map(timestamp),
+    }
+}
+
+/// How a person stands to another, as that other sees it.
+pub(crate) fn contact(app: &App, person: &User, side: &Side) -> Contact {
+    Contact {
+        user: Some(public(app, person)),
+        kind: side.kind.into(),
+        note: side.note.clone(),
+        since: (side.version > 0).then(|| timestamp(side.since)),
+        version: side.version,
     }
 }

@@ -1,4 +1,4 @@
-use db::{BadRow, Connection, Error, UtcMicros, Uuid16};
+use db::{BadRow, Connection, Error, Expect as _, UtcMicros, Uuid16};
 use diesel::{
     ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, Queryable, QueryableByName, Selectable,
     SelectableHelper as _,
@@ -139,6 +139,46 @@ pub(crate) async fn insert(
         insert_words(conn, user).await?;
     }
     Ok(taken)
+}
+
+/// What came of making an account of a guest.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Upgraded {
+    Done,
+    Taken(Taken),
+    /// There is no guest of this id.
+    NoGuest,
+}
+
+/// Makes an account of the guest of the same id, who keeps their name. The transaction is the caller's.
+pub(crate) async fn upgrade(
+    conn: &mut Connection,
+    user: &User,
+    password_hash: &str,
+) -> Result<Upgraded, Error> {
+    let guest = users::table
+        .find(Uuid16(user.id.uuid()))
+        .filter(users::role.eq(number(Role::Guest.into())))
+        .filter(users::state.eq(number(AccountState::Active.into())));
+    let upgraded = diesel::update(guest)
+        .set((
+            users::username.eq(user.username.as_ref().map(Username::as_str)),
+            users::username_key.eq(user.username.as_ref().map(Username::key)),
+            users::email.eq(user.email.as_ref().map(Email::as_str)),
+            users::email_key.eq(user.email.as_ref().map(Email::key)),
+            users::password_hash.eq(password_hash),
+            users::role.eq(number(user.role.into())),
+            users::locale.eq(&user.locale),
+            users::expire_time.eq(None::<UtcMicros>),
+            users::version.eq(users::version + 1),
+        ))
+        .execute(conn)
+        .await
+        .map_err(Error::from);
+    match upgraded {
+        Ok(reached) => Ok(if reached.won() { Upgraded::Done } else { Upgraded::NoGuest }),
+        failed => Ok(Taken::of(failed)?.map_or(Upgraded::NoGuest, Upgraded::Taken)),
+    }
 }
 
 fn number(value: i32) -> u8 {

@@ -10,15 +10,20 @@
 
 mod app;
 mod attempts;
+mod audit;
 mod cleanup;
+mod contacts;
 mod faults;
 mod feed;
+mod guests;
 mod invites;
 mod login;
 mod logout;
 mod refresh;
 mod register;
 mod search;
+mod service_accounts;
 mod service_token;
+mod sessions;
 mod users;
 mod watch;

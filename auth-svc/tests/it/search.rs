@@ -156,7 +156,7 @@ struct Plan {
 }
 
 /// The queries as the store sends them: prepared, with texts bound.
-const QUERIES: [(&str, &[&str]); 7] = [
+const QUERIES: &[(&str, &[&str])] = &[
     (
         "SELECT id FROM users WHERE username_key >= ? AND username_key < ? AND username_key > ? \
          AND id <> UNHEX('00') ORDER BY username_key LIMIT 51",
@@ -172,6 +172,11 @@ const QUERIES: [(&str, &[&str]); 7] = [
     ),
     ("SELECT id FROM users WHERE username_key = ?", &["per12"]),
     ("SELECT id FROM users WHERE email_key = ?", &["per12@x"]),
+    (
+        "SELECT id FROM sessions WHERE user_id = UNHEX(?) AND last_seen_time <= ? AND (last_seen_time < ? OR id < UNHEX(?)) \
+         AND end_time IS NULL AND expire_time > ? ORDER BY last_seen_time DESC, id DESC LIMIT 51",
+        &["0000000000000000000000000000000c", "2026-01-01", "2026-01-01", "01", "2026-01-01"],
+    ),
     ("DELETE FROM sessions WHERE expire_time < ? ORDER BY expire_time LIMIT 1000", &["2026-01-01"]),
     (
         "DELETE FROM session_revocations WHERE revoke_time < ? ORDER BY revoke_time LIMIT 1000",
@@ -191,7 +196,7 @@ async fn every_query_has_its_index_and_needs_no_sorting() {
     let revocations = "INSERT INTO session_revocations (session_id, user_id, reason, revoke_time) \
         SELECT id, id, 1, NOW(6) FROM users; ANALYZE TABLE session_revocations";
     conn.batch_execute(revocations).await.unwrap();
-    for (query, texts) in QUERIES {
+    for &(query, texts) in QUERIES {
         let mut explain = diesel::sql_query(format!("EXPLAIN {query}")).into_boxed::<Mysql>();
         for text in texts {
             explain = explain.bind::<Text, _>(*text);

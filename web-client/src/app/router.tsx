@@ -60,15 +60,45 @@ const shell = createRoute({
   component: lazyRouteComponent(() => import("~/features/people/HomeLayout"), "HomeLayout"),
 });
 
-const welcome = createRoute({
+const calls = createRoute({
   getParentRoute: () => shell,
+  id: "calls",
+  component: lazyRouteComponent(() => import("~/features/people/CallsLayout"), "CallsLayout"),
+});
+
+const welcome = createRoute({
+  getParentRoute: () => calls,
   path: "/",
   component: lazyRouteComponent(() => import("~/features/people/WelcomePane"), "WelcomePane"),
 });
 
 const person = createRoute({
-  getParentRoute: () => shell,
+  getParentRoute: () => calls,
   path: "/people/$userId",
+  component: lazyRouteComponent(() => import("~/features/people/PersonPane"), "PersonPane"),
+});
+
+const contacts = createRoute({
+  getParentRoute: () => shell,
+  path: "/contacts",
+  component: lazyRouteComponent(() => import("~/features/contacts/ContactsLayout"), "ContactsLayout"),
+});
+
+const contactsWelcome = createRoute({
+  getParentRoute: () => contacts,
+  path: "/",
+  component: lazyRouteComponent(() => import("~/features/contacts/ContactsWelcome"), "ContactsWelcome"),
+});
+
+const blocked = createRoute({
+  getParentRoute: () => contacts,
+  path: "/blocked",
+  component: lazyRouteComponent(() => import("~/features/contacts/BlockedPane"), "BlockedPane"),
+});
+
+const contact = createRoute({
+  getParentRoute: () => contacts,
+  path: "/$userId",
   component: lazyRouteComponent(() => import("~/features/people/PersonPane"), "PersonPane"),
 });
 
@@ -78,7 +108,13 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("~/features/settings/SettingsPane"), "SettingsPane"),
 });
 
-const routes = root.addChildren([...door, shell.addChildren([welcome, person, settings])]);
+const home = shell.addChildren([
+  calls.addChildren([welcome, person]),
+  contacts.addChildren([contactsWelcome, blocked, contact]),
+  settings,
+]);
+
+const routes = root.addChildren([...door, home]);
 
 /** The pages of the application. Tests give a history of their own. */
 export function createAppRouter(history?: RouterHistory) {

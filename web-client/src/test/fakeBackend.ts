@@ -16,9 +16,10 @@ import {
   LegRole,
   LegState,
 } from "~/gen/switchboard/call/v1/types_pb";
-import { NotifyService, type SubscribeResponseSchema } from "~/gen/switchboard/notify/v1/notify_pb";
+import { type EventSchema, NotifyService, type SubscribeResponseSchema } from "~/gen/switchboard/notify/v1/notify_pb";
 import { AsyncQueue } from "~/shared/rpc/asyncQueue";
 import { isOver } from "~/shared/store/calls";
+import { FakeContacts } from "./fakeContacts";
 import { refusal } from "./fixtures";
 
 type Step = MessageInitShape<typeof SubscribeResponseSchema>;
@@ -33,6 +34,7 @@ const REASON = {
 /** The whole platform, in memory: enough of it for two people to find each other and talk. */
 export class FakeBackend {
   readonly calls = new Map<string, Call>();
+  readonly contacts: FakeContacts;
   /** Thrown by every call, when set. */
   failure: Error | undefined;
   private readonly feeds = new Map<string, Set<AsyncQueue<Step>>>();
@@ -43,7 +45,9 @@ export class FakeBackend {
   constructor(
     readonly users: readonly User[],
     private readonly passwords: Readonly<Record<string, string>> = {},
-  ) {}
+  ) {
+    this.contacts = new FakeContacts(this);
+  }
 
   /** Signing in and staying so, without a cookie: `restored` is who was signed in before. */
   cookieTransport(restored?: User): Transport {
@@ -78,6 +82,7 @@ export class FakeBackend {
     return createRouterTransport((router) => {
       this.userService(router, userId);
       this.callService(router, userId);
+      this.contacts.serve(router, userId);
       router.service(NotifyService, { subscribe: (_request, { signal }) => this.subscribe(userId, signal) });
     });
   }
@@ -87,18 +92,22 @@ export class FakeBackend {
     this.calls.set(call.callId, call);
     const payload = toBinary(CallChangedSchema, create(CallChangedSchema, { call }));
     for (const { userId } of call.legs) {
-      for (const feed of this.feeds.get(userId) ?? []) {
-        feed.push({
-          position: `p${this.nextId()}`,
-          step: {
-            case: "event",
-            value: { type: CallChangedSchema.typeName, aggregateId: call.callId, version: call.version, payload },
-          },
-        });
-      }
+      this.tell(userId, {
+        type: CallChangedSchema.typeName,
+        aggregateId: call.callId,
+        version: call.version,
+        payload,
+      });
       this.signals.get(`${call.callId} ${userId}`)?.answers.push({ message: { case: "changed", value: { call } } });
     }
     return call;
+  }
+
+  /** Puts an event on a person's feed. */
+  tell(userId: string, value: MessageInitShape<typeof EventSchema>): void {
+    for (const feed of this.feeds.get(userId) ?? []) {
+      feed.push({ position: `p${this.nextId()}`, step: { case: "event", value } });
+    }
   }
 
   change(callId: string, change: Partial<Omit<Call, "$typeName">>): Call {
@@ -124,7 +133,7 @@ export class FakeBackend {
     );
   }
 
-  private check(): void {
+  check(): void {
     if (this.failure) throw this.failure;
   }
 

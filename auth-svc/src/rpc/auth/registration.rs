@@ -7,9 +7,10 @@ use super::Answer;
 use crate::{
     app::App,
     domain::{
-        account::{DisplayName, Email, Username},
+        account::{DisplayName, Email, InvalidField, Username},
         invite::{self, NotAdmitted},
         password::Password,
+        password_rules::{self, BadPassword},
         user::User,
     },
     error::Error,
@@ -23,7 +24,7 @@ pub(super) async fn register(app: &App, request: Request<RegisterRequest>) -> An
     let admission = Admission::of(app, &request.invite).await?;
     let user = new_user(app, &request, admission.role)?;
     refuse_taken_early(app, &user).await?;
-    let hash = app.passwords.hash(Password::new(&request.password)).await?;
+    let hash = new_password(app, "password", &request.password, &user).await?;
     let session = begin(app, user.id, device);
     let insert = app.pool.transaction(async |conn| {
         admission.take(app, conn).await?;
@@ -85,6 +86,26 @@ impl From<NotAdmitted> for Error {
     }
 }
 
+/// The hash of a password that `field` holds and `user` will have; refused where it is easily guessed.
+pub(super) async fn new_password(
+    app: &App,
+    field: &'static str,
+    password: &str,
+    user: &User,
+) -> Result<String, Error> {
+    let names = [
+        user.username.as_ref().map(Username::as_str),
+        user.email.as_ref().map(Email::as_str),
+        user.display_name.as_ref().map(DisplayName::as_str),
+    ];
+    let names: Vec<_> = names.into_iter().flatten().collect();
+    password_rules::check(password, &names).map_err(|bad| match bad {
+        BadPassword::Common => Error::PasswordCommon(field),
+        BadPassword::Short => InvalidField { field, problem: "must have at least 10 characters" }.into(),
+    })?;
+    app.passwords.hash(Password::new(password)).await
+}
+
 fn new_user(app: &App, request: &RegisterRequest, role: Role) -> Result<User, Error> {
     let (username, email) = (Username::parse(&request.username)?, Email::parse(&request.email)?);
     let name = DisplayName::or_username(&request.display_name, &username)?;
@@ -97,7 +118,7 @@ fn new_user(app: &App, request: &RegisterRequest, role: Role) -> Result<User, Er
 }
 
 /// Before the work of hashing the password.
-async fn refuse_taken_early(app: &App, user: &User) -> Result<(), Error> {
+pub(super) async fn refuse_taken_early(app: &App, user: &User) -> Result<(), Error> {
     let (Some(username), Some(email)) = (&user.username, &user.email) else { return Ok(()) };
     refuse_taken(app.pool.run(async |conn| store::users::taken(conn, username, email).await).await?)
 }

@@ -3,13 +3,15 @@ import { createContext, useContext, useEffect } from "react";
 import { useStore } from "zustand";
 import type { AccountService } from "~/gen/switchboard/auth/v1/account_pb";
 import type { AuthService } from "~/gen/switchboard/auth/v1/auth_pb";
-import type { ContactService } from "~/gen/switchboard/auth/v1/contact_pb";
 import type { FactorService } from "~/gen/switchboard/auth/v1/factor_pb";
 import type { SessionService } from "~/gen/switchboard/auth/v1/session_pb";
 import type { Me, User, UserService } from "~/gen/switchboard/auth/v1/user_pb";
 import type { Tunnel } from "../rpc/tunnel";
 import type { SessionKeeper } from "../session/sessionKeeper";
 import type { Calls } from "../store/calls";
+import type { ContactActs } from "../store/contactActs";
+import type { Contacts } from "../store/contacts";
+import type { Reaches } from "../store/reaches";
 import type { Users } from "../store/users";
 
 /** What every page for people who are signed in may use. */
@@ -20,8 +22,10 @@ export interface SharedServices {
   readonly account: Client<typeof AccountService>;
   readonly factors: Client<typeof FactorService>;
   readonly sessions: Client<typeof SessionService>;
-  readonly contacts: Client<typeof ContactService>;
   readonly users: Users;
+  readonly contacts: Contacts;
+  readonly contactActs: ContactActs;
+  readonly reaches: Reaches;
   readonly calls: Calls;
 }
 

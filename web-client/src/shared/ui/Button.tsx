@@ -15,7 +15,7 @@ export const buttonLook = cva(
         ok: "bg-ok text-white hover:bg-ok-strong",
       },
       size: {
-        small: "h-8 px-3 text-13",
+        small: "h-8 px-3 text-13 pointer-coarse:h-11",
         medium: "h-10 px-4 text-15 pointer-coarse:h-11",
         large: "h-12 px-5 text-15",
       },

@@ -13,21 +13,11 @@ import { CallKind, CallState, EndReason } from "~/gen/switchboard/call/v1/types_
 import { Languages, loadWords } from "~/shared/i18n/languages";
 import { FakeBackend } from "../fakeBackend";
 import { fakeServices } from "../fakeHome";
-import { ADA, aUser, BEN, HERE, THERE } from "../fixtures";
-
-const id = (letter: string) => `00000000-0000-7000-8000-0000000000${letter}`;
-const ada = aUser(ADA, "Ada Lovelace", "ada");
-const ben = aUser(BEN, "Mara Lindqvist", "mara");
-const others = [
-  aUser(id("d1"), "Tomás Oliveira", "tomas"),
-  aUser(id("d2"), "Ayo Balogun", "ayo"),
-  aUser(id("d3"), "Priya Raman", "priya"),
-  aUser(id("d4"), "Maximiliane Freifrau von Donaudampfschifffahrtsgesellschaft", "maxi"),
-  aUser(id("d5"), "渡辺 純", "jun"),
-];
+import { ADA, BEN, HERE, THERE } from "../fixtures";
+import { ada, id, mara, others, relate } from "./people";
 
 const MINUTE = 60_000;
-const backend = new FakeBackend([ada, ben, ...others], { ada: "correct horse" });
+const backend = new FakeBackend([ada, mara, ...others], { ada: "correct horse" });
 const past = (from: string, to: string, kind: CallKind, ago: number, endReason: EndReason, talked = 0) => {
   const call = backend.start(from, to, kind, from === ADA ? HERE : THERE);
   const at = Date.now() - ago * MINUTE;
@@ -40,6 +30,7 @@ const past = (from: string, to: string, kind: CallKind, ago: number, endReason: 
   });
 };
 if (!location.search.includes("empty")) {
+  relate(backend);
   past(BEN, ADA, CallKind.VIDEO, 12, EndReason.HUNG_UP, 754_000);
   past(ADA, BEN, CallKind.AUDIO, 190, EndReason.MISSED);
   past(id("d1"), ADA, CallKind.AUDIO, 95, EndReason.MISSED);
@@ -90,7 +81,7 @@ const page = fakeServices(
   { connect, openDevices: (constraints) => navigator.mediaDevices.getUserMedia(constraints) },
   restored,
 );
-const far = fakeServices(backend, { connect, openDevices: () => Promise.resolve(canvasStream()) }, ben);
+const far = fakeServices(backend, { connect, openDevices: () => Promise.resolve(canvasStream()) }, mara);
 const history = createMemoryHistory({ initialEntries: [open.get("path") ?? "/"] });
 const root = document.getElementById("root");
 const language = open.get("language") ?? "en";

@@ -78,6 +78,7 @@ export const call: Same<typeof words.call> = {
   notStarted: {
     alreadyInCall: "Du bist schon in einem Gespräch. Beende es zuerst.",
     nobody: "Diese Person gibt es nicht mehr.",
+    notReachable: "{{name}} nimmt diesen Anruf nicht an. Vielleicht müsst Ihr erst Kontakte sein.",
     tooOften: "Das waren viele Anrufe. Warte eine Minute und versuch es noch einmal.",
     away: "Der Server ist nicht erreichbar. Prüf Deine Verbindung und versuch es noch einmal.",
     refused: "Der Anruf konnte nicht gestartet werden. Bitte versuch es noch einmal.",

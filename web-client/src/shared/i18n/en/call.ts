@@ -76,6 +76,7 @@ export const call = {
   notStarted: {
     alreadyInCall: "You’re already in a call. End it first.",
     nobody: "This person doesn’t exist any more.",
+    notReachable: "{{name}} doesn’t take this call. You may have to be contacts first.",
     tooOften: "That’s a lot of calls. Wait a minute and try again.",
     away: "The server can’t be reached. Check your connection and try again.",
     refused: "The call couldn’t be started. Please try again.",

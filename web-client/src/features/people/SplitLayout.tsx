@@ -1,0 +1,33 @@
+import { Outlet, useLocation } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { classes } from "~/shared/ui/classes";
+import { Content } from "./Content";
+
+type SplitLayoutProps = {
+  /** Names the list. */
+  label: string;
+  /** The address at which nothing is chosen from it. */
+  start: "/" | "/contacts";
+  list: ReactNode;
+};
+
+/** A list and, beside it or in its place, what was chosen. */
+export function SplitLayout({ label, start, list }: SplitLayoutProps) {
+  const atStart = useLocation().pathname === start;
+  return (
+    <div className="flex min-h-0 flex-1">
+      <section
+        aria-label={label}
+        className={classes(
+          "min-h-0 w-full flex-col border-line bg-surface md:flex md:w-[340px] md:shrink-0 md:border-r",
+          atStart ? "flex" : "hidden",
+        )}
+      >
+        {list}
+      </section>
+      <Content behindList={atStart}>
+        <Outlet />
+      </Content>
+    </div>
+  );
+}
