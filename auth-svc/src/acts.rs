@@ -1,3 +1,4 @@
 //! What is done to accounts, one type for each act.
 
+pub(crate) mod people;
 pub(crate) mod service_accounts;

@@ -24,8 +24,10 @@ use crate::{
     feed::Feed,
     key_files,
     password_pool::PasswordPool,
+    post::Post,
     rpc,
-    tasks::{AccountFiles, Cleanup, KeyFiles, RevocationReader},
+    smtp::Smtp,
+    tasks::{AccountFiles, Cleanup, Deletion, KeyFiles, MailSender, RevocationReader},
 };
 
 /// Why the service could not be built.
@@ -75,6 +77,8 @@ pub(crate) struct App {
     pub(crate) feed: Feed,
     /// Tells people's devices of what was committed.
     pub(crate) relayer: Relayer,
+    /// Sends the mails that were written.
+    pub(crate) post: Post,
     /// The settings that people notice.
     pub(crate) config: Config,
 }
@@ -90,6 +94,7 @@ impl App {
 /// made.
 pub fn build(config: &Config, links: Links, clock: Clock, ids: Ids) -> Result<Service, BuildError> {
     config.validate()?;
+    let smtp = Smtp::new(&config.mail).map_err(|problem| ConfigError::new("auth", problem))?;
     let Keys { keyring, refresh_key, seal_key, factor_key } = keys(config, &clock)?;
     let keys = KeySet::empty();
     keys.replace(keyring.public());
@@ -110,9 +115,10 @@ pub fn build(config: &Config, links: Links, clock: Clock, ids: Ids) -> Result<Se
             .map_err(|error| BuildError::Passwords(error.to_string()))?,
         feed: Feed::new(),
         relayer,
+        post: Post::new(smtp.is_some()),
         config: config.clone(),
     });
-    Ok(service(config, &app, keys, relay))
+    Ok(service(config, &app, keys, relay, smtp))
 }
 
 /// What `key_dir` holds.
@@ -137,12 +143,19 @@ fn keys(config: &Config, clock: &Clock) -> Result<Keys, BuildError> {
     })
 }
 
-fn service(config: &Config, app: &Arc<App>, keys: KeySet, relay: Relay<Feeds>) -> Service {
+fn service(
+    config: &Config,
+    app: &Arc<App>,
+    keys: KeySet,
+    relay: Relay<Feeds>,
+    smtp: Option<Smtp>,
+) -> Service {
     let (pool, clock, feed) = (app.pool.clone(), app.clock.clone(), app.feed.clone());
     let key_files =
         KeyFiles { folder: config.key_dir.clone(), keyring: Arc::clone(&app.keyring), keys: keys.clone() };
     let reader = RevocationReader { pool: pool.clone(), clock: clock.clone(), feed: feed.clone() };
     let cleanup = Cleanup { pool: pool.clone(), clock: clock.clone() };
+    let deletion = Deletion { app: Arc::clone(app) };
     let mut builder = Service::builder("auth-svc", "switchboard.auth.v1")
         .add(AuthServiceServer::new(rpc::Auth::new(Arc::clone(app))))
         .add(SessionServiceServer::new(rpc::Sessions::new(Arc::clone(app))))
@@ -156,7 +169,12 @@ fn service(config: &Config, app: &Arc<App>, keys: KeySet, relay: Relay<Feeds>) -
         .task("key files", |shutdown| key_files.run(shutdown))
         .task("revocation reader", |shutdown| reader.run(shutdown))
         .task("cleanup", |shutdown| cleanup.run(shutdown))
+        .task("deletion", |shutdown| deletion.run(shutdown))
         .task("outbox relay", |shutdown| relay.run(shutdown));
+    if let Some(smtp) = smtp {
+        let sender = MailSender { app: Arc::clone(app), smtp };
+        builder = builder.task("mail", |shutdown| sender.run(shutdown));
+    }
     if let Some(folder) = config.service_account_dir.clone() {
         let files = AccountFiles { folder, pool: pool.clone(), clock };
         builder = builder.task("service account files", |shutdown| files.run(shutdown));

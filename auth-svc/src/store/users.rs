@@ -181,7 +181,7 @@ pub(crate) async fn upgrade(
     }
 }
 
-fn number(value: i32) -> u8 {
+pub(super) fn number(value: i32) -> u8 {
     u8::try_from(value).unwrap_or_default()
 }
 

@@ -8,6 +8,8 @@
     reason = "tests"
 )]
 
+mod admin;
+mod admin_lists;
 mod app;
 mod attempts;
 mod audit;
@@ -16,6 +18,7 @@ mod contacts;
 mod faults;
 mod feed;
 mod guests;
+mod invites;
 mod login;
 mod logout;
 mod refresh;
