@@ -17,6 +17,7 @@ use crate::{
     domain::{
         factor_key::FactorKey, keyring::Keyring, passkey::RelyingParty, refresh::RefreshKey, seal::SealKey,
     },
+    error::Error,
     feed::Feed,
     key_files,
     password_pool::PasswordPool,
@@ -70,6 +71,11 @@ impl App {
     /// How long a session lives without being refreshed.
     pub(crate) fn session_life(&self) -> TimeDelta {
         TimeDelta::days(self.config.session_days.into())
+    }
+
+    /// This server as passkeys know it, or [`Error::PasskeysUnavailable`].
+    pub(crate) fn relying_party(&self) -> Result<&RelyingParty, Error> {
+        self.passkeys.as_ref().ok_or(Error::PasskeysUnavailable)
     }
 }
 

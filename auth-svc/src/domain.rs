@@ -1,9 +1,9 @@
 //! Types and rules. Synchronous; knows no database, no transport and no clock.
 
 pub(crate) mod account;
+pub(crate) mod attempts;
 pub(crate) mod challenge;
 pub(crate) mod factor_key;
-pub(crate) mod attempts;
 pub(crate) mod keyring;
 pub(crate) mod names;
 pub(crate) mod passkey;

@@ -6,6 +6,7 @@ mod auth;
 mod contact;
 mod cookie;
 mod factor;
+mod proof;
 mod service_account;
 mod session;
 mod signed_in;

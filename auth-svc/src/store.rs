@@ -1,9 +1,9 @@
 //! All SQL. Rows become domain types here; ids and times come from the caller.
 
+pub(crate) mod attempts;
 pub(crate) mod challenges;
 pub(crate) mod factors;
 pub(crate) mod passkeys;
-pub(crate) mod attempts;
 pub(crate) mod revocations;
 pub(crate) mod schema;
 pub(crate) mod search;

@@ -85,7 +85,8 @@ impl RelyingParty {
         let origin = Url::parse(public_url).ok()?;
         let host = origin.domain()?.to_owned();
         let life = Duration::from_secs(challenge::LIFE.num_seconds().unsigned_abs());
-        let webauthn = WebauthnBuilder::new(&host, &origin).ok()?.rp_name(RP_NAME).timeout(life).build().ok()?;
+        let webauthn =
+            WebauthnBuilder::new(&host, &origin).ok()?.rp_name(RP_NAME).timeout(life).build().ok()?;
         Some(Self(webauthn))
     }
 

@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use db::{Connection, Error, Expect as _, UtcMicros, Uuid16};
 use diesel::{
-    ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, Queryable, Selectable, SelectableHelper as _,
+    ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, Queryable, Selectable,
+    SelectableHelper as _,
 };
 use diesel_async::RunQueryDsl as _;
 use proto::id::UserId;
@@ -97,10 +98,7 @@ pub(crate) async fn confirm_totp(
 ) -> Result<bool, Error> {
     let waiting = totp_factors::table.find(Uuid16(user.uuid())).filter(totp_factors::confirm_time.is_null());
     let reached = diesel::update(waiting)
-        .set((
-            totp_factors::confirm_time.eq(UtcMicros::from(now)),
-            totp_factors::last_step.eq(step),
-        ))
+        .set((totp_factors::confirm_time.eq(UtcMicros::from(now)), totp_factors::last_step.eq(step)))
         .execute(conn)
         .await?;
     Ok(reached.won())

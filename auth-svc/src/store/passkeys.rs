@@ -113,7 +113,8 @@ pub(crate) async fn rename(
     id: Uuid,
     name: &PasskeyName,
 ) -> Result<Passkey, Error> {
-    let own = passkeys::table.filter(passkeys::id.eq(Uuid16(id))).filter(passkeys::user_id.eq(Uuid16(user.uuid())));
+    let own =
+        passkeys::table.filter(passkeys::id.eq(Uuid16(id))).filter(passkeys::user_id.eq(Uuid16(user.uuid())));
     diesel::update(own).set(passkeys::name.eq(name.as_str())).execute(conn).await?.at_least_one()?;
     let row: Row = own.select(Row::as_select()).first(conn).await?;
     Ok(row.try_into()?)
@@ -121,6 +122,7 @@ pub(crate) async fn rename(
 
 /// Forgets one of a person's passkeys. Fails with `NotFound`.
 pub(crate) async fn remove(conn: &mut Connection, user: UserId, id: Uuid) -> Result<(), Error> {
-    let own = passkeys::table.filter(passkeys::id.eq(Uuid16(id))).filter(passkeys::user_id.eq(Uuid16(user.uuid())));
+    let own =
+        passkeys::table.filter(passkeys::id.eq(Uuid16(id))).filter(passkeys::user_id.eq(Uuid16(user.uuid())));
     diesel::delete(own).execute(conn).await?.at_least_one()
 }

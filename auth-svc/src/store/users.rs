@@ -205,6 +205,12 @@ pub(crate) async fn credentials(
     row.map(|(row, hash)| Ok((row.try_into()?, hash))).transpose()
 }
 
+/// The hash of a person's password; nothing: they have none, or there is no such person.
+pub(crate) async fn password_hash(conn: &mut Connection, id: UserId) -> Result<Option<String>, Error> {
+    let hash = users::table.find(Uuid16(id.uuid())).select(users::password_hash);
+    Ok(hash.first::<Option<String>>(conn).await.optional()?.flatten())
+}
+
 /// An account and the hash of its password, locked until the caller's transaction ends: what changes the password or the
 /// state and ends sessions, and what begins a session, take turns.
 pub(crate) async fn lock(conn: &mut Connection, id: UserId) -> Result<Option<(User, Option<String>)>, Error> {
