@@ -2,7 +2,10 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use chrono::TimeDelta;
-use db::Pool;
+use db::{
+    Pool,
+    outbox::{Relay, Relayer, Settings},
+};
 use proto::auth::{
     account_service_server::AccountServiceServer, admin_service_server::AdminServiceServer,
     auth_service_server::AuthServiceServer, contact_service_server::ContactServiceServer,
@@ -10,7 +13,7 @@ use proto::auth::{
     session_service_server::SessionServiceServer, token_service_server::TokenServiceServer,
     user_service_server::UserServiceServer,
 };
-use runtime::{Clock, ConfigError, Ids, KeySet, Service, process};
+use runtime::{Clock, ConfigError, Ids, KeySet, Link, Service, process};
 
 use crate::{
     Config,
@@ -18,6 +21,7 @@ use crate::{
         factor_key::FactorKey, keyring::Keyring, passkey::RelyingParty, refresh::RefreshKey, seal::SealKey,
     },
     error::Error,
+    events::{Feeds, own_identity},
     feed::Feed,
     key_files,
     password_pool::PasswordPool,
@@ -49,6 +53,13 @@ impl From<BuildError> for process::StartError {
     }
 }
 
+/// The services that this one calls.
+#[derive(Debug, Clone)]
+pub struct Links {
+    /// notify-svc, without an identity: auth-svc signs its own tokens.
+    pub notify: Link,
+}
+
 /// What handlers share.
 #[derive(Debug)]
 pub(crate) struct App {
@@ -63,6 +74,8 @@ pub(crate) struct App {
     pub(crate) passkeys: Option<RelyingParty>,
     pub(crate) passwords: PasswordPool,
     pub(crate) feed: Feed,
+    /// Tells people's devices of what was committed.
+    pub(crate) relayer: Relayer,
     /// The settings that people notice.
     pub(crate) config: Config,
 }
@@ -79,17 +92,22 @@ impl App {
     }
 }
 
-/// Puts the service together. The database may be away; keys must be there, or be made.
-pub fn build(config: &Config, clock: Clock, ids: Ids) -> Result<Service, BuildError> {
+/// Puts the service together. Needs a tokio runtime. The database and notify-svc may be away; keys must be there, or be
+/// made.
+pub fn build(config: &Config, links: Links, clock: Clock, ids: Ids) -> Result<Service, BuildError> {
     config.validate()?;
     let Keys { keyring, refresh_key, seal_key, factor_key } = keys(config, &clock)?;
     let keys = KeySet::empty();
     keys.replace(keyring.public());
+    let (pool, keyring) = (Pool::new(&config.database), Arc::new(ArcSwap::from_pointee(keyring)));
+    let identity = own_identity(Arc::clone(&keyring), clock.clone(), ids.clone());
+    let (feeds, time) = (Feeds::new(links.notify.identified(identity)), clock.clone());
+    let (relay, relayer) = Relay::new(pool.clone(), feeds, Arc::new(move || time.now()), Settings::default());
     let app = Arc::new(App {
-        pool: Pool::new(&config.database),
+        pool,
         clock,
         ids,
-        keyring: Arc::new(ArcSwap::from_pointee(keyring)),
+        keyring,
         refresh_key,
         seal_key,
         factor_key,
@@ -97,9 +115,10 @@ pub fn build(config: &Config, clock: Clock, ids: Ids) -> Result<Service, BuildEr
         passwords: PasswordPool::new(config.hashes_at_once(), config.password_queue)
             .map_err(|error| BuildError::Passwords(error.to_string()))?,
         feed: Feed::new(),
+        relayer,
         config: config.clone(),
     });
-    Ok(service(config, &app, keys))
+    Ok(service(config, &app, keys, relay))
 }
 
 /// What `key_dir` holds.
@@ -124,7 +143,7 @@ fn keys(config: &Config, clock: &Clock) -> Result<Keys, BuildError> {
     })
 }
 
-fn service(config: &Config, app: &Arc<App>, keys: KeySet) -> Service {
+fn service(config: &Config, app: &Arc<App>, keys: KeySet, relay: Relay<Feeds>) -> Service {
     let (pool, clock, feed) = (app.pool.clone(), app.clock.clone(), app.feed.clone());
     let key_files =
         KeyFiles { folder: config.key_dir.clone(), keyring: Arc::clone(&app.keyring), keys: keys.clone() };
@@ -142,7 +161,8 @@ fn service(config: &Config, app: &Arc<App>, keys: KeySet) -> Service {
         .add(TokenServiceServer::new(rpc::Tokens::new(Arc::clone(app))))
         .task("key files", |shutdown| key_files.run(shutdown))
         .task("revocation reader", |shutdown| reader.run(shutdown))
-        .task("cleanup", |shutdown| cleanup.run(shutdown));
+        .task("cleanup", |shutdown| cleanup.run(shutdown))
+        .task("outbox relay", |shutdown| relay.run(shutdown));
     if let Some(folder) = config.service_account_dir.clone() {
         let files = AccountFiles { folder, pool: pool.clone(), clock };
         builder = builder.task("service account files", |shutdown| files.run(shutdown));

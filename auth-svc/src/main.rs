@@ -7,7 +7,8 @@ use runtime::process;
 fn main() -> ExitCode {
     process::run("auth-svc", |platform| async move {
         let config: auth_svc::Config = platform.settings.section("auth")?;
-        let service = auth_svc::build(&config, platform.clock.clone(), platform.ids.clone())?;
+        let links = auth_svc::Links { notify: platform.link("notify-svc", 7003)? };
+        let service = auth_svc::build(&config, links, platform.clock.clone(), platform.ids.clone())?;
         platform.serve(service, None, 7001).await
     })
 }

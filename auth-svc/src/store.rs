@@ -3,6 +3,7 @@
 pub(crate) mod attempts;
 pub(crate) mod challenges;
 pub(crate) mod factors;
+pub(crate) mod invites;
 pub(crate) mod passkeys;
 pub(crate) mod revocations;
 pub(crate) mod schema;

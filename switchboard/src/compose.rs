@@ -19,7 +19,7 @@ const SERVICES: [&str; 3] = ["auth-svc", "call-svc", "notify-svc"];
 /// The platform's own service accounts, and what each may do.
 pub(crate) const ACCOUNTS: [(&str, &[&str]); 3] = [
     ("gateway", &["edge.forward", "sessions.watch"]),
-    ("call-svc", &["sessions.watch", "users.read", "events.publish"]),
+    ("call-svc", &["sessions.watch", "users.read", "contacts.read", "events.publish"]),
     ("notify-svc", &["sessions.watch"]),
 ];
 
@@ -28,7 +28,8 @@ pub(crate) async fn start(platform: &Platform, accounts: &Path) -> Result<()> {
     let mut board = Board::new(platform, accounts);
     let Platform { settings, clock, ids, .. } = platform;
 
-    let auth = auth_svc::build(&settings.section("auth")?, clock.clone(), ids.clone())?;
+    let links = auth_svc::Links { notify: Link::new("notify-svc", &board.target("notify-svc")?)? };
+    let auth = auth_svc::build(&settings.section("auth")?, links, clock.clone(), ids.clone())?;
     board.serve(auth).await?;
 
     let notify = notify_svc::build(&settings.section("notify")?, clock, ids)?;

@@ -1,7 +1,7 @@
 //! What a client gets when it is signed in: an access token, and a refresh token by cookie or in the body.
 
 use proto::{
-    auth::{AccountState, Me, Role, Session as SessionMessage, User as UserMessage, UserStatus},
+    auth::{Role, Session as SessionMessage},
     convert::timestamp,
     id::UserId,
 };
@@ -9,14 +9,14 @@ use runtime::ClientAddress;
 use tonic::{Request, Response};
 
 use super::cookie;
+pub(in crate::rpc) use crate::wire::{me, public};
 use crate::{
     app::App,
     domain::{
-        account::{DisplayName, Email, Username},
         keyring::{Bearer, Token},
         refresh::RefreshToken,
         session::{Device, Session},
-        user::{PersonStatus, User},
+        user::User,
     },
     error::Error,
 };
@@ -89,45 +89,6 @@ pub(in crate::rpc) fn reply<T>(
         cookie::set(response.metadata_mut(), &refresh, session.expire_time - app.clock.now());
     }
     Ok(response)
-}
-
-/// A person, as they see themselves.
-pub(in crate::rpc) fn me(app: &App, user: &User) -> Me {
-    let address = |email: &Option<Email>| email.as_ref().map(Email::as_str).unwrap_or_default().to_owned();
-    Me {
-        user: Some(public(app, user)),
-        email: address(&user.email),
-        role: user.role.into(),
-        email_confirmed: user.email_confirmed,
-        pending_email: address(&user.pending_email),
-        locale: user.locale.clone(),
-        delete_time: user.delete_time.map(timestamp),
-        guest_expire_time: user.expire_time.map(timestamp),
-    }
-}
-
-/// A person, as others see them. Of a deleted account nothing is left but that it is.
-pub(in crate::rpc) fn public(app: &App, user: &User) -> UserMessage {
-    let deleted = user.state == AccountState::Deleted;
-    UserMessage {
-        user_id: user.id.to_string(),
-        username: user.username.as_ref().map(Username::as_str).unwrap_or_default().to_owned(),
-        display_name: user.display_name.as_ref().map(DisplayName::as_str).unwrap_or_default().to_owned(),
-        create_time: (!deleted).then(|| timestamp(user.create_time)),
-        avatar: None,
-        status: user.status.shows(app.clock.now()).then(|| status(&user.status)),
-        time_zone: user.time_zone.clone(),
-        guest: user.role == Role::Guest && !deleted,
-        deleted,
-    }
-}
-
-fn status(status: &PersonStatus) -> UserStatus {
-    UserStatus {
-        emoji: status.emoji.clone(),
-        text: status.text.clone(),
-        expire_time: status.expire_time.map(timestamp),
-    }
 }
 
 const fn role_name(role: Role) -> &'static str {

@@ -211,6 +211,18 @@ pub(crate) async fn password_hash(conn: &mut Connection, id: UserId) -> Result<O
     Ok(hash.first::<Option<String>>(conn).await.optional()?.flatten())
 }
 
+/// Keeps another hash of the same password, unless the password was changed meanwhile.
+pub(crate) async fn replace_hash(
+    conn: &mut Connection,
+    id: UserId,
+    old: &str,
+    new: &str,
+) -> Result<(), Error> {
+    let same = users::table.find(Uuid16(id.uuid())).filter(users::password_hash.eq(old));
+    diesel::update(same).set(users::password_hash.eq(new)).execute(conn).await?;
+    Ok(())
+}
+
 /// An account and the hash of its password, locked until the caller's transaction ends: what changes the password or the
 /// state and ends sessions, and what begins a session, take turns.
 pub(crate) async fn lock(conn: &mut Connection, id: UserId) -> Result<Option<(User, Option<String>)>, Error> {

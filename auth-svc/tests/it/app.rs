@@ -9,7 +9,12 @@ use std::{
     time::Duration,
 };
 
-use auth_svc::{Config, MIGRATIONS, service_accounts};
+use auth_svc::{Config, Links, MIGRATIONS, service_accounts};
+use aws_lc_rs::hmac;
+use base64::{
+    Engine as _,
+    prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD},
+};
 use chrono::{DateTime, Utc};
 use proto::{
     auth::{
@@ -19,19 +24,22 @@ use proto::{
     },
     reason::{self, Reason},
 };
-use runtime::{Budget, Clock, Doors, Guard, Ids, Inproc, Link, RateConfig, Target, Tasks, serve};
+use runtime::{Budget, Clock, Doors, Guard, Ids, Inproc, KeySet, Link, RateConfig, Target, Tasks, serve};
 use testkit::mariadb::TestDb;
 use tonic::{Code, Request, Status};
+
+use crate::feed::Notify;
 
 pub(crate) const PASSWORD: &str = "correct horse battery";
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A database, a folder of keys, a clock, and one instance of the service.
+/// A database, a folder of keys, a clock, one instance of the service, and notify-svc beside it.
 pub(crate) struct App {
     pub(crate) db: TestDb,
     pub(crate) clock: Clock,
     pub(crate) config: Config,
     pub(crate) here: Instance,
+    pub(crate) notify: Notify,
     _folder: Folder,
 }
 
@@ -46,13 +54,23 @@ impl App {
         let mut config = config(db.config(), &folder);
         change(&mut config);
         let clock = Clock::manual(noon());
-        let here = Instance::start(&config, &clock);
-        Self { db, clock, config, here, _folder: folder }
+        let mut notify = Notify::new();
+        let here = Instance::start_with(&config, notify.links(), &clock);
+        notify.serve(&here, &clock);
+        Self { db, clock, config, here, notify, _folder: folder }
     }
 
     /// Another instance of the service, on the same database and keys.
     pub(crate) fn another(&self) -> Instance {
-        Instance::start(&self.config, &self.clock)
+        Instance::start_with(&self.config, self.notify.links(), &self.clock)
+    }
+
+    /// A token as links carry them: `label` names its purpose.
+    pub(crate) fn seal(&self, label: &[u8; 8], payload: &[u8]) -> String {
+        let text = fs::read_to_string(self.config.key_dir.join("link.key")).unwrap();
+        let key = hmac::Key::new(hmac::HMAC_SHA256, &BASE64_STANDARD.decode(text.trim()).unwrap());
+        let mac = hmac::sign(&key, &[label, payload].concat());
+        BASE64_URL_SAFE_NO_PAD.encode([payload, &mac.as_ref()[..16]].concat())
     }
 
     pub(crate) fn pass(&self, time: Duration) {
@@ -107,22 +125,34 @@ pub(crate) fn noon() -> DateTime<Utc> {
     DateTime::from_timestamp(1_900_000_000, 0).unwrap()
 }
 
+/// Without notify-svc: what is to be told waits.
+pub(crate) fn no_links() -> Links {
+    let nowhere = Target::Inproc(Inproc::pair().0);
+    Links { notify: Link::new("notify-svc", &nowhere).unwrap() }
+}
+
 /// One running instance.
 pub(crate) struct Instance {
     link: Link,
+    pub(crate) keys: KeySet,
     pub(crate) guard: Guard,
     tasks: Tasks,
 }
 
 impl Instance {
     pub(crate) fn start(config: &Config, clock: &Clock) -> Self {
-        let service = auth_svc::build(config, clock.clone(), Ids::random()).unwrap();
-        let guard = Guard::new(service.own_keys().unwrap(), clock, &no_limits());
+        Self::start_with(config, no_links(), clock)
+    }
+
+    fn start_with(config: &Config, links: Links, clock: &Clock) -> Self {
+        let service = auth_svc::build(config, links, clock.clone(), Ids::random()).unwrap();
+        let keys = service.own_keys().unwrap();
+        let guard = Guard::new(keys.clone(), clock, &no_limits());
         let (inproc, incoming) = Inproc::pair();
         let tasks = Tasks::new();
         serve(service, &guard, Doors { inproc: Some(incoming), ..Doors::default() }, &tasks).unwrap();
         let link = Link::new("auth-svc", &Target::Inproc(inproc)).unwrap();
-        Self { link, guard, tasks }
+        Self { link, keys, guard, tasks }
     }
 
     pub(crate) fn auth(&self) -> AuthServiceClient<Link> {
@@ -155,7 +185,7 @@ impl Drop for Instance {
     }
 }
 
-fn no_limits() -> RateConfig {
+pub(crate) fn no_limits() -> RateConfig {
     let many = NonZeroU32::new(1_000_000).unwrap();
     let all = Budget { per_minute: many, burst: many };
     RateConfig {

@@ -12,6 +12,8 @@ mod app;
 mod attempts;
 mod cleanup;
 mod faults;
+mod feed;
+mod invites;
 mod login;
 mod logout;
 mod refresh;

@@ -163,7 +163,8 @@ fn keys_that_cannot_be_used_stop_the_start_and_are_named() {
         };
         let runtime = tokio::runtime::Runtime::new().unwrap();
         let _inside = runtime.enter();
-        auth_svc::build(&config, Clock::manual(crate::app::noon()), runtime::Ids::random()).map(drop)
+        let links = crate::app::no_links();
+        auth_svc::build(&config, links, Clock::manual(crate::app::noon()), runtime::Ids::random()).map(drop)
     };
     assert!(build(false).unwrap_err().to_string().contains("keys"), "no folder");
     build(true).unwrap();

@@ -1,15 +1,18 @@
-//! The least of auth-svc that call-svc needs: who exists, and tokens for services.
+//! The least of auth-svc that call-svc needs: who exists, who reaches whom, and tokens for services.
 
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
+    future::ready,
     sync::{Arc, Mutex},
 };
 
+use futures::{future::BoxFuture, stream::BoxStream};
 use proto::{
     auth::{
-        BatchGetUsersRequest, BatchGetUsersResponse, GetJwksRequest, GetJwksResponse, GetMeRequest,
-        GetMeResponse, IssueServiceTokenRequest, IssueServiceTokenResponse, SearchUsersRequest,
-        SearchUsersResponse, User,
+        self, BatchGetUsersRequest, BatchGetUsersResponse, CheckReachableRequest, CheckReachableResponse,
+        GetJwksRequest, GetJwksResponse, IssueServiceTokenRequest, IssueServiceTokenResponse, Reach,
+        Reachability, User,
+        contact_service_server::{ContactService, ContactServiceServer},
         token_service_server::{TokenService, TokenServiceServer},
         user_service_server::{UserService, UserServiceServer},
     },
@@ -22,33 +25,57 @@ use tonic::{Request, Response, Status, async_trait};
 #[derive(Clone)]
 pub(crate) struct Auth {
     people: Arc<Mutex<HashSet<UserId>>>,
+    /// How a person reaches another, where it is not ALLOWED.
+    reach: Arc<Mutex<HashMap<(UserId, UserId), Reach>>>,
     issuer: Arc<Issuer>,
     clock: Clock,
 }
 
 impl Auth {
     pub(crate) fn new(issuer: &Arc<Issuer>, clock: &Clock) -> Self {
-        Self { people: Arc::default(), issuer: Arc::clone(issuer), clock: clock.clone() }
+        let (issuer, clock) = (Arc::clone(issuer), clock.clone());
+        Self { people: Arc::default(), reach: Arc::default(), issuer, clock }
     }
 
     pub(crate) fn register(&self, user: UserId) {
         self.people.lock().unwrap().insert(user);
     }
 
+    /// From now on `from` reaches `to` so.
+    pub(crate) fn set_reach(&self, from: UserId, to: UserId, reach: Reach) {
+        self.reach.lock().unwrap().insert((from, to), reach);
+    }
+
+    fn reach(&self, from: UserId, to: UserId) -> Reach {
+        if !self.people.lock().unwrap().contains(&to) {
+            return Reach::Gone;
+        }
+        self.reach.lock().unwrap().get(&(from, to)).copied().unwrap_or(Reach::Allowed)
+    }
+
     pub(crate) fn service(&self) -> Service {
         Service::builder("auth-svc", "switchboard.auth.v1")
             .add(UserServiceServer::new(self.clone()))
+            .add(ContactServiceServer::new(self.clone()))
             .add(TokenServiceServer::new(self.clone()))
             .build()
     }
 }
 
+/// Methods that nobody calls here.
+macro_rules! not_needed {
+    ($($method:ident($request:ident) -> $response:ty;)+) => {$(
+        fn $method<'a, 'f>(&'a self, _: Request<auth::$request>) -> BoxFuture<'f, Result<Response<$response>, Status>>
+        where
+            'a: 'f,
+        {
+            Box::pin(ready(Err(Status::unimplemented("not needed here"))))
+        }
+    )+};
+}
+
 #[async_trait]
 impl UserService for Auth {
-    async fn get_me(&self, _: Request<GetMeRequest>) -> Result<Response<GetMeResponse>, Status> {
-        Err(Status::unimplemented("not needed here"))
-    }
-
     async fn batch_get_users(
         &self,
         request: Request<BatchGetUsersRequest>,
@@ -60,11 +87,46 @@ impl UserService for Auth {
         Ok(Response::new(BatchGetUsersResponse { users }))
     }
 
-    async fn search_users(
+    type OpenLinkStream = BoxStream<'static, Result<auth::OpenLinkResponse, Status>>;
+
+    not_needed! {
+        get_me(GetMeRequest) -> auth::GetMeResponse;
+        update_profile(UpdateProfileRequest) -> auth::UpdateProfileResponse;
+        upload_avatar(UploadAvatarRequest) -> auth::UploadAvatarResponse;
+        remove_avatar(RemoveAvatarRequest) -> auth::RemoveAvatarResponse;
+        open_link(OpenLinkRequest) -> Self::OpenLinkStream;
+        search_users(SearchUsersRequest) -> auth::SearchUsersResponse;
+        get_privacy(GetPrivacyRequest) -> auth::GetPrivacyResponse;
+        update_privacy(UpdatePrivacyRequest) -> auth::UpdatePrivacyResponse;
+    }
+}
+
+#[async_trait]
+impl ContactService for Auth {
+    async fn check_reachable(
         &self,
-        _: Request<SearchUsersRequest>,
-    ) -> Result<Response<SearchUsersResponse>, Status> {
-        Err(Status::unimplemented("not needed here"))
+        request: Request<CheckReachableRequest>,
+    ) -> Result<Response<CheckReachableResponse>, Status> {
+        let request = request.into_inner();
+        let from = UserId::from_field("from_user_id", &request.from_user_id)?;
+        let reachability = |user_id: &String| {
+            let reach = self.reach(from, UserId::from_field("user_ids", user_id)?).into();
+            Ok(Reachability { user_id: user_id.clone(), call: reach, write: reach, presence: reach })
+        };
+        let reachabilities = request.user_ids.iter().map(reachability).collect::<Result<_, Status>>()?;
+        Ok(Response::new(CheckReachableResponse { reachabilities }))
+    }
+
+    not_needed! {
+        request_contact(RequestContactRequest) -> auth::RequestContactResponse;
+        accept_contact(AcceptContactRequest) -> auth::AcceptContactResponse;
+        decline_contact(DeclineContactRequest) -> auth::DeclineContactResponse;
+        cancel_contact_request(CancelContactRequestRequest) -> auth::CancelContactRequestResponse;
+        remove_contact(RemoveContactRequest) -> auth::RemoveContactResponse;
+        block_user(BlockUserRequest) -> auth::BlockUserResponse;
+        unblock_user(UnblockUserRequest) -> auth::UnblockUserResponse;
+        list_contacts(ListContactsRequest) -> auth::ListContactsResponse;
+        get_contact(GetContactRequest) -> auth::GetContactResponse;
     }
 }
 
@@ -75,7 +137,7 @@ impl TokenService for Auth {
         request: Request<IssueServiceTokenRequest>,
     ) -> Result<Response<IssueServiceTokenResponse>, Status> {
         let account = request.into_inner().account;
-        let access_token = self.issuer.service(&account, &["users.read", "events.publish"]);
+        let access_token = self.issuer.service(&account, &["users.read", "contacts.read", "events.publish"]);
         let expire_time = Some(proto::convert::timestamp(self.clock.now() + chrono::TimeDelta::minutes(10)));
         Ok(Response::new(IssueServiceTokenResponse { access_token, expire_time, ..Default::default() }))
     }

@@ -26,6 +26,7 @@ pub(crate) async fn sign_up(stack: &Stack, name: &str) -> Session {
         password: "correct horse battery".into(),
         display_name: name.into(),
         refresh_token_in_body: true,
+        ..RegisterRequest::default()
     };
     let mut auth = AuthServiceClient::new(stack.channel("auth").await);
     auth.register(request).await.unwrap().into_inner().session.unwrap()

@@ -24,7 +24,7 @@ pub(crate) const SERVICES: [&str; 3] = ["auth", "call", "notify"];
 /// The platform's own accounts, as `up` makes them.
 const ACCOUNTS: [(&str, &str); 3] = [
     ("gateway", r#"["edge.forward", "sessions.watch"]"#),
-    ("call-svc", r#"["sessions.watch", "users.read", "events.publish"]"#),
+    ("call-svc", r#"["sessions.watch", "users.read", "contacts.read", "events.publish"]"#),
     ("notify-svc", r#"["sessions.watch"]"#),
 ];
 

@@ -23,18 +23,19 @@ export function follow({ session, tunnel, feed, users, calls, callSession, sound
   let userId = "";
   const sessionChanged = () => {
     const state = session.state.getState();
-    const next = state.phase === "signedIn" ? (state.me.user?.userId ?? "") : "";
-    if (next === userId) return;
-    if (userId !== "") {
+    const me = state.phase === "signedIn" ? state.me.user : undefined;
+    const next = me?.userId ?? "";
+    if (next !== userId && userId !== "") {
       feed.stop();
       callSession.end();
       tunnel.stop();
       calls.clear();
       users.clear();
     }
+    if (me) users.add([me]);
+    if (next === userId) return;
     userId = next;
     if (userId === "") return;
-    if (state.phase === "signedIn" && state.me.user) users.add([state.me.user]);
     callSession.begin(userId);
     tunnel.start();
     feed.start();

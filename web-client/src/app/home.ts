@@ -2,7 +2,12 @@ import { createClient, type Transport } from "@connectrpc/connect";
 import { LocalMedia, type OpenDevices } from "~/features/call/media/localMedia";
 import { ToneSounds } from "~/features/call/media/sounds";
 import { CallSession } from "~/features/call/session/callSession";
-import { UserService } from "~/gen/switchboard/auth/v1/user_pb";
+import { AccountService } from "~/gen/switchboard/auth/v1/account_pb";
+import { AuthService } from "~/gen/switchboard/auth/v1/auth_pb";
+import { ContactService } from "~/gen/switchboard/auth/v1/contact_pb";
+import { FactorService } from "~/gen/switchboard/auth/v1/factor_pb";
+import { SessionService } from "~/gen/switchboard/auth/v1/session_pb";
+import { MeChangedSchema, UserService } from "~/gen/switchboard/auth/v1/user_pb";
 import { CallService } from "~/gen/switchboard/call/v1/call_pb";
 import { CallChangedSchema } from "~/gen/switchboard/call/v1/types_pb";
 import { NotifyService } from "~/gen/switchboard/notify/v1/notify_pb";
@@ -51,9 +56,9 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
     clientVersion: CLIENT_VERSION,
   });
   const transport = surroundings.transport(tunnel);
-  const people = createClient(UserService, transport);
+  const accounts = accountClients(transport);
   const client = createClient(CallService, transport);
-  const users = new Users(people, clock);
+  const users = new Users(accounts.people, clock);
   const calls = new Calls(client);
   const whenOpen = (signal: AbortSignal) => tunnel.whenOpen(signal);
   const sounds = new ToneSounds();
@@ -75,14 +80,27 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
   });
   const registry = new EventRegistry();
   registry.register(CallChangedSchema, ({ call }) => calls.apply(call));
+  registry.register(MeChangedSchema, ({ me }) => me && session.meChanged(me));
   const reload = async (signal: AbortSignal) => {
     void callSession.reloaded(await calls.reloadLive(signal));
     void calls.loadHistory();
   };
   const notify = createClient(NotifyService, transport);
   const feed = new EventFeed({ notify, registry, clock, random, whenOpen, reload });
-  const services = { session, tunnel, people, users, calls, callSession, media, sounds, random, feed };
+  const services = { session, tunnel, ...accounts, users, calls, callSession, media, sounds, random, feed };
   return { ...services, dispose: follow(services) };
+}
+
+/** What auth-svc does for people who are signed in. */
+function accountClients(transport: Transport) {
+  return {
+    people: createClient(UserService, transport),
+    auth: createClient(AuthService, transport),
+    account: createClient(AccountService, transport),
+    factors: createClient(FactorService, transport),
+    sessions: createClient(SessionService, transport),
+    contacts: createClient(ContactService, transport),
+  };
 }
 
 /** The same for a page in a browser. */

@@ -22,6 +22,38 @@ const signUp = createRoute({
   component: lazyRouteComponent(() => import("~/features/auth/SignUpPage"), "SignUpPage"),
 });
 
+const guest = createRoute({
+  getParentRoute: () => root,
+  path: "/guest",
+  component: lazyRouteComponent(() => import("~/features/auth/GuestPage"), "GuestPage"),
+});
+
+const upgrade = createRoute({
+  getParentRoute: () => root,
+  path: "/upgrade",
+  component: lazyRouteComponent(() => import("~/features/auth/UpgradePage"), "UpgradePage"),
+});
+
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/forgot-password",
+  component: lazyRouteComponent(() => import("~/features/auth/ForgotPasswordPage"), "ForgotPasswordPage"),
+});
+
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/reset-password",
+  component: lazyRouteComponent(() => import("~/features/auth/ResetPasswordPage"), "ResetPasswordPage"),
+});
+
+const confirmEmail = createRoute({
+  getParentRoute: () => root,
+  path: "/confirm-email",
+  component: lazyRouteComponent(() => import("~/features/auth/ConfirmEmailPage"), "ConfirmEmailPage"),
+});
+
+const door = [signIn, signUp, guest, upgrade, forgotPassword, resetPassword, confirmEmail];
+
 const shell = createRoute({
   getParentRoute: () => root,
   id: "shell",
@@ -46,7 +78,7 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("~/features/settings/SettingsPane"), "SettingsPane"),
 });
 
-const routes = root.addChildren([signIn, signUp, shell.addChildren([welcome, person, settings])]);
+const routes = root.addChildren([...door, shell.addChildren([welcome, person, settings])]);
 
 /** The pages of the application. Tests give a history of their own. */
 export function createAppRouter(history?: RouterHistory) {

@@ -40,14 +40,13 @@ enum Step {
 pub(super) async fn login(app: &App, request: Request<LoginRequest>) -> Answer<LoginResponse> {
     let device = device(&request, &request.get_ref().device_name);
     let request = request.into_inner();
-    let Some((user, hash)) = by_password(app, &request, &device).await? else {
-        metrics::counter!("sign_ins_total", "outcome" => "wrong").increment(1);
-        return Err(Error::CredentialsWrong.into());
+    let step = match by_password(app, &request, &device).await? {
+        Some((user, hash)) => go_on(app, user, hash, &request.password, &device).await,
+        None => Err(Error::CredentialsWrong),
     };
-    let step = app.pool.transaction(async |conn| step(app, conn, user, &hash, &device).await);
-    match step.await? {
+    metrics::counter!("sign_ins_total", "outcome" => outcome(&step)).increment(1);
+    match step? {
         Step::In(user, session) => {
-            metrics::counter!("sign_ins_total", "outcome" => "right").increment(1);
             let delivery = Delivery::in_body(request.refresh_token_in_body);
             Ok(reply(app, &user, &session, session.generation, delivery, |session| LoginResponse {
                 session: Some(session),
@@ -55,13 +54,20 @@ pub(super) async fn login(app: &App, request: Request<LoginRequest>) -> Answer<L
             })?)
         }
         Step::Asked(challenge) => {
-            metrics::counter!("sign_ins_total", "outcome" => "asked").increment(1);
             Ok(Response::new(LoginResponse { session: None, challenge: Some(challenge) }))
         }
     }
 }
 
-/// Whose name and password they are, and the password's hash.
+const fn outcome(step: &Result<Step, Error>) -> &'static str {
+    match step {
+        Ok(Step::In(..)) => "right",
+        Ok(Step::Asked(_)) => "asked",
+        Err(_) => "wrong",
+    }
+}
+
+/// Whose name and password they are, and the hash that says so.
 async fn by_password(
     app: &App,
     request: &LoginRequest,
@@ -76,34 +82,76 @@ async fn by_password(
         address: &device.address,
     };
     let judged = attempt.judge(app, async {
-        let hash = found.as_ref().and_then(|(_, hash)| hash.as_deref());
-        let matches = app.passwords.matches(Password::new(&request.password), hash).await?;
-        Ok(matches.then_some(()))
+        let account = found.as_ref().map(|(user, hash)| (user.id, hash.as_deref()));
+        Ok(check_password(app, account, &request.password).await?.then_some(()))
     });
     let right = judged.await?;
     Ok(found.and_then(|(user, hash)| Some((user.id, hash?))).filter(|_| right.is_some()))
 }
 
-/// Goes on after a right password, unless the password is no longer so: who changes it meanwhile ends this sign-in too.
+/// Whether the password is the account's, if there is one. A hash that is easier to break than one made now is replaced.
+pub(super) async fn check_password(
+    app: &App,
+    account: Option<(UserId, Option<&str>)>,
+    password: &str,
+) -> Result<bool, Error> {
+    let hash = account.and_then(|(_, hash)| hash);
+    let outcome = app.passwords.check(password, hash).await?;
+    if let (Some((user, Some(old))), Some(new)) = (account, outcome.replace) {
+        app.pool.run(async |conn| store::users::replace_hash(conn, user, old, &new).await).await?;
+    }
+    Ok(outcome.matches)
+}
+
+/// Goes on after a password that matched `hash`. Where the account has another hash by now, it is the same password under
+/// a better one, or the password was changed and the sign-in is over.
+async fn go_on(
+    app: &App,
+    user: UserId,
+    mut hash: String,
+    password: &str,
+    device: &Device,
+) -> Result<Step, Error> {
+    for _ in 0..2 {
+        let step = app.pool.transaction(async |conn| step(app, conn, user, &hash, device).await);
+        match step.await? {
+            Ok(step) => return Ok(step),
+            Err(Stale(now)) if app.passwords.matches(Password::new(password), Some(&now)).await? => {
+                hash = now
+            }
+            Err(Stale(_)) => break,
+        }
+    }
+    Err(Error::CredentialsWrong)
+}
+
+/// The hash that the account has instead.
+struct Stale(String);
+
+/// The step after a right password, while nobody else changes the account: who changes the password or disables the
+/// account does so before it, or ends the session that it begins.
 async fn step(
     app: &App,
     conn: &mut Connection,
     user: UserId,
     hash: &str,
     device: &Device,
-) -> Result<Step, Error> {
-    let locked = store::users::lock(conn, user).await?;
-    let (user, _) = locked.filter(|(_, now)| now.as_deref() == Some(hash)).ok_or(Error::CredentialsWrong)?;
+) -> Result<Result<Step, Stale>, Error> {
+    let (user, now) = store::users::lock(conn, user).await?.ok_or(Error::CredentialsWrong)?;
+    let now = now.ok_or(Error::CredentialsWrong)?;
+    if now != hash {
+        return Ok(Err(Stale(now)));
+    }
     if !user.may_sign_in() {
         return Err(Error::AccountDisabled);
     }
     let factors = store::factors::of(conn, user.id).await?;
     if factors.any() {
-        return Ok(Step::Asked(ask(app, conn, user.id, factors).await?));
+        return Ok(Ok(Step::Asked(ask(app, conn, user.id, factors).await?)));
     }
     let session = begin(app, user.id, device.clone());
     store::sessions::insert(conn, &session).await?;
-    Ok(Step::In(user, session))
+    Ok(Ok(Step::In(user, session)))
 }
 
 async fn ask(

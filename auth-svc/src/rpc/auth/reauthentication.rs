@@ -1,3 +1,4 @@
+use db::Connection;
 use proto::{
     auth::{
         BeginReauthenticationRequest, BeginReauthenticationResponse, PasskeyAnswer, PasskeyChallenge,
@@ -8,7 +9,7 @@ use proto::{
 use runtime::{RECENT, UserPrincipal, principal};
 use tonic::{Request, Response};
 
-use super::Answer;
+use super::{Answer, login::check_password};
 use crate::{
     app::App,
     attempts::Attempt,
@@ -16,7 +17,6 @@ use crate::{
         account::InvalidField,
         attempts::Claim,
         challenge::{Challenge, Kind},
-        password::Password,
         session::Session,
         user::User,
     },
@@ -83,18 +83,11 @@ async fn by_password(
     let hash = app.pool.run(async |conn| store::users::password_hash(conn, id).await).await?;
     let attempt = Attempt { claim: Claim::Password(id), owner: Some(id), address };
     let judged = attempt.judge(app, async {
-        let matches = app.passwords.matches(Password::new(password), hash.as_deref()).await?;
-        Ok(matches.then_some(()))
+        Ok(check_password(app, Some((id, hash.as_deref())), password).await?.then_some(()))
     });
     judged.await?.ok_or(Error::CredentialsWrong)?;
-    let prove = app.pool.transaction(async |conn| {
-        let (user, now) = store::users::lock(conn, id).await?.ok_or(Error::SessionEnded(None))?;
-        if now != hash {
-            return Err(Error::CredentialsWrong);
-        }
-        Ok((user, proved(app, conn, caller).await?))
-    });
-    prove.await
+    // Who changes the password meanwhile ends this session, or is of it.
+    app.pool.run(async |conn| proved(app, conn, caller).await).await
 }
 
 async fn by_passkey(
@@ -109,19 +102,21 @@ async fn by_passkey(
     proof::count(app, &challenge).await?;
     let proof = Proof::Passkey(answer.credential_json);
     let prove = app.pool.transaction(async |conn| {
-        let locked = store::users::lock(conn, caller.user_id).await?;
-        let (user, _) = locked.ok_or(Error::SessionEnded(None))?;
+        store::users::lock(conn, caller.user_id).await?;
         proof::consume(conn, &challenge).await?;
-        proof.check(app, conn, &challenge, user.id).await?;
-        Ok((user, proved(app, conn, caller).await?))
+        proof.check(app, conn, &challenge, caller.user_id).await?;
+        proved(app, conn, caller).await
     });
     prove.await
 }
 
-/// The caller's session, proved now.
-async fn proved(app: &App, conn: &mut db::Connection, caller: &UserPrincipal) -> Result<Session, Error> {
+/// The caller and their session, proved now.
+async fn proved(app: &App, conn: &mut Connection, caller: &UserPrincipal) -> Result<(User, Session), Error> {
+    let ended = || Error::SessionEnded(None);
     if !store::sessions::prove(conn, caller.session_id, app.clock.now()).await? {
-        return Err(Error::SessionEnded(None));
+        return Err(ended());
     }
-    store::sessions::find(conn, caller.session_id).await?.ok_or(Error::SessionEnded(None))
+    let session = store::sessions::find(conn, caller.session_id).await?.ok_or_else(ended)?;
+    let user = store::users::find(conn, caller.user_id).await?.ok_or_else(ended)?;
+    Ok((user, session))
 }

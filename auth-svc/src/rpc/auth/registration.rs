@@ -1,11 +1,14 @@
+use db::Connection;
 use proto::auth::{RegisterRequest, RegisterResponse, Role};
 use tonic::Request;
+use uuid::Uuid;
 
 use super::Answer;
 use crate::{
     app::App,
     domain::{
         account::{DisplayName, Email, Username},
+        invite::{self, NotAdmitted},
         password::Password,
         user::User,
     },
@@ -17,13 +20,13 @@ use crate::{
 pub(super) async fn register(app: &App, request: Request<RegisterRequest>) -> Answer<RegisterResponse> {
     let device = device(&request, &request.get_ref().device_name);
     let request = request.into_inner();
-    let (username, email) = (Username::parse(&request.username)?, Email::parse(&request.email)?);
-    let taken = async |conn: &mut db::Connection| store::users::taken(conn, &username, &email).await;
-    refuse_taken(app.pool.run(taken).await.map_err(Error::from)?)?;
+    let admission = Admission::of(app, &request.invite).await?;
+    let user = new_user(app, &request, admission.role)?;
+    refuse_taken_early(app, &user).await?;
     let hash = app.passwords.hash(Password::new(&request.password)).await?;
-    let user = new_user(app, &request, username, email)?;
     let session = begin(app, user.id, device);
     let insert = app.pool.transaction(async |conn| {
+        admission.take(app, conn).await?;
         // Somebody may have taken the name meanwhile: the unique keys decide.
         refuse_taken(store::users::insert(conn, &user, Some(&hash)).await?)?;
         Ok::<_, Error>(store::sessions::insert(conn, &session).await?)
@@ -36,14 +39,67 @@ pub(super) async fn register(app: &App, request: Request<RegisterRequest>) -> An
     })?)
 }
 
-fn new_user(app: &App, request: &RegisterRequest, username: Username, email: Email) -> Result<User, Error> {
+/// The right to make an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Admission {
+    /// The role that the account gets.
+    pub(super) role: Role,
+    invite: Option<Uuid>,
+}
+
+impl Admission {
+    /// By an invitation's token, or without one where it is empty.
+    pub(super) async fn of(app: &App, token: &str) -> Result<Self, Error> {
+        let id = match token {
+            "" => None,
+            token => Some(invite::open(&app.seal_key, token).ok_or(Error::InviteInvalid)?),
+        };
+        let found = match id {
+            Some(id) => Some(
+                app.pool
+                    .run(async |conn| store::invites::find(conn, id).await)
+                    .await?
+                    .ok_or(Error::InviteInvalid)?,
+            ),
+            None => None,
+        };
+        let role = invite::admit(app.config.registration, found.as_ref(), app.clock.now())?;
+        Ok(Self { role, invite: id })
+    }
+
+    /// Uses it, in the transaction that makes the account. Others may have used the invitation up meanwhile.
+    pub(super) async fn take(self, app: &App, conn: &mut Connection) -> Result<(), Error> {
+        let Some(id) = self.invite else { return Ok(()) };
+        let taken = store::invites::take(conn, id, app.clock.now()).await?;
+        if taken { Ok(()) } else { Err(Error::InviteInvalid) }
+    }
+}
+
+impl From<NotAdmitted> for Error {
+    fn from(why: NotAdmitted) -> Self {
+        match why {
+            NotAdmitted::Closed => Self::RegistrationClosed,
+            NotAdmitted::InviteRequired => Self::InviteRequired,
+            NotAdmitted::InviteInvalid => Self::InviteInvalid,
+        }
+    }
+}
+
+fn new_user(app: &App, request: &RegisterRequest, role: Role) -> Result<User, Error> {
+    let (username, email) = (Username::parse(&request.username)?, Email::parse(&request.email)?);
     let name = DisplayName::or_username(&request.display_name, &username)?;
     Ok(User {
         username: Some(username),
         email: Some(email),
         locale: request.locale.clone(),
-        ..User::new(app.ids.next(), name, Role::User, app.clock.now())
+        ..User::new(app.ids.next(), name, role, app.clock.now())
     })
+}
+
+/// Before the work of hashing the password.
+async fn refuse_taken_early(app: &App, user: &User) -> Result<(), Error> {
+    let (Some(username), Some(email)) = (&user.username, &user.email) else { return Ok(()) };
+    refuse_taken(app.pool.run(async |conn| store::users::taken(conn, username, email).await).await?)
 }
 
 /// Says which name somebody has.

@@ -3,11 +3,13 @@ import { useTranslation } from "react-i18next";
 import { useMe } from "~/shared/services/context";
 import { nameOf } from "~/shared/services/usePersonName";
 import { Avatar } from "~/shared/ui/Avatar";
+import { usePageTitle } from "~/shared/ui/pageTitle";
 
 /** Beside the list while nobody is chosen. */
 export function WelcomePane() {
   const { t } = useTranslation();
   const user = useMe()?.user;
+  usePageTitle(t("app.calls"));
   if (!user) return null;
   return (
     <div className="m-auto flex max-w-[420px] flex-col items-center px-6 py-10 text-center">

@@ -5,10 +5,12 @@ import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { createMemoryHistory } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
 import { App } from "~/app/App";
+import { browserStorage } from "~/app/browser";
 import type { HomeServices } from "~/app/home";
+import { speak } from "~/app/services";
 import "~/app/styles.css";
 import { CallKind, CallState, EndReason } from "~/gen/switchboard/call/v1/types_pb";
-import { createI18n } from "~/shared/i18n";
+import { Languages, loadWords } from "~/shared/i18n/languages";
 import { FakeBackend } from "../fakeBackend";
 import { fakeServices } from "../fakeHome";
 import { ADA, aUser, BEN, HERE, THERE } from "../fixtures";
@@ -91,7 +93,10 @@ const page = fakeServices(
 const far = fakeServices(backend, { connect, openDevices: () => Promise.resolve(canvasStream()) }, ben);
 const history = createMemoryHistory({ initialEntries: [open.get("path") ?? "/"] });
 const root = document.getElementById("root");
-if (root) createRoot(root).render(<App services={page.services} i18n={createI18n(["en"])} history={history} />);
+const language = open.get("language") ?? "en";
+const kept = browserStorage(() => sessionStorage);
+const languages = new Languages(language, await loadWords(language, true), kept, speak);
+if (root) createRoot(root).render(<App services={page.services} languages={languages} history={history} />);
 far.services.session.state.subscribe(() => {
   void far.services.loadHome().then((home) => expose(home));
 });

@@ -1,12 +1,14 @@
-import { CircleAlert, Info } from "lucide-react";
+import { CircleAlert, CircleCheck, Info } from "lucide-react";
 import type { ReactNode } from "react";
 import { classes } from "~/shared/ui/classes";
 
-type FormMessageProps = { kind: "problem" | "note"; children: ReactNode };
+type FormMessageProps = { kind: "problem" | "note" | "done"; children: ReactNode };
+
+const ICONS = { problem: CircleAlert, note: Info, done: CircleCheck };
 
 /** What a form as a whole has to say. */
 export function FormMessage({ kind, children }: FormMessageProps) {
-  const Icon = kind === "problem" ? CircleAlert : Info;
+  const Icon = ICONS[kind];
   return (
     <div
       role={kind === "problem" ? "alert" : "status"}
@@ -16,7 +18,7 @@ export function FormMessage({ kind, children }: FormMessageProps) {
       )}
     >
       <Icon size={18} className="mt-px shrink-0" aria-hidden />
-      <div>{children}</div>
+      <div className="min-w-0 break-words">{children}</div>
     </div>
   );
 }

@@ -3,17 +3,17 @@ import { type ComponentProps, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { TextField } from "~/shared/ui/TextField";
 
-type PasswordFieldProps = Omit<ComponentProps<typeof TextField>, "label" | "type" | "end">;
+type PasswordFieldProps = Omit<ComponentProps<typeof TextField>, "label" | "type" | "end"> & { label?: string };
 
 /** A password that can be looked at. */
-export function PasswordField(props: PasswordFieldProps) {
+export function PasswordField({ label, ...props }: PasswordFieldProps) {
   const { t } = useTranslation();
   const [shown, setShown] = useState(false);
   const Icon = shown ? EyeOff : Eye;
   return (
     <TextField
       {...props}
-      label={t("auth.password")}
+      label={label ?? t("auth.password")}
       type={shown ? "text" : "password"}
       end={
         <button
