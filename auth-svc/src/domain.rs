@@ -17,6 +17,7 @@ pub(crate) mod password;
 pub(crate) mod people;
 pub(crate) mod password_rules;
 pub(crate) mod reach;
+pub(crate) mod password_rules;
 pub(crate) mod recovery_code;
 pub(crate) mod refresh;
 pub(crate) mod revocation;
