@@ -24,7 +24,13 @@ use crate::{
     password_pool::PasswordPool,
     rpc,
     tasks::{AccountFiles, Cleanup, KeyFiles, RevocationReader},
+    work_pool::WorkPool,
 };
+
+/// Pictures read at once; each takes a core, and up to 256 MiB when it is as large as it may be.
+const PICTURES_AT_ONCE: usize = 2;
+/// Pictures that wait, each at most a megabyte.
+const PICTURES_QUEUE: usize = 16;
 
 /// Why the service could not be built.
 #[derive(Debug, thiserror::Error)]
@@ -67,6 +73,8 @@ pub(crate) struct App {
     pub(crate) refresh_key: RefreshKey,
     pub(crate) seal_key: SealKey,
     pub(crate) passwords: PasswordPool,
+    /// Reads pictures.
+    pub(crate) pictures: WorkPool,
     pub(crate) feed: Feed,
     /// Tells people's devices of what was committed.
     pub(crate) relayer: Relayer,
@@ -101,6 +109,7 @@ pub fn build(config: &Config, links: Links, clock: Clock, ids: Ids) -> Result<Se
         seal_key,
         passwords: PasswordPool::new(config.hashes_at_once(), config.password_queue)
             .map_err(|error| BuildError::Passwords(error.to_string()))?,
+        pictures: WorkPool::new(PICTURES_AT_ONCE, PICTURES_QUEUE),
         feed: Feed::new(),
         relayer,
         config: config.clone(),

@@ -1,6 +1,8 @@
 //! All SQL. Rows become domain types here; ids and times come from the caller.
 
+pub(crate) mod avatars;
 pub(crate) mod contacts;
+pub(crate) mod profiles;
 pub(crate) mod revocations;
 pub(crate) mod schema;
 pub(crate) mod search;

@@ -145,7 +145,7 @@ fn number(value: i32) -> u8 {
     u8::try_from(value).unwrap_or_default()
 }
 
-async fn insert_words(conn: &mut Connection, user: &User) -> Result<(), Error> {
+pub(super) async fn insert_words(conn: &mut Connection, user: &User) -> Result<(), Error> {
     let name = user.display_name.as_ref().map_or("", DisplayName::as_str);
     let words: Vec<_> = names::entries(name)
         .into_iter()
@@ -179,11 +179,11 @@ pub(crate) async fn find(conn: &mut Connection, id: UserId) -> Result<Option<Use
     Ok(row.map(User::try_from).transpose()?)
 }
 
-/// Holds an account's row until the transaction ends.
-pub(crate) async fn lock(conn: &mut Connection, id: UserId) -> Result<(), Error> {
-    let row = users::table.find(Uuid16(id.uuid())).select(users::id).for_update();
-    row.first::<Uuid16>(conn).await?;
-    Ok(())
+/// An account by id, its row held until the transaction ends.
+pub(crate) async fn lock(conn: &mut Connection, id: UserId) -> Result<Option<User>, Error> {
+    let found = users::table.find(Uuid16(id.uuid())).select(Row::as_select()).for_update();
+    let row: Option<Row> = found.first(conn).await.optional()?;
+    Ok(row.map(User::try_from).transpose()?)
 }
 
 /// The accounts of those ids that name somebody.

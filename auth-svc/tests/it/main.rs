@@ -9,12 +9,15 @@
 )]
 
 mod app;
+mod avatars;
 mod cleanup;
 mod contacts;
 mod faults;
 mod feed;
 mod login;
 mod logout;
+mod privacy;
+mod profiles;
 mod refresh;
 mod register;
 mod search;
