@@ -11,14 +11,17 @@ mod error;
 mod events;
 mod feed;
 mod key_files;
+mod links;
 mod password_pool;
 mod post;
+mod people;
 mod rpc;
 pub mod service_accounts;
 mod smtp;
 mod store;
 mod tasks;
 mod wire;
+mod work_pool;
 
 pub use app::{BuildError, Links, build};
 pub use config::{Config, MailConfig, PrivacyDefaults, Reachable, Registration};

@@ -185,7 +185,7 @@ pub(super) fn number(value: i32) -> u8 {
     u8::try_from(value).unwrap_or_default()
 }
 
-async fn insert_words(conn: &mut Connection, user: &User) -> Result<(), Error> {
+pub(super) async fn insert_words(conn: &mut Connection, user: &User) -> Result<(), Error> {
     let name = user.display_name.as_ref().map_or("", DisplayName::as_str);
     let words: Vec<_> = names::entries(name)
         .into_iter()
@@ -216,6 +216,13 @@ pub(crate) async fn taken(
 pub(crate) async fn find(conn: &mut Connection, id: UserId) -> Result<Option<User>, Error> {
     let row: Option<Row> =
         users::table.find(Uuid16(id.uuid())).select(Row::as_select()).first(conn).await.optional()?;
+    Ok(row.map(User::try_from).transpose()?)
+}
+
+/// An account by id, its row held until the transaction ends.
+pub(crate) async fn hold(conn: &mut Connection, id: UserId) -> Result<Option<User>, Error> {
+    let found = users::table.find(Uuid16(id.uuid())).select(Row::as_select()).for_update();
+    let row: Option<Row> = found.first(conn).await.optional()?;
     Ok(row.map(User::try_from).transpose()?)
 }
 
