@@ -12,7 +12,7 @@ export function PrivacyPane() {
   const { t } = useTranslation();
   const privacy = usePrivacy();
   return (
-    <SettingsPane title={t("settings.privacy")}>
+    <SettingsPane forAccounts title={t("settings.privacy")}>
       <Loaded query={privacy} rows={4}>
         {(levels) => <Levels levels={levels} />}
       </Loaded>
