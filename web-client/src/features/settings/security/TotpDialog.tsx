@@ -31,7 +31,10 @@ export function TotpDialog({ secret, onClose, onDone }: TotpDialogProps) {
   const error = useProblemText(atCode);
   const confirm = async () => {
     const digits = code.replaceAll(/\s/g, "");
-    if (!CODE.test(digits)) return act.say("settings.totp.codeMissing");
+    if (!CODE.test(digits)) {
+      act.say("settings.totp.codeMissing");
+      return;
+    }
     await act.run(async () => {
       const { recoveryCodes } = await stepUp(() => factors.confirmTotp({ code: digits }));
       notice(t("settings.totp.turnedOn"));
