@@ -35,6 +35,8 @@ const DAY_MS = 86_400_000;
 export const TOTP_CODE = "123456";
 const PASSKEYS_AT_MOST = 20;
 
+const SENSITIVE = new Set(["changeUsername", "changeEmail", "deleteAccount", "exportAccount", "beginTotp"]);
+
 const auth = (code: Code, reason: string) => refusal(code, "switchboard.auth.v1", reason);
 
 /** One person's account, in memory: what the settings change. */
@@ -56,6 +58,8 @@ export class FakeAccount {
   password = "correct horse";
   /** The server sends mail: addresses are confirmed by a link. */
   sendsMail = false;
+  /** Methods that need a recent proof of who one is do so now. */
+  needsProof = false;
   /** What a method throws, once. */
   readonly refusals = new Map<string, Error>();
   /** The methods that were called. */
@@ -101,6 +105,13 @@ export class FakeAccount {
     return this.watched(own);
   }
 
+  /** Proves who the person is, by their password. */
+  reauthenticate(password: string) {
+    if (password !== this.password) throw auth(Code.PermissionDenied, "CREDENTIALS_WRONG");
+    this.needsProof = false;
+    return { accessToken: "proven", accessExpireTime: timestampFromMs(Date.now() + 600_000) };
+  }
+
   /** Takes another password: the other sessions end. */
   changePassword(request: { oldPassword: string; newPassword: string }): { endedSessions: number } {
     this.enter("changePassword");
@@ -136,6 +147,9 @@ export class FakeAccount {
     const thrown = this.refusals.get(name);
     this.refusals.delete(name);
     if (thrown) throw thrown;
+    if (this.needsProof && SENSITIVE.has(name)) {
+      throw refusal(Code.FailedPrecondition, "switchboard.access.v1", "REAUTHENTICATION_REQUIRED");
+    }
   }
 
   private watched<T extends object>(methods: T): T {

@@ -75,6 +75,10 @@ export class FakeBackend {
           return { session: session(this.account(restored.userId).me) };
         },
         logout: () => ({}),
+        reauthenticate: ({ proof }) => {
+          if (!restored) throw REASON.auth(Code.Unauthenticated, "CREDENTIALS_WRONG");
+          return this.account(restored.userId).reauthenticate(proof.case === "password" ? proof.value : "");
+        },
       });
     });
   }
