@@ -9,6 +9,7 @@ import { browserStorage } from "~/app/browser";
 import type { HomeServices } from "~/app/home";
 import { speak } from "~/app/services";
 import "~/app/styles.css";
+import { RegistrationMode } from "~/gen/switchboard/auth/v1/auth_pb";
 import { CallKind, CallState, EndReason } from "~/gen/switchboard/call/v1/types_pb";
 import { Languages } from "~/shared/i18n/languages";
 import { FakeBackend } from "../fakeBackend";
@@ -85,6 +86,8 @@ function canvasStream(): MediaStream {
 const connect = () => new RTCPeerConnection();
 const open = new URLSearchParams(location.search);
 const restored = open.has("out") ? undefined : ada;
+backend.door.offer = { registration: RegistrationMode.OPEN, guests: true, mail: true, passkeys: true };
+if (open.has("factor")) backend.door.challenge = { challengeToken: "c", totp: true, recoveryCode: true };
 const page = fakeServices(
   backend,
   { connect, openDevices: (constraints) => navigator.mediaDevices.getUserMedia(constraints) },
