@@ -19,8 +19,7 @@ export function serveAccount(backend: FakeBackend, { service }: ConnectRouter, u
     },
     resendConfirmation: () => ({ email: door.me(user()).email }),
     cancelDeletion: () => {
-      const { deleteTime: _over, ...rest } = door.account;
-      door.account = rest;
+      delete door.account.deleteTime;
       return { me: door.me(user()) };
     },
   });
