@@ -13,7 +13,6 @@ import {
   PrivacyLevel,
   PrivacySchema,
   type Profile,
-  Role,
   type User,
   UserSchema,
   type UserService,
@@ -24,6 +23,8 @@ import { refusal } from "./fixtures";
 /** What accounts ask of the rest of the platform. */
 export interface AccountSurroundings {
   readonly users: readonly User[];
+  /** Whether a password was proven a moment ago. */
+  readonly door: { readonly recent: boolean };
   /** Throws what every call should throw, if there is something. */
   check(): void;
   tell(userId: string, event: MessageInitShape<typeof EventSchema>): void;
@@ -41,7 +42,6 @@ const auth = (code: Code, reason: string) => refusal(code, "switchboard.auth.v1"
 
 /** One person's account, in memory: what the settings change. */
 export class FakeAccount {
-  me: Me;
   /** The last picture that was sent. */
   picture = new Uint8Array();
   privacy: Privacy = create(PrivacySchema);
@@ -58,7 +58,7 @@ export class FakeAccount {
   password = "correct horse";
   /** The server sends mail: addresses are confirmed by a link. */
   sendsMail = false;
-  /** Methods that need a recent proof of who one is do so now. */
+  /** Methods that need a recent proof of who one is want one, until the door has it. */
   needsProof = false;
   /** What a method throws, once. */
   readonly refusals = new Map<string, Error>();
@@ -68,13 +68,10 @@ export class FakeAccount {
   private secretGiven = false;
 
   constructor(
-    user: User,
+    /** As its owner sees it. */
+    public me: Me,
     private readonly backend: AccountSurroundings,
-  ) {
-    const role = user.guest ? Role.GUEST : Role.USER;
-    const email = user.guest ? "" : `${user.username}@example.org`;
-    this.me = create(MeSchema, { user, email, role, emailConfirmed: true });
-  }
+  ) {}
 
   /** Changes the account as another device would: the person's feed tells. */
   changeElsewhere(change: Partial<Omit<User, "$typeName">>): void {
@@ -103,13 +100,6 @@ export class FakeAccount {
       },
     };
     return this.watched(own);
-  }
-
-  /** Proves who the person is, by their password. */
-  reauthenticate(password: string) {
-    if (password !== this.password) throw auth(Code.PermissionDenied, "CREDENTIALS_WRONG");
-    this.needsProof = false;
-    return { accessToken: "proven", accessExpireTime: timestampFromMs(Date.now() + 600_000) };
   }
 
   /** Takes another password: the other sessions end. */
@@ -147,7 +137,7 @@ export class FakeAccount {
     const thrown = this.refusals.get(name);
     this.refusals.delete(name);
     if (thrown) throw thrown;
-    if (this.needsProof && SENSITIVE.has(name)) {
+    if (this.needsProof && !this.backend.door.recent && SENSITIVE.has(name)) {
       throw refusal(Code.FailedPrecondition, "switchboard.access.v1", "REAUTHENTICATION_REQUIRED");
     }
   }

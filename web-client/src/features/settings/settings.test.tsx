@@ -10,7 +10,7 @@ import { renderPage } from "~/test/renderPage";
 const ada = aUser(ADA, "Ada");
 let backend: FakeBackend;
 beforeEach(() => {
-  backend = new FakeBackend([ada]);
+  backend = new FakeBackend([ada], { ada: "correct horse" });
 });
 
 const account = () => backend.account(ADA);

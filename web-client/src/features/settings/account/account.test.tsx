@@ -12,7 +12,7 @@ const ada = aUser(ADA, "Ada");
 const ben = aUser(BEN, "Ben");
 let backend: FakeBackend;
 beforeEach(() => {
-  backend = new FakeBackend([ada, ben]);
+  backend = new FakeBackend([ada, ben], { ada: "correct horse" });
 });
 
 const account = () => backend.account(ADA);
