@@ -1,8 +1,7 @@
 import { clone, create, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { Code, type ConnectRouter, createRouterTransport, type Transport } from "@connectrpc/connect";
-import { AuthService } from "~/gen/switchboard/auth/v1/auth_pb";
-import { Role, type User, UserService } from "~/gen/switchboard/auth/v1/user_pb";
+import { type User, UserService } from "~/gen/switchboard/auth/v1/user_pb";
 import { CallService, type SignalRequest, type SignalResponseSchema } from "~/gen/switchboard/call/v1/call_pb";
 import type { ClientSignal } from "~/gen/switchboard/call/v1/signal_pb";
 import {
@@ -20,6 +19,7 @@ import { type EventSchema, NotifyService, type SubscribeResponseSchema } from "~
 import { AsyncQueue } from "~/shared/rpc/asyncQueue";
 import { isOver } from "~/shared/store/calls";
 import { FakeContacts } from "./fakeContacts";
+import { FakeDoor } from "./fakeDoor";
 import { refusal } from "./fixtures";
 
 type Step = MessageInitShape<typeof SubscribeResponseSchema>;
@@ -27,7 +27,6 @@ type Answer = MessageInitShape<typeof SignalResponseSchema>;
 
 const RING_MS = 30_000;
 const REASON = {
-  auth: (code: Code, reason: string) => refusal(code, "switchboard.auth.v1", reason),
   call: (code: Code, reason: string) => refusal(code, "switchboard.call.v1", reason),
 };
 
@@ -42,39 +41,22 @@ export class FakeBackend {
   private readonly history = new Map<string, Answer[]>();
   private lastId = 0;
 
+  /** What people without a session meet. */
+  readonly door: FakeDoor;
+  /** Serves more to people who are signed in. */
+  readonly more: ((router: ConnectRouter, userId: string) => void)[] = [];
+
   constructor(
-    readonly users: readonly User[],
-    private readonly passwords: Readonly<Record<string, string>> = {},
+    readonly users: User[],
+    passwords: Record<string, string> = {},
   ) {
+    this.door = new FakeDoor(users, passwords, () => this.failure);
     this.contacts = new FakeContacts(this);
   }
 
   /** Signing in and staying so, without a cookie: `restored` is who was signed in before. */
   cookieTransport(restored?: User): Transport {
-    return createRouterTransport(({ service }) => {
-      service(AuthService, {
-        login: ({ identifier, password }) => {
-          this.check();
-          const user = this.users.find(({ username }) => username === identifier);
-          if (!user || this.passwords[user.username] !== password) {
-            throw REASON.auth(Code.Unauthenticated, "CREDENTIALS_WRONG");
-          }
-          return { session: session(user) };
-        },
-        register: ({ username }) => {
-          this.check();
-          if (this.users.some((user) => user.username === username)) {
-            throw REASON.auth(Code.AlreadyExists, "USERNAME_TAKEN");
-          }
-          throw REASON.auth(Code.AlreadyExists, "EMAIL_TAKEN");
-        },
-        refresh: () => {
-          if (!restored) throw REASON.auth(Code.Unauthenticated, "REFRESH_MISSING");
-          return { session: session(restored) };
-        },
-        logout: () => ({}),
-      });
-    });
+    return createRouterTransport((router) => this.door.serve(router, restored));
   }
 
   /** What this person may call. */
@@ -83,6 +65,7 @@ export class FakeBackend {
       this.userService(router, userId);
       this.callService(router, userId);
       this.contacts.serve(router, userId);
+      for (const serve of this.more) serve(router, userId);
       router.service(NotifyService, { subscribe: (_request, { signal }) => this.subscribe(userId, signal) });
     });
   }
@@ -254,13 +237,4 @@ export class FakeBackend {
     this.history.set(key, [...(this.history.get(key) ?? []), answer]);
     this.signals.get(key)?.answers.push(answer);
   }
-}
-
-function session(user: User) {
-  return {
-    sessionId: "s",
-    accessToken: "t",
-    accessExpireTime: timestampFromMs(Date.now() + 600_000),
-    me: { user, email: `${user.username}@example.org`, role: Role.USER },
-  };
 }

@@ -10,7 +10,7 @@ import type { HomeServices } from "~/app/home";
 import { speak } from "~/app/services";
 import "~/app/styles.css";
 import { CallKind, CallState, EndReason } from "~/gen/switchboard/call/v1/types_pb";
-import { Languages, loadWords } from "~/shared/i18n/languages";
+import { Languages } from "~/shared/i18n/languages";
 import { FakeBackend } from "../fakeBackend";
 import { fakeServices } from "../fakeHome";
 import { ADA, BEN, HERE, THERE } from "../fixtures";
@@ -84,9 +84,8 @@ const page = fakeServices(
 const far = fakeServices(backend, { connect, openDevices: () => Promise.resolve(canvasStream()) }, mara);
 const history = createMemoryHistory({ initialEntries: [open.get("path") ?? "/"] });
 const root = document.getElementById("root");
-const language = open.get("language") ?? "en";
 const kept = browserStorage(() => sessionStorage);
-const languages = new Languages(language, await loadWords(language, true), kept, speak);
+const languages = await Languages.start(kept, [open.get("language") ?? "en"], speak);
 if (root) createRoot(root).render(<App services={page.services} languages={languages} history={history} />);
 far.services.session.state.subscribe(() => {
   void far.services.loadHome().then((home) => expose(home));
