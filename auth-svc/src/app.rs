@@ -17,7 +17,9 @@ use runtime::{Clock, ConfigError, Ids, KeySet, Link, Service, process};
 
 use crate::{
     Config,
-    domain::{keyring::Keyring, refresh::RefreshKey, seal::SealKey},
+    domain::{
+        factor_key::FactorKey, keyring::Keyring, passkey::RelyingParty, refresh::RefreshKey, seal::SealKey,
+    },
     events::{Feeds, own_identity},
     feed::Feed,
     key_files,
@@ -72,6 +74,9 @@ pub(crate) struct App {
     pub(crate) keyring: Arc<ArcSwap<Keyring>>,
     pub(crate) refresh_key: RefreshKey,
     pub(crate) seal_key: SealKey,
+    pub(crate) factor_key: FactorKey,
+    /// Nothing: passkeys do not work at this server's address.
+    pub(crate) passkeys: Option<RelyingParty>,
     pub(crate) passwords: PasswordPool,
     /// Reads pictures.
     pub(crate) pictures: WorkPool,
@@ -93,7 +98,7 @@ impl App {
 /// made.
 pub fn build(config: &Config, links: Links, clock: Clock, ids: Ids) -> Result<Service, BuildError> {
     config.validate()?;
-    let Keys { keyring, refresh_key, seal_key } = keys(config, &clock)?;
+    let Keys { keyring, refresh_key, seal_key, factor_key } = keys(config, &clock)?;
     let keys = KeySet::empty();
     keys.replace(keyring.public());
     let (pool, keyring) = (Pool::new(&config.database), Arc::new(ArcSwap::from_pointee(keyring)));
@@ -107,6 +112,8 @@ pub fn build(config: &Config, links: Links, clock: Clock, ids: Ids) -> Result<Se
         keyring,
         refresh_key,
         seal_key,
+        factor_key,
+        passkeys: config.public_url.as_deref().and_then(RelyingParty::new),
         passwords: PasswordPool::new(config.hashes_at_once(), config.password_queue)
             .map_err(|error| BuildError::Passwords(error.to_string()))?,
         pictures: WorkPool::new(PICTURES_AT_ONCE, PICTURES_QUEUE),
@@ -122,6 +129,7 @@ struct Keys {
     keyring: Keyring,
     refresh_key: RefreshKey,
     seal_key: SealKey,
+    factor_key: FactorKey,
 }
 
 fn keys(config: &Config, clock: &Clock) -> Result<Keys, BuildError> {
@@ -134,6 +142,7 @@ fn keys(config: &Config, clock: &Clock) -> Result<Keys, BuildError> {
         keyring: key_files::keyring(folder).map_err(fail)?,
         refresh_key: key_files::refresh_key(folder).map_err(fail)?,
         seal_key: key_files::seal_key(folder).map_err(fail)?,
+        factor_key: key_files::factor_key(folder).map_err(fail)?,
     })
 }
 

@@ -3,12 +3,12 @@ use std::time::Duration;
 use proto::{
     access_v1,
     auth::{ErrorReason, RevocationReason},
-    reason::{Extra, Reason as _},
+    reason::{self, Extra, Reason},
 };
 use runtime::status;
 use tonic::{Code, Status};
 
-use crate::domain::account::InvalidField;
+use crate::domain::{account::InvalidField, service_account::BadAccount};
 
 /// Why a request was refused or failed.
 #[derive(Debug, thiserror::Error)]
@@ -107,8 +107,21 @@ pub(crate) enum Error {
     Broken(String),
 }
 
+impl Error {
+    /// Whether the request was refused, and not something broken.
+    pub(crate) const fn is_refusal(&self) -> bool {
+        !matches!(self, Self::Database(_) | Self::Broken(_) | Self::Overloaded)
+    }
+}
+
 impl From<Error> for Status {
     fn from(error: Error) -> Self {
+        Self::from(&error)
+    }
+}
+
+impl From<&Error> for Status {
+    fn from(error: &Error) -> Self {
         let refuse = |reason: ErrorReason, code| reason.refuse(code, error.to_string());
         let limited = |reason: ErrorReason, code, limit: u32| {
             reason.refuse_with(code, error.to_string(), Extra::entry("limit", limit.to_string()))
@@ -120,7 +133,7 @@ impl From<Error> for Status {
             Error::RefreshMissing => refuse(ErrorReason::RefreshMissing, Code::Unauthenticated),
             Error::RefreshInvalid => refuse(ErrorReason::RefreshInvalid, Code::Unauthenticated),
             Error::SessionEnded(why) => {
-                ErrorReason::SessionEnded.refuse_with(Code::Unauthenticated, error.to_string(), cause(why))
+                ErrorReason::SessionEnded.refuse_with(Code::Unauthenticated, error.to_string(), cause(*why))
             }
             Error::UserNotFound => refuse(ErrorReason::UserNotFound, Code::NotFound),
             Error::Oneself => status::invalid_field("user_id", "must not be the caller's own"),
@@ -155,14 +168,14 @@ impl From<Error> for Status {
             Error::TooManyAttempts(wait) => ErrorReason::TooManyAttempts.refuse_with(
                 Code::ResourceExhausted,
                 error.to_string(),
-                Extra::retry_after(wait),
+                Extra::retry_after(*wait),
             ),
-            Error::ImageTooLarge(limit) => limited(ErrorReason::ImageTooLarge, Code::InvalidArgument, limit),
+            Error::ImageTooLarge(limit) => limited(ErrorReason::ImageTooLarge, Code::InvalidArgument, *limit),
             Error::TooManyRequests(limit) => {
-                limited(ErrorReason::TooManyRequests, Code::ResourceExhausted, limit)
+                limited(ErrorReason::TooManyRequests, Code::ResourceExhausted, *limit)
             }
             Error::TooManyFactors(limit) => {
-                limited(ErrorReason::TooManyFactors, Code::ResourceExhausted, limit)
+                limited(ErrorReason::TooManyFactors, Code::ResourceExhausted, *limit)
             }
             Error::InvalidField(InvalidField { field, problem }) => status::invalid_field(field, problem),
             Error::BadMask(problem) => status::invalid_field("update_mask", &problem),
@@ -188,6 +201,38 @@ impl From<Error> for Status {
 impl From<InvalidField> for Status {
     fn from(error: InvalidField) -> Self {
         Error::from(error).into()
+    }
+}
+
+impl From<BadAccount> for Error {
+    fn from(bad: BadAccount) -> Self {
+        let (field, problem) = match bad {
+            BadAccount::Name => ("name", "must be 1 to 64 of a-z, 0-9, dot, underscore and hyphen"),
+            BadAccount::Secret => ("secret", "is short enough to guess"),
+            BadAccount::Scopes => (
+                "scopes",
+                "must be made of a-z, 0-9, dot and underscore, with at most 2048 characters in all",
+            ),
+        };
+        InvalidField { field, problem }.into()
+    }
+}
+
+/// Why something was not done, for the operator's command line.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct Failure(#[from] Error);
+
+impl Failure {
+    /// Whether it was refused for this reason.
+    pub fn is(&self, why: impl Reason) -> bool {
+        reason::is(&Status::from(&self.0), why)
+    }
+}
+
+impl From<Failure> for Status {
+    fn from(failure: Failure) -> Self {
+        failure.0.into()
     }
 }
 

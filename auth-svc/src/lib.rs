@@ -1,8 +1,11 @@
 #![doc = include_str!("../README.md")]
 
+mod acts;
 mod app;
+mod attempts;
 mod config;
 mod contacts;
+mod desk;
 mod domain;
 mod error;
 mod events;
@@ -20,5 +23,8 @@ mod work_pool;
 
 pub use app::{BuildError, Links, build};
 pub use config::{Config, MailConfig, PrivacyDefaults, Reachable, Registration};
+pub use desk::Desk;
+pub use domain::audit::Actor;
 pub use domain::service_account::{BadAccount, Secret, ServiceAccount};
+pub use error::Failure;
 pub use store::MIGRATIONS;

@@ -5,6 +5,7 @@ mod admin;
 mod auth;
 mod contact;
 mod cookie;
+mod desk;
 mod factor;
 mod service_account;
 mod session;

@@ -1,7 +1,12 @@
 //! All SQL. Rows become domain types here; ids and times come from the caller.
 
+pub(crate) mod attempts;
+pub(crate) mod audit;
 pub(crate) mod avatars;
+pub(crate) mod challenges;
 pub(crate) mod contacts;
+pub(crate) mod factors;
+pub(crate) mod passkeys;
 pub(crate) mod profiles;
 pub(crate) mod revocations;
 pub(crate) mod schema;

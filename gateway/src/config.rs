@@ -47,6 +47,10 @@ pub struct Config {
     pub reflect_interval_ms: u64,
     /// How long an upstream may take to accept a stream, in milliseconds.
     pub open_timeout_ms: u64,
+    /// How long the service behind a plain link may take to say what it gives, in milliseconds; then 504.
+    pub link_open_ms: u64,
+    /// How long whoever reads a plain link may take nothing, in milliseconds; then the answer is broken off.
+    pub link_stall_ms: u64,
     /// Limits of one socket.
     pub socket: SocketLimits,
 }
@@ -87,6 +91,8 @@ impl Default for Config {
             reconnect_within_ms: 10_000,
             reflect_interval_ms: 60_000,
             open_timeout_ms: 5_000,
+            link_open_ms: 10_000,
+            link_stall_ms: 60_000,
             socket: SocketLimits::default(),
         }
     }
@@ -132,6 +138,14 @@ impl Config {
 
     pub(crate) const fn open_timeout(&self) -> Duration {
         Duration::from_millis(self.open_timeout_ms)
+    }
+
+    pub(crate) const fn link_open(&self) -> Duration {
+        Duration::from_millis(self.link_open_ms)
+    }
+
+    pub(crate) const fn link_stall(&self) -> Duration {
+        Duration::from_millis(self.link_stall_ms)
     }
 
     pub(crate) const fn reflect_interval(&self) -> Duration {

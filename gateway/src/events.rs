@@ -156,6 +156,56 @@ impl UpstreamChanged<'_> {
     }
 }
 
+/// A method that an upstream reflects is not served.
+pub(crate) struct MethodRefused<'a> {
+    pub(crate) problem: &'a str,
+}
+
+impl MethodRefused<'_> {
+    pub(crate) fn emit(&self) {
+        metrics::counter!("gateway_methods_refused_total").increment(1);
+        tracing::warn!(upstream.problem = self.problem, "a method is refused");
+    }
+}
+
+/// A plain link was answered.
+pub(crate) struct LinkAnswered<'a> {
+    pub(crate) status: http::StatusCode,
+    pub(crate) trace_id: &'a str,
+}
+
+impl LinkAnswered<'_> {
+    pub(crate) fn emit(&self) {
+        metrics::counter!("gateway_links_total", "status" => self.status.as_str().to_owned()).increment(1);
+        tracing::debug!(http.status = self.status.as_u16(), trace_id = self.trace_id, "link answered");
+    }
+}
+
+/// A plain link's bytes ended, all of them sent or not.
+pub(crate) struct LinkEnded<'a> {
+    /// Bytes that were sent.
+    pub(crate) bytes: u64,
+    /// `complete`, `broken`, `stalled`, `left` or `drained`.
+    pub(crate) end: &'static str,
+    /// Why, if it broke.
+    pub(crate) problem: &'a str,
+    pub(crate) trace_id: &'a str,
+}
+
+impl LinkEnded<'_> {
+    pub(crate) fn emit(&self) {
+        metrics::counter!("gateway_links_ended_total", "end" => self.end).increment(1);
+        metrics::counter!("gateway_link_bytes_total").increment(self.bytes);
+        tracing::debug!(
+            link.end = self.end,
+            link.bytes = self.bytes,
+            link.problem = self.problem,
+            trace_id = self.trace_id,
+            "link ended"
+        );
+    }
+}
+
 /// The certificate's files changed.
 pub(crate) struct CertificateChanged<'a> {
     pub(crate) certificate: &'a Path,

@@ -3,6 +3,7 @@
 pub(crate) mod cookies;
 mod cors;
 mod headers;
+mod link;
 mod proxy;
 mod redirect;
 mod static_files;
@@ -15,7 +16,7 @@ use axum::{
     extract::{Request, State},
     middleware::from_fn_with_state,
     response::{IntoResponse as _, Response},
-    routing::get,
+    routing::{any, get},
 };
 use http::{HeaderMap, Method, StatusCode, header};
 use runtime::layers::PeerAddress;
@@ -30,6 +31,8 @@ pub(crate) fn routes(edge: &Arc<Edge>) -> Router {
     let rpc = proxy::Rpc::new(Arc::clone(edge));
     Router::new()
         .route("/ws", get(upgrade::upgrade))
+        .route("/-/", any(link::serve))
+        .route("/-/{*link}", any(link::serve))
         .fallback(move |request: Request| dispatch(rpc, files, request))
         .with_state(Arc::clone(edge))
         .layer(cors::layer(edge))

@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 
 use prost::Message as _;
-use prost_reflect::{DescriptorPool, MethodDescriptor, Value};
+use prost_reflect::{DescriptorPool, FieldDescriptor, Kind, MethodDescriptor, Value};
 
 use crate::access_v1::{Access, Audience};
 
 const OPTION: &str = "switchboard.access.v1.access";
+const BYTE_RANGE: &str = "switchboard.access.v1.ByteRange";
+const LINK_HEADER: &str = "switchboard.access.v1.LinkHeader";
 
 /// One method of the contract.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +28,8 @@ pub struct Method {
     pub input: String,
     /// Full name of the response message.
     pub output: String,
+    /// Its kind and messages are those of a plain link (link.proto), so that `http_get` can be believed.
+    pub has_link_shape: bool,
 }
 
 impl Method {
@@ -69,7 +73,33 @@ fn decode(pool: &DescriptorPool, method: &MethodDescriptor) -> Method {
         server_streaming: method.is_server_streaming(),
         input: method.input().full_name().to_owned(),
         output: method.output().full_name().to_owned(),
+        has_link_shape: has_link_shape(method),
     }
+}
+
+/// By the numbers of the fields: their names are the service's own affair.
+fn has_link_shape(method: &MethodDescriptor) -> bool {
+    let (input, output) = (method.input(), method.output());
+    let token = input.get_field(1).is_some_and(|field| is_one(&field) && field.kind() == Kind::String);
+    let range = input.get_field(2).is_some_and(|field| is_message(&field, BYTE_RANGE));
+    let answers = match (output.get_field(1), output.get_field(2)) {
+        (Some(header), Some(chunk)) => {
+            is_message(&header, LINK_HEADER)
+                && chunk.kind() == Kind::Bytes
+                && header.containing_oneof().is_some()
+                && header.containing_oneof() == chunk.containing_oneof()
+        }
+        _ => false,
+    };
+    method.is_server_streaming() && !method.is_client_streaming() && token && range && answers
+}
+
+fn is_message(field: &FieldDescriptor, name: &str) -> bool {
+    is_one(field) && matches!(field.kind(), Kind::Message(message) if message.full_name() == name)
+}
+
+fn is_one(field: &FieldDescriptor) -> bool {
+    !field.is_list() && !field.is_map()
 }
 
 fn access_of(pool: &DescriptorPool, method: &MethodDescriptor) -> Option<Access> {

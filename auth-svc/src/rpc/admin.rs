@@ -1,16 +1,30 @@
 use std::sync::Arc;
 
-use proto::auth::{
-    CreateInviteRequest, CreateInviteResponse, CreateResetLinkRequest, CreateResetLinkResponse,
-    DisableUserRequest, DisableUserResponse, EnableUserRequest, EnableUserResponse, ListAuditEventsRequest,
-    ListAuditEventsResponse, ListInvitesRequest, ListInvitesResponse, ListUserSessionsRequest,
-    ListUserSessionsResponse, ListUsersRequest, ListUsersResponse, RevokeInviteRequest, RevokeInviteResponse,
-    RevokeUserSessionsRequest, RevokeUserSessionsResponse, SetUserRoleRequest, SetUserRoleResponse,
-    admin_service_server::AdminService,
+use prost_types::Timestamp;
+use proto::{
+    auth::{
+        AuditEvent, CreateInviteRequest, CreateInviteResponse, CreateResetLinkRequest,
+        CreateResetLinkResponse, DisableUserRequest, DisableUserResponse, EnableUserRequest,
+        EnableUserResponse, ListAuditEventsRequest, ListAuditEventsResponse, ListInvitesRequest,
+        ListInvitesResponse, ListUserSessionsRequest, ListUserSessionsResponse, ListUsersRequest,
+        ListUsersResponse, RevokeInviteRequest, RevokeInviteResponse, RevokeUserSessionsRequest,
+        RevokeUserSessionsResponse, SetUserRoleRequest, SetUserRoleResponse,
+        admin_service_server::AdminService,
+    },
+    convert,
 };
+use runtime::page;
 use tonic::{Request, Response, Status};
 
-use crate::app::App;
+use crate::{
+    app::App,
+    domain::{
+        account::InvalidField,
+        audit::{Action, Event, Filter},
+    },
+    error::Error,
+    store,
+};
 
 /// `AdminService`.
 #[derive(Debug)]
@@ -95,8 +109,44 @@ impl AdminService for Admin {
 
     async fn list_audit_events(
         &self,
-        _: Request<ListAuditEventsRequest>,
+        request: Request<ListAuditEventsRequest>,
     ) -> Result<Response<ListAuditEventsResponse>, Status> {
-        Err(Status::unimplemented(""))
+        let request = request.into_inner();
+        let filter = filter(&request)?;
+        let (before, size) = (page::place(&request.page_token)?, page::size(request.page_size));
+        let list = self.app.pool.run(async |conn| store::audit::list(conn, &filter, before, size + 1).await);
+        let found = list.await.map_err(Error::from)?;
+        let (events, next_page_token) = page::cut(found, size, |event| event.id)?;
+        let events = events.into_iter().map(event).collect();
+        Ok(Response::new(ListAuditEventsResponse { events, next_page_token }))
+    }
+}
+
+fn filter(request: &ListAuditEventsRequest) -> Result<Filter, InvalidField> {
+    let text = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+    let time = |time: Option<Timestamp>, field| {
+        let out_of_range = InvalidField { field, problem: "is out of range" };
+        time.map(|time| convert::time(time).ok_or(out_of_range)).transpose()
+    };
+    Ok(Filter {
+        actor: text(&request.actor),
+        target: text(&request.target),
+        action: Action::parse(&request.action),
+        from: time(request.from_time, "from_time")?,
+        to: time(request.to_time, "to_time")?,
+    })
+}
+
+fn event(event: Event) -> AuditEvent {
+    AuditEvent {
+        audit_id: event.id,
+        event_time: Some(convert::timestamp(event.time)),
+        actor: event.actor,
+        actor_kind: event.kind.into(),
+        action: event.action,
+        target: event.target,
+        address: event.address,
+        result: event.result,
+        detail_json: event.detail.to_string(),
     }
 }

@@ -1,20 +1,36 @@
 use std::{pin::Pin, sync::Arc};
 
+use chrono::{DateTime, Utc};
+use db::Connection;
 use futures::{Stream, stream};
-use proto::auth::{
-    ListSessionsRequest, ListSessionsResponse, RevokeOtherSessionsRequest, RevokeOtherSessionsResponse,
-    RevokeSessionRequest, RevokeSessionResponse, WatchRevocationsRequest, WatchRevocationsResponse,
-    session_service_server::SessionService,
+use proto::{
+    auth::{
+        ListSessionsRequest, ListSessionsResponse, RevocationReason, RevokeOtherSessionsRequest,
+        RevokeOtherSessionsResponse, RevokeSessionRequest, RevokeSessionResponse, SessionInfo,
+        WatchRevocationsRequest, WatchRevocationsResponse, session_service_server::SessionService,
+    },
+    convert::timestamp,
+    id::SessionId,
 };
+use runtime::{page, principal};
+use serde::{Deserialize, Serialize};
 use tonic::{Request, Response, Status};
+use uuid::Uuid;
 
 use super::watcher::Watcher;
-use crate::app::App;
+use crate::{app::App, domain::session::Session, error::Error, store};
 
 /// `SessionService`.
 #[derive(Debug)]
 pub(crate) struct Sessions {
     app: Arc<App>,
+}
+
+/// Where a page of sessions ended.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct Place {
+    seen: DateTime<Utc>,
+    id: Uuid,
 }
 
 impl Sessions {
@@ -27,23 +43,63 @@ impl Sessions {
 impl SessionService for Sessions {
     async fn list_sessions(
         &self,
-        _: Request<ListSessionsRequest>,
+        request: Request<ListSessionsRequest>,
     ) -> Result<Response<ListSessionsResponse>, Status> {
-        Err(Status::unimplemented(""))
+        let caller = principal(&request)?.user()?.clone();
+        let request = request.into_inner();
+        let from: Option<Place> = page::place(&request.page_token)?;
+        let after = from.map(|place| (place.seen, place.id.into()));
+        let size = page::size(request.page_size);
+        let now = self.app.clock.now();
+        // One more than the page holds: whether there is a next one.
+        let list = async |conn: &mut Connection| {
+            store::sessions::list(conn, caller.user_id, after, now, size + 1).await
+        };
+        let mut found = self.app.pool.run(list).await.map_err(Error::from)?;
+        let next_page_token = next_token(&mut found, size)?;
+        let sessions = found.into_iter().map(|session| info(session, caller.session_id)).collect();
+        Ok(Response::new(ListSessionsResponse { sessions, next_page_token }))
     }
 
     async fn revoke_session(
         &self,
-        _: Request<RevokeSessionRequest>,
+        request: Request<RevokeSessionRequest>,
     ) -> Result<Response<RevokeSessionResponse>, Status> {
-        Err(Status::unimplemented(""))
+        let caller = principal(&request)?.user()?.clone();
+        let id = SessionId::from_field("session_id", &request.get_ref().session_id)?;
+        let reason = if id == caller.session_id {
+            RevocationReason::SignedOut
+        } else {
+            RevocationReason::EndedElsewhere
+        };
+        let now = self.app.clock.now();
+        let end = self.app.pool.transaction(async |conn| {
+            let found = store::sessions::find(conn, id).await?;
+            if found.is_none_or(|session| session.user_id != caller.user_id) {
+                return Err(Error::SessionNotFound);
+            }
+            Ok(store::sessions::end(conn, id, caller.user_id, reason, now).await?)
+        });
+        end.await?;
+        self.app.feed.wake();
+        Ok(Response::new(RevokeSessionResponse {}))
     }
 
     async fn revoke_other_sessions(
         &self,
-        _: Request<RevokeOtherSessionsRequest>,
+        request: Request<RevokeOtherSessionsRequest>,
     ) -> Result<Response<RevokeOtherSessionsResponse>, Status> {
-        Err(Status::unimplemented(""))
+        let caller = principal(&request)?.user()?.clone();
+        let (now, reason) = (self.app.clock.now(), RevocationReason::EndedElsewhere);
+        let end = self.app.pool.transaction(async |conn| {
+            // Who signs in at the same time does so before it or after it.
+            store::users::lock(conn, caller.user_id).await?;
+            store::sessions::end_all(conn, caller.user_id, Some(caller.session_id), reason, now).await
+        });
+        let ended = end.await.map_err(Error::from)?;
+        self.app.feed.wake();
+        let ended_sessions = u32::try_from(ended).unwrap_or(u32::MAX);
+        Ok(Response::new(RevokeOtherSessionsResponse { ended_sessions }))
     }
 
     type WatchRevocationsStream =
@@ -65,5 +121,28 @@ impl SessionService for Sessions {
             }
         });
         Ok(Response::new(Box::pin(steps)))
+    }
+}
+
+fn info(session: Session, current: SessionId) -> SessionInfo {
+    SessionInfo {
+        session_id: session.id.to_string(),
+        current: session.id == current,
+        device_name: session.device_name,
+        address: session.address,
+        create_time: Some(timestamp(session.create_time)),
+        last_seen_time: Some(timestamp(session.last_seen_time)),
+        expire_time: Some(timestamp(session.expire_time)),
+    }
+}
+
+/// Cuts what is found to a page; the token of the next one, or empty.
+fn next_token(found: &mut Vec<Session>, size: i64) -> Result<String, Status> {
+    let size = usize::try_from(size).unwrap_or(usize::MAX);
+    let is_last = found.len() <= size;
+    found.truncate(size);
+    match found.last() {
+        Some(last) if !is_last => page::token(&Place { seen: last.last_seen_time, id: last.id.uuid() }),
+        Some(_) | None => Ok(String::new()),
     }
 }

@@ -40,7 +40,7 @@ impl Delivery {
 pub(in crate::rpc) fn device<T>(request: &Request<T>, name: &str) -> Device {
     let address = request.extensions().get::<ClientAddress>();
     Device {
-        name: name.trim().to_owned(),
+        name: name.chars().filter(|c| !c.is_control()).collect::<String>().trim().to_owned(),
         address: address.map(|address| address.0.to_string()).unwrap_or_default(),
     }
 }
@@ -72,18 +72,20 @@ pub(in crate::rpc) fn reply<T>(
         .load()
         .issue(bearer, app.ids.next(), now)
         .map_err(|error| Error::Broken(format!("no access token: {error}")))?;
+    // No session outlives its guest.
+    let expire_time = user.expire_time.map_or(session.expire_time, |end| end.min(session.expire_time));
     let refresh = app.refresh_key.seal(RefreshToken { session_id: session.id, generation });
     let message = SessionMessage {
         session_id: session.id.to_string(),
         access_token: access.text,
         access_expire_time: Some(timestamp(access.expire_time)),
         refresh_token: if delivery == Delivery::Body { refresh.clone() } else { String::new() },
-        refresh_expire_time: Some(timestamp(session.expire_time)),
+        refresh_expire_time: Some(timestamp(expire_time)),
         me: Some(me(app, user)),
     };
     let mut response = Response::new(wrap(message));
     if delivery == Delivery::Cookie {
-        cookie::set(response.metadata_mut(), &refresh, session.expire_time - now);
+        cookie::set(response.metadata_mut(), &refresh, expire_time - now);
     }
     Ok(response)
 }

@@ -48,15 +48,31 @@ pub(super) async fn insert(
     reason: RevocationReason,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    diesel::insert_into(session_revocations::table)
-        .values((
-            session_revocations::session_id.eq(Uuid16(session.uuid())),
-            session_revocations::user_id.eq(Uuid16(user.uuid())),
-            session_revocations::reason.eq(u8::try_from(i32::from(reason)).unwrap_or_default()),
-            session_revocations::revoke_time.eq(UtcMicros::from(now)),
-        ))
-        .execute(conn)
-        .await?;
+    insert_all(conn, &[session], user, reason, now).await
+}
+
+/// Records the end of a person's sessions, in the transaction that ends them.
+pub(super) async fn insert_all(
+    conn: &mut Connection,
+    sessions: &[SessionId],
+    user: UserId,
+    reason: RevocationReason,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let rows: Vec<_> = sessions
+        .iter()
+        .map(|session| {
+            (
+                session_revocations::session_id.eq(Uuid16(session.uuid())),
+                session_revocations::user_id.eq(Uuid16(user.uuid())),
+                session_revocations::reason.eq(u8::try_from(i32::from(reason)).unwrap_or_default()),
+                session_revocations::revoke_time.eq(UtcMicros::from(now)),
+            )
+        })
+        .collect();
+    if !rows.is_empty() {
+        diesel::insert_into(session_revocations::table).values(rows).execute(conn).await?;
+    }
     Ok(())
 }
 

@@ -1,15 +1,18 @@
 use chrono::{DateTime, Utc};
 use db::{Connection, Error, Expect as _, UtcMicros, Uuid16};
 use diesel::{
-    ExpressionMethods as _, Insertable, OptionalExtension as _, QueryDsl as _, Queryable, Selectable,
-    SelectableHelper as _,
+    BoolExpressionMethods as _, ExpressionMethods as _, Insertable, OptionalExtension as _, QueryDsl as _,
+    Queryable, Selectable, SelectableHelper as _,
     sql_types::{BigInt, Datetime},
 };
 use diesel_async::RunQueryDsl as _;
-use proto::{auth::RevocationReason, id::SessionId};
+use proto::{
+    auth::RevocationReason,
+    id::{SessionId, UserId},
+};
 use uuid::Uuid;
 
-use super::{revocations, schema::sessions};
+use super::{challenges, revocations, schema::sessions};
 use crate::domain::session::Session;
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -110,7 +113,7 @@ pub(crate) async fn rotate(
 pub(crate) async fn end(
     conn: &mut Connection,
     session: SessionId,
-    user: proto::id::UserId,
+    user: UserId,
     reason: RevocationReason,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
@@ -123,6 +126,86 @@ pub(crate) async fn end(
         revocations::insert(conn, session, user, reason, now).await?;
     }
     Ok(())
+}
+
+/// Ends all of a person's sessions but `except`, records each for those who watch, and drops sign-ins that still wait for
+/// their second factor. How many sessions ended. The transaction is the caller's; wake the feed once it is committed.
+///
+/// A sign-in that goes on meanwhile is not reached unless the caller's transaction has locked the person's row: see
+/// [`super::users::lock`].
+pub(crate) async fn end_all(
+    conn: &mut Connection,
+    user: UserId,
+    except: Option<SessionId>,
+    reason: RevocationReason,
+    now: DateTime<Utc>,
+) -> Result<usize, Error> {
+    challenges::drop_sign_ins(conn, user).await?;
+    let ids: Vec<Uuid16> = sessions::table
+        .filter(sessions::user_id.eq(Uuid16(user.uuid())))
+        .filter(sessions::end_time.is_null())
+        .filter(sessions::expire_time.gt(UtcMicros::from(now)))
+        .filter(sessions::id.ne(Uuid16(except.map_or(Uuid::nil(), SessionId::uuid))))
+        .select(sessions::id)
+        .load(conn)
+        .await?;
+    // Locked by their keys, as a refresh locks them: by another index first, the two could wait for each other.
+    let live: Vec<Uuid16> = sessions::table
+        .filter(sessions::id.eq_any(ids))
+        .filter(sessions::end_time.is_null())
+        .select(sessions::id)
+        .for_update()
+        .load(conn)
+        .await?;
+    diesel::update(sessions::table.filter(sessions::id.eq_any(&live)))
+        .set((sessions::end_time.eq(UtcMicros::from(now)), sessions::end_reason.eq(number(reason))))
+        .execute(conn)
+        .await?;
+    let ended: Vec<SessionId> = live.iter().map(|id| Uuid::from(*id).into()).collect();
+    revocations::insert_all(conn, &ended, user, reason, now).await?;
+    Ok(ended.len())
+}
+
+/// The person has proved again who they are. Whether the session lives.
+pub(crate) async fn prove(
+    conn: &mut Connection,
+    session: SessionId,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let live = sessions::table
+        .find(Uuid16(session.uuid()))
+        .filter(sessions::end_time.is_null())
+        .filter(sessions::expire_time.gt(UtcMicros::from(now)));
+    let reached =
+        diesel::update(live).set(sessions::auth_time.eq(UtcMicros::from(now))).execute(conn).await?;
+    Ok(reached.won())
+}
+
+/// A person's sessions that live at `now`, the one seen last first; from the one after `after`.
+pub(crate) async fn list(
+    conn: &mut Connection,
+    user: UserId,
+    after: Option<(DateTime<Utc>, SessionId)>,
+    now: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<Session>, Error> {
+    let mut sessions = sessions::table.filter(sessions::user_id.eq(Uuid16(user.uuid()))).into_boxed();
+    if let Some((seen, id)) = after {
+        let seen = UtcMicros::from(seen);
+        // The first condition begins the range of the index, which the second alone would not.
+        sessions = sessions
+            .filter(sessions::last_seen_time.le(seen))
+            .filter(sessions::last_seen_time.lt(seen).or(sessions::id.lt(Uuid16(id.uuid()))));
+    }
+    let rows: Vec<Row> = sessions
+        .filter(sessions::end_time.is_null())
+        .filter(sessions::expire_time.gt(UtcMicros::from(now)))
+        .order((sessions::last_seen_time.desc(), sessions::id.desc()))
+        .limit(limit)
+        .select(Row::as_select())
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
 }
 
 /// Forgets up to `limit` sessions that expired before `before`; how many it forgot.

@@ -1,4 +1,4 @@
-use db::{BadRow, Connection, Error, UtcMicros, Uuid16};
+use db::{BadRow, Connection, Error, Expect as _, UtcMicros, Uuid16};
 use diesel::{
     ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, Queryable, QueryableByName, Selectable,
     SelectableHelper as _,
@@ -141,6 +141,46 @@ pub(crate) async fn insert(
     Ok(taken)
 }
 
+/// What came of making an account of a guest.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Upgraded {
+    Done,
+    Taken(Taken),
+    /// There is no guest of this id.
+    NoGuest,
+}
+
+/// Makes an account of the guest of the same id, who keeps their name. The transaction is the caller's.
+pub(crate) async fn upgrade(
+    conn: &mut Connection,
+    user: &User,
+    password_hash: &str,
+) -> Result<Upgraded, Error> {
+    let guest = users::table
+        .find(Uuid16(user.id.uuid()))
+        .filter(users::role.eq(number(Role::Guest.into())))
+        .filter(users::state.eq(number(AccountState::Active.into())));
+    let upgraded = diesel::update(guest)
+        .set((
+            users::username.eq(user.username.as_ref().map(Username::as_str)),
+            users::username_key.eq(user.username.as_ref().map(Username::key)),
+            users::email.eq(user.email.as_ref().map(Email::as_str)),
+            users::email_key.eq(user.email.as_ref().map(Email::key)),
+            users::password_hash.eq(password_hash),
+            users::role.eq(number(user.role.into())),
+            users::locale.eq(&user.locale),
+            users::expire_time.eq(None::<UtcMicros>),
+            users::version.eq(users::version + 1),
+        ))
+        .execute(conn)
+        .await
+        .map_err(Error::from);
+    match upgraded {
+        Ok(reached) => Ok(if reached.won() { Upgraded::Done } else { Upgraded::NoGuest }),
+        failed => Ok(Taken::of(failed)?.map_or(Upgraded::NoGuest, Upgraded::Taken)),
+    }
+}
+
 fn number(value: i32) -> u8 {
     u8::try_from(value).unwrap_or_default()
 }
@@ -179,13 +219,6 @@ pub(crate) async fn find(conn: &mut Connection, id: UserId) -> Result<Option<Use
     Ok(row.map(User::try_from).transpose()?)
 }
 
-/// An account by id, its row held until the transaction ends.
-pub(crate) async fn lock(conn: &mut Connection, id: UserId) -> Result<Option<User>, Error> {
-    let found = users::table.find(Uuid16(id.uuid())).select(Row::as_select()).for_update();
-    let row: Option<Row> = found.first(conn).await.optional()?;
-    Ok(row.map(User::try_from).transpose()?)
-}
-
 /// The accounts of those ids that name somebody.
 pub(crate) async fn batch(conn: &mut Connection, ids: &[UserId]) -> Result<Vec<User>, Error> {
     let ids = ids.iter().map(|id| Uuid16(id.uuid()));
@@ -209,5 +242,30 @@ pub(crate) async fn credentials(
         }
         Identifier::Nobody => None,
     };
+    row.map(|(row, hash)| Ok((row.try_into()?, hash))).transpose()
+}
+
+/// Keeps another hash of the same password, unless the password was changed meanwhile.
+pub(crate) async fn replace_hash(
+    conn: &mut Connection,
+    id: UserId,
+    old: &str,
+    new: &str,
+) -> Result<(), Error> {
+    let same = users::table.find(Uuid16(id.uuid())).filter(users::password_hash.eq(old));
+    diesel::update(same).set(users::password_hash.eq(new)).execute(conn).await?;
+    Ok(())
+}
+
+/// An account and the hash of its password, locked until the caller's transaction ends: what changes the password or the
+/// state and ends sessions, and what begins a session, take turns.
+pub(crate) async fn lock(conn: &mut Connection, id: UserId) -> Result<Option<(User, Option<String>)>, Error> {
+    let row: Option<(Row, Option<String>)> = users::table
+        .find(Uuid16(id.uuid()))
+        .select((Row::as_select(), users::password_hash))
+        .for_update()
+        .first(conn)
+        .await
+        .optional()?;
     row.map(|(row, hash)| Ok((row.try_into()?, hash))).transpose()
 }

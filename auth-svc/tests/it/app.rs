@@ -9,14 +9,16 @@ use std::{
     time::Duration,
 };
 
-use auth_svc::{Config, Links, MIGRATIONS, service_accounts};
+use auth_svc::{Actor, Config, Desk, Links, MIGRATIONS, service_accounts};
 use chrono::{DateTime, Utc};
 use diesel::{QueryableByName, sql_types::BigInt};
 use diesel_async::{RunQueryDsl as _, SimpleAsyncConnection as _};
 use proto::{
     auth::{
         IssueServiceTokenRequest, LoginRequest, RefreshRequest, RegisterRequest, Session,
+        SignInAsGuestRequest, admin_service_client::AdminServiceClient,
         auth_service_client::AuthServiceClient, contact_service_client::ContactServiceClient,
+        service_account_service_client::ServiceAccountServiceClient,
         session_service_client::SessionServiceClient, token_service_client::TokenServiceClient,
         user_service_client::UserServiceClient,
     },
@@ -67,6 +69,11 @@ impl App {
         self.clock.advance(time);
     }
 
+    /// The operator's desk.
+    pub(crate) fn desk(&self) -> Desk {
+        Desk::new(self.db.pool.clone(), self.clock.clone(), Actor::operator())
+    }
+
     /// Somebody who has just signed up.
     pub(crate) async fn person(&self, username: &str) -> Person {
         self.person_named(username, "").await
@@ -79,6 +86,25 @@ impl App {
             ..registration(username)
         };
         let answer = self.here.auth().register(request).await.unwrap().into_inner();
+        Person(answer.session.unwrap())
+    }
+
+    /// An administrator who has just proved who they are.
+    pub(crate) async fn admin(&self, username: &str) -> Person {
+        let person = self.person(username).await;
+        let promote = format!("UPDATE users SET role = 4 WHERE username = '{username}'");
+        self.db.connect().await.batch_execute(&promote).await.unwrap();
+        Person(self.here.refresh(&person.0.refresh_token).await.unwrap())
+    }
+
+    /// Somebody who came without an account.
+    pub(crate) async fn guest(&self, display_name: &str) -> Person {
+        let request = SignInAsGuestRequest {
+            display_name: display_name.into(),
+            refresh_token_in_body: true,
+            ..SignInAsGuestRequest::default()
+        };
+        let answer = self.here.auth().sign_in_as_guest(request).await.unwrap().into_inner();
         Person(answer.session.unwrap())
     }
 
@@ -108,7 +134,7 @@ impl App {
     /// The token of a service account with these scopes.
     pub(crate) async fn service(&self, name: &str, scopes: &[&str]) -> String {
         let scopes = scopes.iter().map(ToString::to_string).collect();
-        let secret = service_accounts::create(&self.db.pool, name, &scopes, self.clock.now()).await.unwrap();
+        let (_, secret) = service_accounts::create(&self.desk(), name, &scopes).await.unwrap();
         let request =
             IssueServiceTokenRequest { account: name.into(), secret: secret.reveal().into(), scopes: vec![] };
         self.here.tokens().issue_service_token(request).await.unwrap().into_inner().access_token
@@ -182,6 +208,14 @@ impl Instance {
         SessionServiceClient::new(self.link.clone())
     }
 
+    pub(crate) fn admin(&self) -> AdminServiceClient<Link> {
+        AdminServiceClient::new(self.link.clone())
+    }
+
+    pub(crate) fn accounts_of_services(&self) -> ServiceAccountServiceClient<Link> {
+        ServiceAccountServiceClient::new(self.link.clone())
+    }
+
     pub(crate) fn users(&self) -> UserServiceClient<Link> {
         UserServiceClient::new(self.link.clone())
     }
@@ -245,6 +279,14 @@ pub(crate) fn with_token<T>(message: T, token: &str) -> Request<T> {
 pub(crate) fn with_cookie<T>(message: T, token: &str) -> Request<T> {
     let mut request = Request::new(message);
     request.metadata_mut().insert("cookie", format!("__Host-switchboard_refresh={token}").parse().unwrap());
+    request
+}
+
+/// The request as the gateway forwards it for a client at `address`. `edge` is a token with the scope `edge.forward`.
+pub(crate) fn from_address<T>(message: T, edge: &str, address: &str) -> Request<T> {
+    let mut request = Request::new(message);
+    request.metadata_mut().insert("switchboard-edge-token", edge.parse().unwrap());
+    request.metadata_mut().insert("switchboard-client-address", address.parse().unwrap());
     request
 }
 

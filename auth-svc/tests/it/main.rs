@@ -9,11 +9,14 @@
 )]
 
 mod app;
+mod attempts;
+mod audit;
 mod avatars;
 mod cleanup;
 mod contacts;
 mod faults;
 mod feed;
+mod guests;
 mod login;
 mod logout;
 mod privacy;
@@ -21,6 +24,8 @@ mod profiles;
 mod refresh;
 mod register;
 mod search;
+mod service_accounts;
 mod service_token;
+mod sessions;
 mod users;
 mod watch;

@@ -180,6 +180,11 @@ const QUERIES: &[(&str, &[&str])] = &[
     ),
     ("SELECT id FROM users WHERE username_key = ?", &["per12"]),
     ("SELECT id FROM users WHERE email_key = ?", &["per12@x"]),
+    (
+        "SELECT id FROM sessions WHERE user_id = UNHEX(?) AND last_seen_time <= ? AND (last_seen_time < ? OR id < UNHEX(?)) \
+         AND end_time IS NULL AND expire_time > ? ORDER BY last_seen_time DESC, id DESC LIMIT 51",
+        &["0000000000000000000000000000000c", "2026-01-01", "2026-01-01", "01", "2026-01-01"],
+    ),
     ("DELETE FROM sessions WHERE expire_time < ? ORDER BY expire_time LIMIT 1000", &["2026-01-01"]),
     (
         "DELETE FROM session_revocations WHERE revoke_time < ? ORDER BY revoke_time LIMIT 1000",
@@ -219,7 +224,7 @@ async fn every_query_has_its_index_and_needs_no_sorting() {
         SELECT UNHEX('00000000000000000000000000000001'), id, 1 + CONV(RIGHT(HEX(id), 1), 16, 10) % 5, '', NOW(6), 1, display_name \
         FROM users; ANALYZE TABLE contacts";
     conn.batch_execute(revocations).await.unwrap();
-    for (query, texts) in QUERIES {
+    for &(query, texts) in QUERIES {
         let mut explain = diesel::sql_query(format!("EXPLAIN {query}")).into_boxed::<Mysql>();
         for text in texts {
             explain = explain.bind::<Text, _>(*text);

@@ -56,7 +56,11 @@ pub(super) async fn read(channel: Channel) -> Result<Vec<Method>, ReflectError> 
     }
     let pool = DescriptorPool::decode(files.into_set())?;
     let is_listed = |path: &str| services.iter().any(|service| path.split('/').nth(1) == Some(service));
-    Ok(proto::access::methods(&pool).into_values().filter(|method| is_listed(&method.path)).collect())
+    let all = proto::access::methods(&pool).into_values();
+    let mut methods: Vec<Method> = all.filter(|method| is_listed(&method.path)).collect();
+    // Of two that cannot both be served the same one is refused each time.
+    methods.sort_by(|one, other| one.path.cmp(&other.path));
+    Ok(methods)
 }
 
 /// One reflection stream: a question, an answer, and so on.

@@ -28,7 +28,8 @@ pub(crate) struct Registry {
     table: ArcSwap<RouteTable>,
     /// The list that administrators see; kept beside the table so that both are of one moment.
     plugins: watch::Sender<Arc<Vec<Plugin>>>,
-    publishing: Mutex<()>,
+    /// What was refused when the table was made last; held while it is made.
+    refused: Mutex<Vec<Vec<String>>>,
 }
 
 #[derive(Debug)]
@@ -55,7 +56,7 @@ impl Registry {
             cookie_authority: config.cookie_authority.clone(),
             table: ArcSwap::default(),
             plugins: watch::Sender::new(Arc::default()),
-            publishing: Mutex::new(()),
+            refused: Mutex::default(),
         });
         registry.publish();
         Ok(registry)
@@ -84,11 +85,13 @@ impl Registry {
 
     /// Makes the table anew from what the instances say, and puts it in place of the old one.
     pub(super) fn publish(self: &Arc<Self>) {
-        let _one_at_a_time = self.publishing.lock();
+        let mut refused = self.refused.lock();
         let offers: Vec<Offer> = self.upstreams.iter().flat_map(|upstream| self.offers(upstream)).collect();
         let own = plugins::own_routes(self);
         let (table, problems) = RouteTable::new(own, &offers);
         self.table.store(Arc::new(table));
+        tell_what_is_new(&refused, &problems);
+        refused.clone_from(&problems);
         let mut problems = problems.into_iter();
         let plugins: Vec<Plugin> =
             self.upstreams.iter().map(|upstream| upstream.plugin(&mut problems)).collect();
@@ -129,6 +132,13 @@ impl Upstream {
             reflect_time: states.iter().filter_map(|state| state.reflect_time).max().map(convert::timestamp),
             methods: methods(&states, &self.config.packages),
         }
+    }
+}
+
+fn tell_what_is_new(known: &[Vec<String>], problems: &[Vec<String>]) {
+    let is_known = |problem: &&String| known.iter().flatten().any(|known| known == *problem);
+    for problem in problems.iter().flatten().filter(|problem| !is_known(problem)) {
+        crate::events::MethodRefused { problem }.emit();
     }
 }
 

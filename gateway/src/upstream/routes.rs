@@ -76,6 +76,8 @@ pub(crate) fn away(upstream: &str) -> Status {
 #[derive(Debug, Default)]
 pub(crate) struct RouteTable {
     routes: HashMap<String, Arc<Route>>,
+    /// The method behind the plain links of a package.
+    links: HashMap<String, Arc<Route>>,
     /// Packages of upstreams that could not be read yet.
     unread: HashMap<String, Arc<str>>,
 }
@@ -110,7 +112,20 @@ impl RouteTable {
             problems.push(refused);
         }
         table.routes = routes.into_iter().map(|(path, route)| (path, Arc::new(route))).collect();
+        let links = table.routes.values().filter(|route| is_link(&route.method));
+        table.links = links.map(|route| (route.method.package.clone(), Arc::clone(route))).collect();
         (table, problems)
+    }
+
+    /// The method behind the plain links of `package`, or why there is none.
+    pub(crate) fn find_link(&self, package: &str) -> Result<Arc<Route>, Status> {
+        if let Some(route) = self.links.get(package) {
+            return Ok(Arc::clone(route));
+        }
+        if let Some(upstream) = self.unread.get(package) {
+            return Err(away(upstream));
+        }
+        Err(ErrorReason::MethodUnknown.refuse(Code::Unimplemented, "no such package has links"))
     }
 
     /// The method at `path`, or why there is none.
@@ -136,12 +151,14 @@ fn add(routes: &mut HashMap<String, Route>, offer: &Offer, method: &Method) -> R
     if !offer.packages.contains(&method.package) {
         return Err(format!("{} refused: package {} is not allowed here", method.path, method.package));
     }
+    check_link(routes, method)?;
     let Some(known) = routes.get_mut(&method.path) else {
         routes.insert(method.path.clone(), route(offer, method));
         return Ok(());
     };
     let shape = |method: &Method| {
-        (method.client_streaming, method.server_streaming, method.input.clone(), method.output.clone())
+        let kind = (method.client_streaming, method.server_streaming, method.has_link_shape);
+        (kind, method.input.clone(), method.output.clone())
     };
     let Backend::Upstream { name, instances, .. } = &mut known.backend else {
         return Err(format!("{} refused: the gateway serves it itself", method.path));
@@ -155,6 +172,33 @@ fn add(routes: &mut HashMap<String, Route>, offer: &Offer, method: &Method) -> R
     instances.push(Arc::clone(&offer.instance));
     known.method.access = stricter(known.method.access.take(), method.access.as_ref());
     Ok(())
+}
+
+fn is_link(method: &Method) -> bool {
+    method.access.as_ref().is_some_and(|access| access.http_get)
+}
+
+/// Whether the method may be reached by plain links, if it says that it is.
+fn check_link(routes: &HashMap<String, Route>, method: &Method) -> Result<(), String> {
+    if !is_link(method) {
+        return Ok(());
+    }
+    let for_everybody = method.access.as_ref().is_some_and(|access| {
+        access.audience() == Audience::Public && !access.refresh_cookie && !access.recent_authentication
+    });
+    if !for_everybody || !method.has_link_shape {
+        return Err(format!(
+            "{} refused: http_get is for methods for everybody with the messages of link.proto",
+            method.path
+        ));
+    }
+    let is_another = |route: &&Route| {
+        route.method.package == method.package && route.method.path != method.path && is_link(&route.method)
+    };
+    match routes.values().find(is_another) {
+        Some(other) => Err(format!("{} refused: {} has http_get already", method.path, other.method.path)),
+        None => Ok(()),
+    }
 }
 
 fn route(offer: &Offer, method: &Method) -> Route {
@@ -221,7 +265,54 @@ mod tests {
             server_streaming: false,
             input: "In".to_owned(),
             output: "Out".to_owned(),
+            has_link_shape: false,
         }
+    }
+
+    fn link(name: &str) -> Method {
+        let mut link = method("mine", Audience::Public);
+        link.path = format!("/mine.Service/{name}");
+        link.has_link_shape = true;
+        link.access.as_mut().unwrap().http_get = true;
+        link
+    }
+
+    #[tokio::test]
+    async fn a_package_has_one_link_and_it_has_the_shape_of_one() {
+        let of = |methods| RouteTable::new(Vec::new(), &[offer("me", &["mine"], Some(methods))]);
+        let (table, problems) = of(vec![link("Open"), link("Other"), method("mine", Audience::User)]);
+        assert_eq!(table.find_link("mine").unwrap().method.path, "/mine.Service/Open");
+        assert_eq!(problems[0].len(), 1);
+        assert!(problems[0][0].contains("/mine.Service/Other refused"), "{problems:?}");
+        assert!(table.find("/mine.Service/Other").is_err());
+        assert!(table.find("/mine.Service/Do").is_ok());
+
+        let mut shapeless = link("Open");
+        shapeless.has_link_shape = false;
+        let mut for_few = link("Open");
+        for_few.access.as_mut().unwrap().set_audience(Audience::User);
+        let mut with_cookie = link("Open");
+        with_cookie.access.as_mut().unwrap().refresh_cookie = true;
+        for wrong in [shapeless, for_few, with_cookie] {
+            let (table, problems) = of(vec![wrong]);
+            assert!(problems[0][0].contains("link.proto"), "{problems:?}");
+            assert_eq!(reason(&table.find_link("mine").unwrap_err()), "METHOD_UNKNOWN");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_link_that_one_instance_does_not_give_is_none() {
+        let mut plain = link("Open");
+        plain.access.as_mut().unwrap().http_get = false;
+        let offers = [
+            offer("me", &["mine"], Some(vec![link("Open")])),
+            offer("me", &["mine"], Some(vec![plain])),
+            offer("else", &["unread"], None),
+        ];
+        let (table, _) = RouteTable::new(Vec::new(), &offers);
+        assert!(table.find_link("mine").is_err());
+        assert!(table.find("/mine.Service/Open").is_ok());
+        assert_eq!(reason(&table.find_link("unread").unwrap_err()), "SERVICE_AWAY");
     }
 
     fn reason(error: &Status) -> String {

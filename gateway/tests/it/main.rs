@@ -9,6 +9,7 @@ mod frames;
 mod kinds;
 mod life;
 mod limits;
+mod links;
 mod model;
 mod properties;
 mod sessions;

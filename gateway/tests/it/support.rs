@@ -1,6 +1,8 @@
 //! A gateway, an upstream behind it, and clients of every kind.
 
 pub(crate) mod echo;
+pub(crate) mod files;
+pub(crate) mod http;
 pub(crate) mod stand;
 pub(crate) mod tunnel;
 

@@ -1,31 +1,16 @@
 //! The ways in that are not the tunnel: gRPC-Web, gRPC, and files.
 
 use bytes::{Buf as _, Bytes};
-use http::{HeaderMap, Method, Request, Response, StatusCode, header};
-use http_body_util::{BodyExt as _, Full};
-use hyper_util::rt::TokioIo;
-use tokio::net::TcpStream;
+use http::{HeaderMap, Method, Request, StatusCode, header};
+use http_body_util::Full;
 use tonic::{Code, Status};
 
-use crate::support::{ECHO, Stand, Tunnel, echo::call, stand::ORIGIN};
-
-async fn send(stand: &Stand, request: Request<Full<Bytes>>) -> Response<Bytes> {
-    let stream = TcpStream::connect(stand.address).await.unwrap();
-    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
-    let exchange = async {
-        let response = sender.send_request(request).await.unwrap();
-        let (head, body) = response.into_parts();
-        Response::from_parts(head, body.collect().await.unwrap().to_bytes())
-    };
-    tokio::select! {
-        response = exchange => response,
-        _ = connection => panic!("the connection ended"),
-    }
-}
-
-fn get(path: &str) -> Request<Full<Bytes>> {
-    Request::builder().uri(path).header("host", "gateway.test").body(Full::default()).unwrap()
-}
+use crate::support::{
+    ECHO, Stand, Tunnel,
+    echo::call,
+    http::{get, send},
+    stand::ORIGIN,
+};
 
 /// A unary gRPC-Web call: its message, its status, its headers.
 async fn grpc_web(
@@ -210,7 +195,12 @@ async fn the_web_client_is_served_with_the_headers_that_protect_it() {
         assert_eq!(of("cross-origin-opener-policy"), "same-origin");
         assert_eq!(of("x-content-type-options"), "nosniff");
         assert_eq!(of("referrer-policy"), "no-referrer");
-        assert!(of("permissions-policy").contains("camera=(self)"));
+        for wanted in
+            ["camera=(self)", "publickey-credentials-get=(self)", "publickey-credentials-create=(self)"]
+        {
+            assert!(of("permissions-policy").contains(wanted));
+        }
+        assert!(of("content-security-policy").contains("img-src 'self' blob:;"));
     }
     let mut asset = get("/assets/app-1a2b3c.js");
     asset.headers_mut().insert(header::ACCEPT_ENCODING, http::HeaderValue::from_static("gzip"));

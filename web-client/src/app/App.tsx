@@ -1,63 +1,87 @@
 import { type RouterHistory, RouterProvider } from "@tanstack/react-router";
-import type { i18n } from "i18next";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { I18nextProvider } from "react-i18next";
 import { useStore } from "zustand";
 import { CallContext } from "~/features/call";
-import { ServicesContext, SessionContext } from "~/shared/services/context";
-import { ConnectionBanner } from "./ConnectionBanner";
+import type { Languages } from "~/shared/i18n/languages";
+import { LanguageContext } from "~/shared/i18n/useLanguage";
+import { DoorContext, ServicesContext, SessionContext } from "~/shared/services/context";
+import { StepUpProvider } from "~/shared/stepUp/StepUpProvider";
+import { NoticeProvider } from "~/shared/ui/Notices";
+import { PageTitle, PageTitleContext } from "~/shared/ui/pageTitle";
 import { ErrorBoundary } from "./ErrorBoundary";
 import type { HomeServices } from "./home";
 import { createAppRouter } from "./router";
 import type { Services } from "./services";
 
-const CallLayer = lazy(() => import("~/features/call/ui/CallLayer"));
+const Overlays = lazy(() => import("./Overlays"));
 
-type AppProps = { services: Services; i18n: i18n; history?: RouterHistory };
+type AppProps = { services: Services; languages: Languages; history?: RouterHistory };
 
 /** Everything on the page. */
-export function App({ services, i18n, history }: AppProps) {
+export function App({ services, languages, history }: AppProps) {
+  const [title] = useState(() => new PageTitle());
   return (
-    <I18nextProvider i18n={i18n}>
-      <ErrorBoundary>
-        <Pages services={services} {...(history && { history })} />
-      </ErrorBoundary>
+    <I18nextProvider i18n={languages.i18n}>
+      <LanguageContext value={languages}>
+        <PageTitleContext value={title}>
+          <ErrorBoundary>
+            <Pages services={services} languages={languages} {...(history && { history })} />
+          </ErrorBoundary>
+        </PageTitleContext>
+      </LanguageContext>
     </I18nextProvider>
   );
 }
 
-function Pages({ services, history }: Omit<AppProps, "i18n">) {
+function Pages({ services, languages, history }: AppProps) {
   const [router] = useState(() => createAppRouter(history));
   const signedIn = useStore(services.session.state, (state) => state.phase === "signedIn");
-  const home = useHome(services, signedIn);
+  const home = useHome(services, languages, signedIn);
+  useAccountLanguage(services, languages);
   return (
     <SessionContext value={services.session}>
-      <ServicesContext value={home}>
-        <CallContext value={home}>
-          <div id="page" className="h-full">
-            <RouterProvider router={router} />
-          </div>
-          {signedIn && home && (
-            <>
-              <Suspense>
-                <CallLayer />
-              </Suspense>
-              <ConnectionBanner />
-            </>
-          )}
-        </CallContext>
-      </ServicesContext>
+      <DoorContext value={services.door}>
+        <ServicesContext value={home}>
+          <CallContext value={home}>
+            <NoticeProvider>
+              <StepUpProvider>
+                <div id="page" className="h-full">
+                  <RouterProvider router={router} />
+                </div>
+                {signedIn && home && (
+                  <Suspense>
+                    <Overlays />
+                  </Suspense>
+                )}
+              </StepUpProvider>
+            </NoticeProvider>
+          </CallContext>
+        </ServicesContext>
+      </DoorContext>
     </SessionContext>
   );
 }
 
-function useHome({ loadHome }: Services, wanted: boolean): HomeServices | undefined {
+/** What the account says about its language is spoken, also when another device says so. */
+function useAccountLanguage({ session }: Services, languages: Languages): void {
+  const locale = useStore(session.state, (state) => (state.phase === "signedIn" ? state.me.locale : ""));
+  useEffect(() => {
+    // Words that cannot be loaded leave the page in the language that it speaks.
+    languages.follow(locale).catch(() => undefined);
+  }, [languages, locale]);
+}
+
+function useHome({ loadHome }: Services, languages: Languages, wanted: boolean): HomeServices | undefined {
   const [home, setHome] = useState<HomeServices | undefined>();
   const [failure, setFailure] = useState<Error | undefined>();
   useEffect(() => {
-    if (wanted)
-      loadHome().then(setHome, (cause: unknown) => setFailure(new Error("The page could not be loaded.", { cause })));
-  }, [wanted, loadHome]);
+    if (!wanted) return;
+    Promise.all([loadHome(), languages.loadHome()]).then(
+      ([loaded]) => setHome(loaded),
+      (cause: unknown) => setFailure(new Error("The page could not be loaded.", { cause })),
+    );
+  }, [wanted, loadHome, languages]);
   if (failure) throw failure;
   return home;
 }

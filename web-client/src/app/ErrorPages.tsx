@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { Button, buttonLook } from "~/shared/ui/Button";
 import { Logo } from "~/shared/ui/Logo";
+import { usePageTitle } from "~/shared/ui/pageTitle";
 
 /** An address that leads nowhere. */
 export function NotFound() {
@@ -28,6 +29,7 @@ export function Crashed() {
 }
 
 function Page({ title, text, children }: { title: string; text: string; children: React.ReactNode }) {
+  usePageTitle(title);
   return (
     <main className="flex h-full flex-col items-center justify-center gap-2 px-6 text-center">
       <Logo size={40} />

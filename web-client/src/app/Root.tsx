@@ -2,22 +2,30 @@ import { Navigate, Outlet, useLocation, useMatches } from "@tanstack/react-route
 import { useContext, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
+import { Role } from "~/gen/switchboard/auth/v1/user_pb";
 import { ServicesContext, useSession } from "~/shared/services/context";
 import { Logo } from "~/shared/ui/Logo";
 
 const SHOW_AFTER_MS = 400;
-const FOR_NOBODY = new Set(["/sign-in", "/sign-up"]);
+/** For whoever is not signed in. */
+const FOR_NOBODY = new Set(["/sign-in", "/sign-up", "/guest", "/forgot-password"]);
+/** Where links from mails lead: for everybody, and at once. */
+const FOR_ALL = new Set(["/reset-password", "/confirm-email"]);
 
 /** Sends people to where they may be: who is signed in to the pages, who is not to the door. */
 export function Root() {
   const session = useSession();
   const ready = useContext(ServicesContext) !== undefined;
   const phase = useStore(session.state, (state) => state.phase);
-  const { pathname } = useLocation();
+  const role = useStore(session.state, (state) => (state.phase === "signedIn" ? state.me.role : undefined));
+  const { pathname, hash } = useLocation();
   // The address changes before the page does.
   const atHome = useMatches({ select: (matches) => matches.some(({ routeId }) => routeId === "/shell") });
+  if (FOR_ALL.has(pathname) && !atHome) return <Outlet />;
   if (phase === "signedOut" && !FOR_NOBODY.has(pathname)) return <Navigate to="/sign-in" replace />;
   if (phase === "starting" || (!ready && (atHome || phase === "signedIn"))) return <Starting />;
+  // A guest who follows an invitation stays the person that they are.
+  if (role === Role.GUEST && pathname === "/sign-up") return <Navigate to="/upgrade" hash={hash} replace />;
   if (phase === "signedIn" && FOR_NOBODY.has(pathname)) return <Navigate to="/" replace />;
   return <Outlet />;
 }

@@ -1,5 +1,6 @@
 // The browser's side of what the portable code asks for.
 
+import type { BrowserHints } from "~/shared/lib/deviceName";
 import type { Clock, Random, RunExclusively, TabChannel, TextStorage, Wakeups } from "~/shared/lib/platform";
 import type { OpenSocket } from "~/shared/rpc/socket";
 
@@ -66,6 +67,14 @@ export const browserWakeups: Wakeups = {
   },
 };
 
+/** What the browser tells about itself. */
+export function browserHints(): BrowserHints {
+  const { userAgent } = navigator;
+  const { userAgentData } = navigator as { userAgentData?: Required<Pick<BrowserHints, "brands" | "platform">> };
+  if (!userAgentData) return { userAgent };
+  return { userAgent, brands: userAgentData.brands, platform: userAgentData.platform };
+}
+
 /** Opens the gateway's WebSocket. */
 export function browserSocket(url: string): OpenSocket {
   return (events) => {
@@ -73,7 +82,7 @@ export function browserSocket(url: string): OpenSocket {
     socket.binaryType = "arraybuffer";
     socket.onopen = () => events.opened();
     socket.onmessage = ({ data }) => data instanceof ArrayBuffer && events.received(new Uint8Array(data));
-    socket.onclose = ({ code }) => events.closed(code);
+    socket.onclose = ({ code, reason }) => events.closed(code, reason);
     return {
       send: (frame) => {
         if (socket.readyState === WebSocket.OPEN) socket.send(frame as Uint8Array<ArrayBuffer>);

@@ -4,6 +4,9 @@ import type { Cancel } from "~/shared/lib/platform";
 import type { Tunnel } from "~/shared/rpc/tunnel";
 import type { SessionKeeper } from "~/shared/session/sessionKeeper";
 import type { Calls } from "~/shared/store/calls";
+import type { ContactActs } from "~/shared/store/contactActs";
+import type { Contacts } from "~/shared/store/contacts";
+import type { Reaches } from "~/shared/store/reaches";
 import type { Users } from "~/shared/store/users";
 import type { EventFeed } from "~/shared/sync/eventFeed";
 
@@ -13,28 +16,36 @@ export interface Followers {
   readonly tunnel: Tunnel;
   readonly feed: EventFeed;
   readonly users: Users;
+  readonly contacts: Contacts;
+  readonly contactActs: ContactActs;
+  readonly reaches: Reaches;
   readonly calls: Calls;
   readonly callSession: CallSession;
   readonly sounds: ToneSounds;
 }
 
 /** Starts everything when somebody is signed in, and stops and empties it when they are not any more. */
-export function follow({ session, tunnel, feed, users, calls, callSession, sounds }: Followers): Cancel {
+export function follow(followers: Followers): Cancel {
+  const { session, tunnel, feed, calls, callSession, users, sounds, contactActs } = followers;
   let userId = "";
   const sessionChanged = () => {
     const state = session.state.getState();
-    const next = state.phase === "signedIn" ? (state.me.user?.userId ?? "") : "";
-    if (next === userId) return;
-    if (userId !== "") {
+    const me = state.phase === "signedIn" ? state.me.user : undefined;
+    const next = me?.userId ?? "";
+    if (next !== userId && userId !== "") {
       feed.stop();
       callSession.end();
       tunnel.stop();
       calls.clear();
       users.clear();
+      contactActs.clear();
+      followers.contacts.clear();
+      followers.reaches.clear();
     }
+    if (me) users.add([me]);
+    if (next === userId) return;
     userId = next;
     if (userId === "") return;
-    if (state.phase === "signedIn" && state.me.user) users.add([state.me.user]);
     callSession.begin(userId);
     tunnel.start();
     feed.start();
@@ -44,14 +55,17 @@ export function follow({ session, tunnel, feed, users, calls, callSession, sound
     if (status.state === "open" && before.state !== "open") callSession.reconnected();
   });
   const touched = () => sounds.unlock();
+  const seen = () => document.visibilityState === "hidden" && contactActs.flush();
   document.addEventListener("pointerdown", touched);
   document.addEventListener("keydown", touched);
+  document.addEventListener("visibilitychange", seen);
   sessionChanged();
   return () => {
     unsubscribe();
     unsubscribeTunnel();
     document.removeEventListener("pointerdown", touched);
     document.removeEventListener("keydown", touched);
+    document.removeEventListener("visibilitychange", seen);
     feed.stop();
     tunnel.stop();
   };

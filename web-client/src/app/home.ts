@@ -1,12 +1,17 @@
-import { createClient, type Transport } from "@connectrpc/connect";
+import { type Client, createClient, type Transport } from "@connectrpc/connect";
 import { LocalMedia, type OpenDevices } from "~/features/call/media/localMedia";
 import { ToneSounds } from "~/features/call/media/sounds";
 import { CallSession } from "~/features/call/session/callSession";
-import { UserService } from "~/gen/switchboard/auth/v1/user_pb";
+import { AccountService } from "~/gen/switchboard/auth/v1/account_pb";
+import { AuthService } from "~/gen/switchboard/auth/v1/auth_pb";
+import { ContactChangedSchema, ContactService } from "~/gen/switchboard/auth/v1/contact_pb";
+import { FactorService } from "~/gen/switchboard/auth/v1/factor_pb";
+import { SessionService } from "~/gen/switchboard/auth/v1/session_pb";
+import { MeChangedSchema, UserService } from "~/gen/switchboard/auth/v1/user_pb";
 import { CallService } from "~/gen/switchboard/call/v1/call_pb";
 import { CallChangedSchema } from "~/gen/switchboard/call/v1/types_pb";
 import { NotifyService } from "~/gen/switchboard/notify/v1/notify_pb";
-import { uuid } from "~/shared/lib/platform";
+import { type Clock, uuid } from "~/shared/lib/platform";
 import { retryReads } from "~/shared/rpc/retry";
 import type { OpenSocket } from "~/shared/rpc/socket";
 import { traceInterceptor } from "~/shared/rpc/trace";
@@ -14,6 +19,9 @@ import { createTunnelTransport } from "~/shared/rpc/transport";
 import { Tunnel } from "~/shared/rpc/tunnel";
 import type { SessionKeeper } from "~/shared/session/sessionKeeper";
 import { Calls } from "~/shared/store/calls";
+import { ContactActs } from "~/shared/store/contactActs";
+import { Contacts } from "~/shared/store/contacts";
+import { Reaches } from "~/shared/store/reaches";
 import { Users } from "~/shared/store/users";
 import { EventFeed } from "~/shared/sync/eventFeed";
 import { EventRegistry } from "~/shared/sync/eventRegistry";
@@ -51,9 +59,9 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
     clientVersion: CLIENT_VERSION,
   });
   const transport = surroundings.transport(tunnel);
-  const people = createClient(UserService, transport);
+  const { contactClient, ...clients } = accountClients(transport);
   const client = createClient(CallService, transport);
-  const users = new Users(people, clock);
+  const stores = peopleStores(clients.people, contactClient, clock);
   const calls = new Calls(client);
   const whenOpen = (signal: AbortSignal) => tunnel.whenOpen(signal);
   const sounds = new ToneSounds();
@@ -75,14 +83,39 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
   });
   const registry = new EventRegistry();
   registry.register(CallChangedSchema, ({ call }) => calls.apply(call));
+  registry.register(ContactChangedSchema, ({ contact }) => stores.contacts.apply(contact));
+  registry.register(MeChangedSchema, ({ me }) => me && session.meChanged(me));
   const reload = async (signal: AbortSignal) => {
     void callSession.reloaded(await calls.reloadLive(signal));
     void calls.loadHistory();
+    if (!isGuest(session)) void stores.contacts.reload();
   };
   const notify = createClient(NotifyService, transport);
   const feed = new EventFeed({ notify, registry, clock, random, whenOpen, reload });
-  const services = { session, tunnel, people, users, calls, callSession, media, sounds, random, feed };
+  const services = { session, tunnel, ...clients, ...stores, calls, callSession, media, sounds, random, feed };
   return { ...services, dispose: follow(services) };
+}
+
+/** What auth-svc does for people who are signed in. */
+function accountClients(transport: Transport) {
+  return {
+    people: createClient(UserService, transport),
+    auth: createClient(AuthService, transport),
+    account: createClient(AccountService, transport),
+    factors: createClient(FactorService, transport),
+    sessions: createClient(SessionService, transport),
+    contactClient: createClient(ContactService, transport),
+  };
+}
+
+/** What is known of people. */
+function peopleStores(people: Client<typeof UserService>, contactClient: Client<typeof ContactService>, clock: Clock) {
+  const users = new Users(people, clock);
+  const contacts = new Contacts(contactClient, users, clock);
+  const contactActs = new ContactActs(contactClient, contacts, clock);
+  const reaches = new Reaches(contactClient, clock);
+  contacts.onChange((userId) => reaches.again(userId));
+  return { users, contacts, contactActs, reaches };
 }
 
 /** The same for a page in a browser. */
@@ -99,6 +132,12 @@ export function browserHome(session: SessionKeeper): HomeServices {
     openDevices,
     connect: () => new RTCPeerConnection({ iceServers: [...ICE_SERVERS] }),
   });
+}
+
+/** Guests have no contacts. */
+function isGuest(session: SessionKeeper): boolean {
+  const state = session.state.getState();
+  return state.phase === "signedIn" && state.me.user?.guest === true;
 }
 
 async function openDevices(constraints: MediaStreamConstraints): Promise<MediaStream> {

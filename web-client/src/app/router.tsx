@@ -22,31 +22,151 @@ const signUp = createRoute({
   component: lazyRouteComponent(() => import("~/features/auth/SignUpPage"), "SignUpPage"),
 });
 
+const guest = createRoute({
+  getParentRoute: () => root,
+  path: "/guest",
+  component: lazyRouteComponent(() => import("~/features/auth/GuestPage"), "GuestPage"),
+});
+
+const upgrade = createRoute({
+  getParentRoute: () => root,
+  path: "/upgrade",
+  component: lazyRouteComponent(() => import("~/features/auth/UpgradePage"), "UpgradePage"),
+});
+
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/forgot-password",
+  component: lazyRouteComponent(() => import("~/features/auth/ForgotPasswordPage"), "ForgotPasswordPage"),
+});
+
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/reset-password",
+  component: lazyRouteComponent(() => import("~/features/auth/ResetPasswordPage"), "ResetPasswordPage"),
+});
+
+const confirmEmail = createRoute({
+  getParentRoute: () => root,
+  path: "/confirm-email",
+  component: lazyRouteComponent(() => import("~/features/auth/ConfirmEmailPage"), "ConfirmEmailPage"),
+});
+
+const door = [signIn, signUp, guest, upgrade, forgotPassword, resetPassword, confirmEmail];
+
 const shell = createRoute({
   getParentRoute: () => root,
   id: "shell",
   component: lazyRouteComponent(() => import("~/features/people/HomeLayout"), "HomeLayout"),
 });
 
-const welcome = createRoute({
+const calls = createRoute({
   getParentRoute: () => shell,
+  id: "calls",
+  component: lazyRouteComponent(() => import("~/features/people/CallsLayout"), "CallsLayout"),
+});
+
+const welcome = createRoute({
+  getParentRoute: () => calls,
   path: "/",
   component: lazyRouteComponent(() => import("~/features/people/WelcomePane"), "WelcomePane"),
 });
 
 const person = createRoute({
-  getParentRoute: () => shell,
+  getParentRoute: () => calls,
   path: "/people/$userId",
+  component: lazyRouteComponent(() => import("~/features/people/PersonPane"), "PersonPane"),
+});
+
+const contacts = createRoute({
+  getParentRoute: () => shell,
+  path: "/contacts",
+  component: lazyRouteComponent(() => import("~/features/contacts/ContactsLayout"), "ContactsLayout"),
+});
+
+const contactsWelcome = createRoute({
+  getParentRoute: () => contacts,
+  path: "/",
+  component: lazyRouteComponent(() => import("~/features/contacts/ContactsWelcome"), "ContactsWelcome"),
+});
+
+const blocked = createRoute({
+  getParentRoute: () => contacts,
+  path: "/blocked",
+  component: lazyRouteComponent(() => import("~/features/contacts/BlockedPane"), "BlockedPane"),
+});
+
+const contact = createRoute({
+  getParentRoute: () => contacts,
+  path: "/$userId",
   component: lazyRouteComponent(() => import("~/features/people/PersonPane"), "PersonPane"),
 });
 
 const settings = createRoute({
   getParentRoute: () => shell,
   path: "/settings",
-  component: lazyRouteComponent(() => import("~/features/settings/SettingsPane"), "SettingsPane"),
+  component: lazyRouteComponent(() => import("~/features/settings/SettingsLayout"), "SettingsLayout"),
 });
 
-const routes = root.addChildren([signIn, signUp, shell.addChildren([welcome, person, settings])]);
+const settingsStart = createRoute({
+  getParentRoute: () => settings,
+  path: "/",
+  component: lazyRouteComponent(() => import("~/features/settings/SettingsStart"), "SettingsStart"),
+});
+
+const profileSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "profile",
+  component: lazyRouteComponent(() => import("~/features/settings/profile/ProfilePane"), "ProfilePane"),
+});
+
+const accountSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "account",
+  component: lazyRouteComponent(() => import("~/features/settings/account/AccountPane"), "AccountPane"),
+});
+
+const securitySettings = createRoute({
+  getParentRoute: () => settings,
+  path: "security",
+  component: lazyRouteComponent(() => import("~/features/settings/security/SecurityPane"), "SecurityPane"),
+});
+
+const privacySettings = createRoute({
+  getParentRoute: () => settings,
+  path: "privacy",
+  component: lazyRouteComponent(() => import("~/features/settings/privacy/PrivacyPane"), "PrivacyPane"),
+});
+
+const appearanceSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "appearance",
+  component: lazyRouteComponent(() => import("~/features/settings/look/AppearancePane"), "AppearancePane"),
+});
+
+const languageSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "language",
+  component: lazyRouteComponent(() => import("~/features/settings/look/LanguagePane"), "LanguagePane"),
+});
+
+const settingsPages = [
+  settingsStart,
+  profileSettings,
+  accountSettings,
+  securitySettings,
+  privacySettings,
+  appearanceSettings,
+  languageSettings,
+];
+
+const home = shell.addChildren([
+  calls.addChildren([welcome, person]),
+  contacts.addChildren([contactsWelcome, blocked, contact]),
+  settings.addChildren(settingsPages),
+]);
+
+const routes = root.addChildren([...door, home]);
 
 /** The pages of the application. Tests give a history of their own. */
 export function createAppRouter(history?: RouterHistory) {

@@ -2,7 +2,7 @@ import { clone, create, type MessageInitShape, toBinary } from "@bufbuild/protob
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { Code, type ConnectRouter, createRouterTransport, type Transport } from "@connectrpc/connect";
 import { AuthService } from "~/gen/switchboard/auth/v1/auth_pb";
-import { Role, type User, UserService } from "~/gen/switchboard/auth/v1/user_pb";
+import { type Me, type User, UserSchema, UserService } from "~/gen/switchboard/auth/v1/user_pb";
 import { CallService, type SignalRequest, type SignalResponseSchema } from "~/gen/switchboard/call/v1/call_pb";
 import type { ClientSignal } from "~/gen/switchboard/call/v1/signal_pb";
 import {
@@ -16,9 +16,11 @@ import {
   LegRole,
   LegState,
 } from "~/gen/switchboard/call/v1/types_pb";
-import { NotifyService, type SubscribeResponseSchema } from "~/gen/switchboard/notify/v1/notify_pb";
+import { type EventSchema, NotifyService, type SubscribeResponseSchema } from "~/gen/switchboard/notify/v1/notify_pb";
 import { AsyncQueue } from "~/shared/rpc/asyncQueue";
 import { isOver } from "~/shared/store/calls";
+import { FakeAccount } from "./fakeAccount";
+import { FakeContacts } from "./fakeContacts";
 import { refusal } from "./fixtures";
 
 type Step = MessageInitShape<typeof SubscribeResponseSchema>;
@@ -33,17 +35,21 @@ const REASON = {
 /** The whole platform, in memory: enough of it for two people to find each other and talk. */
 export class FakeBackend {
   readonly calls = new Map<string, Call>();
+  readonly contacts: FakeContacts;
   /** Thrown by every call, when set. */
   failure: Error | undefined;
   private readonly feeds = new Map<string, Set<AsyncQueue<Step>>>();
   private readonly signals = new Map<string, { endpointId: string; answers: AsyncQueue<Answer> }>();
   private readonly history = new Map<string, Answer[]>();
+  private readonly accounts = new Map<string, FakeAccount>();
   private lastId = 0;
 
   constructor(
     readonly users: readonly User[],
     private readonly passwords: Readonly<Record<string, string>> = {},
-  ) {}
+  ) {
+    this.contacts = new FakeContacts(this);
+  }
 
   /** Signing in and staying so, without a cookie: `restored` is who was signed in before. */
   cookieTransport(restored?: User): Transport {
@@ -55,7 +61,7 @@ export class FakeBackend {
           if (!user || this.passwords[user.username] !== password) {
             throw REASON.auth(Code.Unauthenticated, "CREDENTIALS_WRONG");
           }
-          return { session: session(user) };
+          return { session: session(this.account(user.userId).me) };
         },
         register: ({ username }) => {
           this.check();
@@ -66,7 +72,7 @@ export class FakeBackend {
         },
         refresh: () => {
           if (!restored) throw REASON.auth(Code.Unauthenticated, "REFRESH_MISSING");
-          return { session: session(restored) };
+          return { session: session(this.account(restored.userId).me) };
         },
         logout: () => ({}),
       });
@@ -78,8 +84,20 @@ export class FakeBackend {
     return createRouterTransport((router) => {
       this.userService(router, userId);
       this.callService(router, userId);
+      this.contacts.serve(router, userId);
+      const account = this.account(userId);
+      account.serve(router);
+      router.service(AuthService, { changePassword: (request) => account.changePassword(request) });
       router.service(NotifyService, { subscribe: (_request, { signal }) => this.subscribe(userId, signal) });
     });
+  }
+
+  /** A person's own account. */
+  account(userId: string): FakeAccount {
+    const user = this.users.find((known) => known.userId === userId) ?? create(UserSchema, { userId });
+    const account = this.accounts.get(userId) ?? new FakeAccount(user, this);
+    this.accounts.set(userId, account);
+    return account;
   }
 
   /** Puts a call on both people's feeds. */
@@ -87,18 +105,22 @@ export class FakeBackend {
     this.calls.set(call.callId, call);
     const payload = toBinary(CallChangedSchema, create(CallChangedSchema, { call }));
     for (const { userId } of call.legs) {
-      for (const feed of this.feeds.get(userId) ?? []) {
-        feed.push({
-          position: `p${this.nextId()}`,
-          step: {
-            case: "event",
-            value: { type: CallChangedSchema.typeName, aggregateId: call.callId, version: call.version, payload },
-          },
-        });
-      }
+      this.tell(userId, {
+        type: CallChangedSchema.typeName,
+        aggregateId: call.callId,
+        version: call.version,
+        payload,
+      });
       this.signals.get(`${call.callId} ${userId}`)?.answers.push({ message: { case: "changed", value: { call } } });
     }
     return call;
+  }
+
+  /** Puts an event on a person's feed. */
+  tell(userId: string, value: MessageInitShape<typeof EventSchema>): void {
+    for (const feed of this.feeds.get(userId) ?? []) {
+      feed.push({ position: `p${this.nextId()}`, step: { case: "event", value } });
+    }
   }
 
   change(callId: string, change: Partial<Omit<Call, "$typeName">>): Call {
@@ -124,7 +146,7 @@ export class FakeBackend {
     );
   }
 
-  private check(): void {
+  check(): void {
     if (this.failure) throw this.failure;
   }
 
@@ -141,6 +163,7 @@ export class FakeBackend {
 
   private userService({ service }: ConnectRouter, me: string): void {
     service(UserService, {
+      ...this.account(me).ownUserMethods(),
       batchGetUsers: ({ userIds }) => ({ users: this.users.filter(({ userId }) => userIds.includes(userId)) }),
       searchUsers: ({ query }) => {
         this.check();
@@ -247,11 +270,6 @@ export class FakeBackend {
   }
 }
 
-function session(user: User) {
-  return {
-    sessionId: "s",
-    accessToken: "t",
-    accessExpireTime: timestampFromMs(Date.now() + 600_000),
-    me: { user, email: `${user.username}@example.org`, role: Role.USER },
-  };
+function session(me: Me) {
+  return { sessionId: "s", accessToken: "t", accessExpireTime: timestampFromMs(Date.now() + 600_000), me };
 }

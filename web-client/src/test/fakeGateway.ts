@@ -34,8 +34,8 @@ export class FakeSocket {
   }
 
   /** The other side closes. */
-  drop(code = 1006): void {
-    this.events.closed(code);
+  drop(code = 1006, reason = ""): void {
+    this.events.closed(code, reason);
   }
 
   /** The frames of one stream. */

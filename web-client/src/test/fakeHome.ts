@@ -13,7 +13,7 @@ export interface FakeMedia {
 
 /** The page's services over a backend in memory. The tunnel carries only its own frames: whether it is there. */
 export function fakeServices(backend: FakeBackend, media: FakeMedia, restored?: User) {
-  const session = assembleSession(backend.cookieTransport(restored));
+  const { session, door } = assembleSession(backend.cookieTransport(restored));
   const gateway = new FakeGateway();
   const openSocket: Surroundings["openSocket"] = (events) => {
     const socket = gateway.openSocket(events);
@@ -33,6 +33,6 @@ export function fakeServices(backend: FakeBackend, media: FakeMedia, restored?: 
     return home;
   };
   void session.restore();
-  const services: Services = { session, loadHome };
+  const services: Services = { session, door, loadHome };
   return { services, gateway };
 }

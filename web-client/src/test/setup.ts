@@ -5,3 +5,17 @@ import { afterEach } from "vitest";
 configure({ asyncUtilTimeout: 15_000 });
 
 afterEach(cleanup);
+
+// jsdom has the element and neither of the ways to open it.
+if (!("showModal" in HTMLDialogElement.prototype)) {
+  Object.assign(HTMLDialogElement.prototype, {
+    showModal(this: HTMLDialogElement) {
+      this.open = true;
+    },
+    close(this: HTMLDialogElement) {
+      if (!this.open) return;
+      this.open = false;
+      this.dispatchEvent(new Event("close"));
+    },
+  });
+}

@@ -22,12 +22,15 @@ use tonic::{
 
 pub(crate) const ECHO: &str = "/test.echo.v1.EchoService";
 
-static DESCRIPTORS: LazyLock<Vec<u8>> = LazyLock::new(|| {
+static DESCRIPTORS: LazyLock<Vec<u8>> = LazyLock::new(|| compile("echo.proto"));
+
+/// The descriptors of a contract beside this file.
+pub(super) fn compile(contract: &str) -> Vec<u8> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut compiler = protox::Compiler::new([root.join("tests/it/support"), root.join("../proto")]).unwrap();
-    compiler.include_imports(true).open_files(["echo.proto"]).unwrap();
+    compiler.include_imports(true).open_files([contract]).unwrap();
     compiler.encode_file_descriptor_set()
-});
+}
 
 /// What the service has seen.
 #[derive(Debug, Clone)]
@@ -104,7 +107,7 @@ struct Handler {
     observed: Observed,
 }
 
-type Answers = BoxStream<'static, Result<Bytes, Status>>;
+pub(super) type Answers = BoxStream<'static, Result<Bytes, Status>>;
 
 impl StreamingService<Bytes> for Handler {
     type Response = Bytes;
@@ -186,15 +189,15 @@ fn hold(messages: Streaming<Bytes>, observed: Observed) -> Answers {
 }
 
 /// A stream that is counted while it lives.
-struct Counted(watch::Sender<usize>);
+pub(super) struct Counted(watch::Sender<usize>);
 
 impl Counted {
-    fn new(observed: &Observed) -> Self {
+    pub(super) fn new(observed: &Observed) -> Self {
         observed.open.send_modify(|open| *open += 1);
         Self(observed.open.clone())
     }
 
-    fn around(self, answers: Answers) -> Answers {
+    pub(super) fn around(self, answers: Answers) -> Answers {
         let counted = Arc::new(self);
         answers
             .map(move |answer| {

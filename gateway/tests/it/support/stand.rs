@@ -29,11 +29,23 @@ impl Upstream {
     }
 
     pub(crate) async fn start_at(address: SocketAddr, issuer: &Issuer, clock: &Clock) -> Self {
+        let observed = Observed::default();
+        Self::serve(echo::service(&observed), observed, address, issuer, clock).await
+    }
+
+    /// Any service.
+    pub(crate) async fn serve(
+        service: runtime::Service,
+        observed: Observed,
+        address: SocketAddr,
+        issuer: &Issuer,
+        clock: &Clock,
+    ) -> Self {
         let listener = TcpListener::bind(address).await.unwrap();
-        let (address, observed, tasks) = (listener.local_addr().unwrap(), Observed::default(), Tasks::new());
+        let (address, tasks) = (listener.local_addr().unwrap(), Tasks::new());
         let guard = Guard::new(issuer.keys(), clock, &wide_budgets());
         let doors = runtime::Doors { grpc: Some(listener), ..runtime::Doors::default() };
-        serve(echo::service(&observed), &guard, doors, &tasks).unwrap();
+        serve(service, &guard, doors, &tasks).unwrap();
         Self { address, observed, tasks }
     }
 

@@ -64,7 +64,7 @@ describe("signing in", () => {
   test("a session that ended elsewhere is said in plain words", async () => {
     const { services } = renderPage(backend(), "/", ada);
     await screen.findByRole("heading", { name: "Hello, Ada" });
-    services.session.ended();
+    services.session.ended("");
     expect(await screen.findByText("You have been signed out. Please sign in again.")).toBeTruthy();
   });
 });

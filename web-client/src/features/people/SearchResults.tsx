@@ -1,18 +1,16 @@
 import { UserRoundX } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useOffline } from "~/shared/services/context";
-import { nameOf } from "~/shared/services/usePersonName";
-import { Button } from "~/shared/ui/Button";
 import { Failure, ListSkeleton, PaneMessage } from "~/shared/ui/states";
-import { PersonRow } from "./PersonRow";
-import { useSearch } from "./useSearch";
+import { FoundPeople } from "./FoundPeople";
+import { foundBy, useSearch } from "./useSearch";
 
 /** The people found for a text. */
 export function SearchResults({ text }: { text: string }) {
   const { t } = useTranslation();
   const offline = useOffline();
   const search = useSearch(text);
-  const found = search.data?.pages.flatMap((page) => page.users) ?? [];
+  const found = foundBy(search);
   if (search.isError) {
     return (
       <Failure
@@ -34,34 +32,10 @@ export function SearchResults({ text }: { text: string }) {
         <PaneMessage
           icon={UserRoundX}
           title={t("people.nobody", { query: text.trim() })}
-          text={t("people.nobodyText")}
+          text={t("contacts.nobodyText")}
         />
       ) : (
-        <>
-          <h2 className="px-5 pt-2 pb-1 font-medium text-12 text-muted">{t("people.results")}</h2>
-          <ul className="px-3">
-            {found.map((user) => (
-              <PersonRow
-                key={user.userId}
-                userId={user.userId}
-                name={nameOf(user)}
-                line={<span className="block truncate text-13 text-muted">@{user.username}</span>}
-              />
-            ))}
-          </ul>
-        </>
-      )}
-      {search.hasNextPage && (
-        <div className="flex justify-center py-3">
-          <Button
-            size="small"
-            look="ghost"
-            disabled={search.isFetchingNextPage}
-            onClick={() => void search.fetchNextPage()}
-          >
-            {t("people.more")}
-          </Button>
-        </div>
+        <FoundPeople title={t("people.results")} found={found} search={search} />
       )}
     </>
   );

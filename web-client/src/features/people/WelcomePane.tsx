@@ -1,17 +1,19 @@
 import { BellRing } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "~/shared/services/context";
+import { PersonAvatar } from "~/shared/services/PersonAvatar";
 import { nameOf } from "~/shared/services/usePersonName";
-import { Avatar } from "~/shared/ui/Avatar";
+import { usePageTitle } from "~/shared/ui/pageTitle";
 
 /** Beside the list while nobody is chosen. */
 export function WelcomePane() {
   const { t } = useTranslation();
   const user = useMe()?.user;
+  usePageTitle(t("app.calls"));
   if (!user) return null;
   return (
     <div className="m-auto flex max-w-[420px] flex-col items-center px-6 py-10 text-center">
-      <Avatar id={user.userId} name={nameOf(user)} size="large" />
+      <PersonAvatar userId={user.userId} size="large" />
       <h2 className="mt-5 max-w-full break-words font-semibold text-28 tracking-tight">
         {t("people.welcome", { name: nameOf(user) })}
       </h2>

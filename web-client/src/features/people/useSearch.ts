@@ -1,5 +1,6 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import type { User } from "~/gen/switchboard/auth/v1/user_pb";
 import { useServices } from "~/shared/services/context";
 
 const TYPING_MS = 200;
@@ -25,6 +26,12 @@ export function useSearch(text: string) {
     staleTime: FRESH_MS,
     refetchInterval: ({ state }) => (state.status === "error" ? AGAIN_AFTER_MS : false),
   });
+}
+
+/** Everybody on the pages that are there; who moved between two of them once. */
+export function foundBy({ data }: Pick<ReturnType<typeof useSearch>, "data">): readonly User[] {
+  const users = data?.pages.flatMap((page) => page.users) ?? [];
+  return [...new Map(users.map((user) => [user.userId, user])).values()];
 }
 
 function useSettled(value: string): string {

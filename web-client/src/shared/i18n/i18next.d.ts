@@ -1,8 +1,8 @@
-import type { en } from "./en";
+import type { words } from "./en";
 
 declare module "i18next" {
   interface CustomTypeOptions {
-    resources: { translation: typeof en };
+    resources: { translation: typeof words };
     enableSelector: false;
   }
 }

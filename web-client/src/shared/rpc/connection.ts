@@ -30,8 +30,8 @@ export interface ConnectionEvents {
   refused(refusal: Status): void;
   /** Open no more calls here; another connection should follow after a random time up to this. */
   goAway(withinMs: number): void;
-  /** The last event. */
-  closed(code: number): void;
+  /** The last event. The reason is what the gateway wrote, or empty. */
+  closed(code: number, reason: string): void;
 }
 
 /** What a connection needs. */
@@ -71,7 +71,7 @@ export class Connection implements StreamHost {
     this.socket = options.openSocket({
       opened: () => this.hello(),
       received: (bytes) => this.received(bytes),
-      closed: (code) => this.die(code),
+      closed: (code, reason) => this.die(code, reason),
     });
   }
 
@@ -238,8 +238,8 @@ export class Connection implements StreamHost {
     this.cancelSilence = this.options.clock.after(this.silenceMs, () => this.die(CloseCode.abnormal));
   }
 
-  private die(code: number): void {
-    if (this.shut(code)) this.options.events.closed(code);
+  private die(code: number, reason = ""): void {
+    if (this.shut(code)) this.options.events.closed(code, reason);
   }
 
   private shut(code: number): boolean {

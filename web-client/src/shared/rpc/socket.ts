@@ -6,11 +6,11 @@ export interface FrameSocket {
   readonly bufferedAmount: number;
 }
 
-/** What a socket tells. `closed` is the last. */
+/** What a socket tells. `closed` is the last; its reason is what the gateway wrote, or empty. */
 export interface SocketEvents {
   opened(): void;
   received(frame: Uint8Array): void;
-  closed(code: number): void;
+  closed(code: number, reason: string): void;
 }
 
 /** Begins to open a socket to the gateway. No event comes before this has returned. */

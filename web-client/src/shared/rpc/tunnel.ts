@@ -4,7 +4,7 @@ import type { Cancel, Clock, Random, Wakeups } from "../lib/platform";
 import { abortReason } from "../lib/platform";
 import { retryDelay } from "./backoff";
 import { Connection } from "./connection";
-import { reasonOf, statusError, unavailable } from "./errors";
+import { reasonMetadata, reasonOf, statusError, unavailable } from "./errors";
 import { CloseCode, type OpenSocket } from "./socket";
 
 /** Where the connection to the server is. */
@@ -21,8 +21,8 @@ export interface TokenSource {
   fresh(): Promise<string>;
   /** The token in hand was refused: the next `fresh` gets another. */
   invalidate(): void;
-  /** The session is over. */
-  ended(): void;
+  /** The session is over. `cause` is a RevocationReason without its prefix; empty: not told. */
+  ended(cause: string): void;
   /** Each new token, as it comes. */
   onToken(run: (token: string) => void): Cancel;
 }
@@ -140,7 +140,7 @@ export class Tunnel {
       }),
       refused: whenCurrent((refusal: Status) => this.refused(refusal)),
       goAway: whenCurrent((withinMs: number) => this.goAway(withinMs)),
-      closed: whenCurrent((code: number) => this.closed(code)),
+      closed: whenCurrent((code: number, reason: string) => this.closed(code, reason)),
     };
     return new Connection({ openSocket, clock, token, clientVersion, events });
   }
@@ -162,12 +162,12 @@ export class Tunnel {
     this.drainWithinMs = withinMs;
   }
 
-  private closed(code: number): void {
+  private closed(code: number, reason: string): void {
     const wasDraining = this.current?.draining === true;
     this.current = undefined;
     this.ready = false;
     if (code === CloseCode.sessionRevoked) {
-      this.options.tokens.ended();
+      this.options.tokens.ended(causeIn(reason));
       return;
     }
     if (code === CloseCode.tokenRefused) this.options.tokens.invalidate();
@@ -178,9 +178,9 @@ export class Tunnel {
   }
 
   private refused(refusal: Status): void {
-    const reason = reasonOf(statusError(refusal));
-    if (reason === SESSION_REVOKED) {
-      this.options.tokens.ended();
+    const error = statusError(refusal);
+    if (reasonOf(error) === SESSION_REVOKED) {
+      this.options.tokens.ended(reasonMetadata(error).cause ?? "");
       return;
     }
     this.options.tokens.invalidate();
@@ -220,4 +220,9 @@ export class Tunnel {
   private rejectWaiters(): void {
     for (const { reject } of this.waiters.splice(0)) reject(unavailable("Not connected."));
   }
+}
+
+/** What ended the session, in a close reason such as "SESSION_REVOKED PASSWORD_CHANGED". */
+function causeIn(reason: string): string {
+  return reason.split(/[^A-Z_]+/).find((word) => word !== "" && word !== "SESSION_REVOKED") ?? "";
 }

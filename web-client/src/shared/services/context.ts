@@ -1,19 +1,45 @@
-import type { Client } from "@connectrpc/connect";
+import type { Client, Transport } from "@connectrpc/connect";
 import { createContext, useContext, useEffect } from "react";
 import { useStore } from "zustand";
+import type { AccountService } from "~/gen/switchboard/auth/v1/account_pb";
+import type { AuthService } from "~/gen/switchboard/auth/v1/auth_pb";
+import type { FactorService } from "~/gen/switchboard/auth/v1/factor_pb";
+import type { SessionService } from "~/gen/switchboard/auth/v1/session_pb";
 import type { Me, User, UserService } from "~/gen/switchboard/auth/v1/user_pb";
 import type { Tunnel } from "../rpc/tunnel";
 import type { SessionKeeper } from "../session/sessionKeeper";
 import type { Calls } from "../store/calls";
+import type { ContactActs } from "../store/contactActs";
+import type { Contacts } from "../store/contacts";
+import type { Reaches } from "../store/reaches";
 import type { Users } from "../store/users";
 
 /** What every page for people who are signed in may use. */
 export interface SharedServices {
   readonly tunnel: Tunnel;
   readonly people: Client<typeof UserService>;
+  readonly auth: Client<typeof AuthService>;
+  readonly account: Client<typeof AccountService>;
+  readonly factors: Client<typeof FactorService>;
+  readonly sessions: Client<typeof SessionService>;
   readonly users: Users;
+  readonly contacts: Contacts;
+  readonly contactActs: ContactActs;
+  readonly reaches: Reaches;
   readonly calls: Calls;
 }
+
+/** What may be called without being signed in, over HTTP, so that cookies can be set. */
+export interface Door {
+  readonly auth: Client<typeof AuthService>;
+  /** For the services that few pages need. */
+  readonly transport: Transport;
+  /** What this device calls itself in the list of sessions. */
+  readonly deviceName: string;
+}
+
+/** The door, on every page. */
+export const DoorContext = createContext<Door | undefined>(undefined);
 
 /** Who is signed in, on every page. */
 export const SessionContext = createContext<SessionKeeper | undefined>(undefined);
@@ -26,6 +52,13 @@ export function useSession(): SessionKeeper {
   const session = useContext(SessionContext);
   if (!session) throw new Error("useSession needs a SessionContext above it");
   return session;
+}
+
+/** What may be called without being signed in. */
+export function useDoor(): Door {
+  const door = useContext(DoorContext);
+  if (!door) throw new Error("useDoor needs a DoorContext above it");
+  return door;
 }
 
 /** The services of pages for people who are signed in. */

@@ -1,7 +1,9 @@
+import { create } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { Code, ConnectError, createClient, createRouterTransport } from "@connectrpc/connect";
 import { beforeEach, describe, expect, test } from "vitest";
 import { AuthService } from "~/gen/switchboard/auth/v1/auth_pb";
+import { SessionSchema } from "~/gen/switchboard/auth/v1/login_pb";
 import { Listeners } from "~/shared/lib/listeners";
 import { fixedRandom } from "~/test/fixedRandom";
 import { ADA, aUser, refusal } from "~/test/fixtures";
@@ -21,7 +23,6 @@ function world() {
   });
   const transport = createRouterTransport(({ service }) => {
     service(AuthService, {
-      login: () => ({ session: session() }),
       refresh: () => {
         server.refreshes += 1;
         if (server.failure) throw server.failure;
@@ -53,7 +54,8 @@ function world() {
       remove: (key) => kept.delete(key),
     },
   });
-  return { clock, server, keeper, news, others, kept, locks: () => locked };
+  const signIn = () => keeper.begin(create(SessionSchema, session()));
+  return { clock, server, keeper, signIn, news, others, kept, locks: () => locked };
 }
 
 let the: ReturnType<typeof world>;
@@ -72,7 +74,7 @@ describe("taking up a session", () => {
   test("no cookie is nobody, without a word about it", async () => {
     the.server.failure = refusal(Code.Unauthenticated, "switchboard.auth.v1", "REFRESH_MISSING");
     await the.keeper.restore();
-    expect(phase()).toEqual({ phase: "signedOut", interrupted: false });
+    expect(phase()).toEqual({ phase: "signedOut", cause: undefined });
   });
 
   test("a server that does not answer is asked again, and signs nobody out", async () => {
@@ -89,7 +91,7 @@ describe("taking up a session", () => {
 });
 
 describe("staying signed in", () => {
-  beforeEach(() => the.keeper.signIn("ada", "secret"));
+  beforeEach(() => the.signIn());
 
   test("refreshes a minute before the end, and tells whoever needs the new token", async () => {
     const tokens: string[] = [];
@@ -131,17 +133,17 @@ describe("staying signed in", () => {
     the.server.failure = refusal(Code.Unauthenticated, "switchboard.auth.v1", reason);
     the.keeper.invalidate();
     await expect(the.keeper.fresh()).rejects.toBeDefined();
-    expect(phase()).toEqual({ phase: "signedOut", interrupted: true });
+    expect(phase()).toEqual({ phase: "signedOut", cause: "" });
   });
 });
 
 describe("signing out", () => {
-  beforeEach(() => the.keeper.signIn("ada", "secret"));
+  beforeEach(() => the.signIn());
 
   test("ends the session on the server and in all tabs", async () => {
     await the.keeper.signOut();
     expect(the.server.authorization).toBe("Bearer token 0");
-    expect(phase()).toEqual({ phase: "signedOut", interrupted: false });
+    expect(phase()).toEqual({ phase: "signedOut", cause: undefined });
     expect(the.news).toEqual(["signedIn", "signedOut"]);
     await the.clock.advance(20 * MINUTE);
     expect(the.server.refreshes).toBe(0);

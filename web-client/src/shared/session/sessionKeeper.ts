@@ -1,25 +1,34 @@
+import type { MessageInitShape } from "@bufbuild/protobuf";
 import { type Client, Code, ConnectError } from "@connectrpc/connect";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { AuthService, Session } from "~/gen/switchboard/auth/v1/auth_pb";
+import type {
+  AuthService,
+  ReauthenticateRequestSchema,
+  UpgradeGuestRequestSchema,
+} from "~/gen/switchboard/auth/v1/auth_pb";
+import type { Session } from "~/gen/switchboard/auth/v1/login_pb";
 import type { Me } from "~/gen/switchboard/auth/v1/user_pb";
 import { Listeners } from "../lib/listeners";
 import type { Cancel, Clock, Random, RunExclusively, TabChannel, TextStorage } from "../lib/platform";
 import { sleep } from "../lib/platform";
 import { toMs } from "../lib/time";
 import { retryDelay } from "../rpc/backoff";
-import { reasonOf } from "../rpc/errors";
+import { reasonMetadata, reasonOf } from "../rpc/errors";
 import type { TokenSource } from "../rpc/tunnel";
 
 /** Who is signed in, if anybody is. */
 export type SessionState =
   /** Not known yet. `waiting`: the server does not answer, and is asked again. */
   | { readonly phase: "starting"; readonly waiting: boolean }
-  /** Nobody. `interrupted`: somebody was, and did not sign out here. */
-  | { readonly phase: "signedOut"; readonly interrupted: boolean }
+  /**
+   * Nobody. `cause`: somebody was, and did not sign out here; a RevocationReason without its prefix, empty where it is
+   * not known.
+   */
+  | { readonly phase: "signedOut"; readonly cause: string | undefined }
   | { readonly phase: "signedIn"; readonly me: Me; readonly sessionId: string };
 
 /** What tabs tell each other. */
-export type SessionNews = "signedIn" | "signedOut";
+export type SessionNews = "signedIn" | "signedOut" | `ended ${string}`;
 
 /** What a keeper needs. */
 export interface SessionKeeperOptions {
@@ -36,6 +45,8 @@ const REFRESH_BEFORE_MS = 60_000;
 const LONGEST_LIFE_MS = 10 * 60_000;
 const SHORTEST_LIFE_MS = 2 * 60_000;
 const ANSWER_WITHIN_MS = 10_000;
+/** Held while the refresh cookie is replaced. */
+const REFRESH_LOCK = "switchboard.refresh";
 const WAS_SIGNED_IN = "switchboard.signed-in";
 const OVER = new Set(
   ["REFRESH_MISSING", "REFRESH_INVALID", "SESSION_ENDED"].map((reason) => `switchboard.auth.v1/${reason}`),
@@ -53,8 +64,10 @@ export class SessionKeeper implements TokenSource {
 
   constructor(private readonly options: SessionKeeperOptions) {
     options.tabs.listen((news) => {
-      if (news === "signedOut" && this.state.getState().phase === "signedIn") this.forget(false);
-      if (news === "signedIn" && this.state.getState().phase === "signedOut") void this.restore();
+      const { phase } = this.state.getState();
+      if (news === "signedIn" && phase === "signedOut") void this.restore();
+      if (news === "signedOut" && phase === "signedIn") this.forget(undefined);
+      if (news.startsWith("ended ") && phase === "signedIn") this.forget(news.slice("ended ".length));
     });
   }
 
@@ -72,26 +85,52 @@ export class SessionKeeper implements TokenSource {
     }
   }
 
-  async signIn(identifier: string, password: string): Promise<void> {
-    const { session } = await this.options.auth.login({ identifier, password }, { timeoutMs: ANSWER_WITHIN_MS });
-    this.begin(session);
+  /** Takes up a session that was just given to whoever proved who they are. */
+  begin(session: Session | undefined): void {
+    this.generation += 1;
+    this.accept(session);
+    this.options.tabs.post("signedIn");
   }
 
-  async signUp(account: { username: string; email: string; password: string; displayName: string }): Promise<void> {
-    const { session } = await this.options.auth.register(account, { timeoutMs: ANSWER_WITHIN_MS });
-    this.begin(session);
+  /** Makes an account of the guest who is signed in: the same person, the same session. */
+  async upgradeGuest(account: MessageInitShape<typeof UpgradeGuestRequestSchema>): Promise<void> {
+    const { generation } = this;
+    const headers = await this.bearer();
+    const { session } = await this.options.exclusively(REFRESH_LOCK, () =>
+      this.options.auth.upgradeGuest(account, { headers, timeoutMs: ANSWER_WITHIN_MS }),
+    );
+    this.mustBe(generation);
+    this.accept(session);
+  }
+
+  /** Proves who it is. From now on, for 10 minutes, what needs a recent proof is admitted. */
+  async reauthenticate(proof: MessageInitShape<typeof ReauthenticateRequestSchema>["proof"]): Promise<void> {
+    const { generation } = this;
+    const headers = await this.bearer();
+    const answer = await this.options.auth.reauthenticate(
+      { ...(proof && { proof }) },
+      { headers, timeoutMs: ANSWER_WITHIN_MS },
+    );
+    this.mustBe(generation);
+    this.keep(answer.accessToken, toMs(answer.accessExpireTime));
+  }
+
+  /** The account is different now, as another answer or an event says. */
+  meChanged(me: Me): void {
+    const state = this.state.getState();
+    if (state.phase !== "signedIn" || state.me.user?.userId !== me.user?.userId) return;
+    this.state.setState({ ...state, me }, true);
   }
 
   /** Ends the session on the server and in all tabs. Fails, and nothing has changed, when the server is away. */
   async signOut(): Promise<void> {
-    const token = await this.fresh();
-    const headers = { authorization: `Bearer ${token}` };
+    const headers = await this.bearer();
     try {
       await this.options.auth.logout({}, { headers, timeoutMs: ANSWER_WITHIN_MS });
     } catch (error) {
       if (ConnectError.from(error).code !== Code.Unauthenticated) throw error;
     }
-    this.forget(false);
+    this.forget(undefined);
     this.options.tabs.post("signedOut");
   }
 
@@ -111,10 +150,10 @@ export class SessionKeeper implements TokenSource {
     this.token = undefined;
   }
 
-  ended(): void {
+  ended(cause: string): void {
     if (this.state.getState().phase === "signedOut") return;
-    this.forget(true);
-    this.options.tabs.post("signedOut");
+    this.forget(cause);
+    this.options.tabs.post(`ended ${cause}`);
   }
 
   onToken(run: (token: string) => void): Cancel {
@@ -124,37 +163,43 @@ export class SessionKeeper implements TokenSource {
   private async refresh(): Promise<string> {
     const { generation } = this;
     try {
-      const { session } = await this.options.exclusively("switchboard.refresh", () =>
+      const { session } = await this.options.exclusively(REFRESH_LOCK, () =>
         this.options.auth.refresh({}, { timeoutMs: ANSWER_WITHIN_MS }),
       );
-      if (generation !== this.generation) throw new ConnectError("Signed out meanwhile.", Code.Aborted);
+      this.mustBe(generation);
       return this.accept(session);
     } catch (error) {
       if (generation === this.generation && OVER.has(reasonOf(error))) {
-        this.forget(this.options.storage.get(WAS_SIGNED_IN) === "yes");
+        const wasSignedIn = this.options.storage.get(WAS_SIGNED_IN) === "yes";
+        this.forget(wasSignedIn ? (reasonMetadata(error).cause ?? "") : undefined);
       }
       throw error;
     }
   }
 
-  private begin(session: Session | undefined): void {
-    this.generation += 1;
-    this.accept(session);
-    this.options.tabs.post("signedIn");
-  }
-
   private accept(session: Session | undefined): string {
     if (!session?.me?.user) throw new ConnectError("The session is missing.", Code.Internal);
-    const now = this.options.clock.now();
-    // This machine's clock may be wrong by hours; what a token's life can be is known.
-    const life = (toMs(session.accessExpireTime) ?? 0) - now;
-    const refreshIn = Math.min(Math.max(life, SHORTEST_LIFE_MS), LONGEST_LIFE_MS) - REFRESH_BEFORE_MS;
-    this.token = { text: session.accessToken, refreshAt: now + refreshIn };
     this.options.storage.set(WAS_SIGNED_IN, "yes");
     this.state.setState({ phase: "signedIn", me: session.me, sessionId: session.sessionId }, true);
+    return this.keep(session.accessToken, toMs(session.accessExpireTime));
+  }
+
+  private keep(text: string, expireMs = 0): string {
+    const now = this.options.clock.now();
+    // This machine's clock may be wrong by hours; what a token's life can be is known.
+    const refreshIn = Math.min(Math.max(expireMs - now, SHORTEST_LIFE_MS), LONGEST_LIFE_MS) - REFRESH_BEFORE_MS;
+    this.token = { text, refreshAt: now + refreshIn };
     this.scheduleRefresh(refreshIn);
-    this.tokens.emit(session.accessToken);
-    return session.accessToken;
+    this.tokens.emit(text);
+    return text;
+  }
+
+  private mustBe(generation: number): void {
+    if (generation !== this.generation) throw new ConnectError("Signed out meanwhile.", Code.Aborted);
+  }
+
+  private async bearer(): Promise<{ authorization: string }> {
+    return { authorization: `Bearer ${await this.fresh()}` };
   }
 
   private scheduleRefresh(ms: number, attempt = 0): void {
@@ -168,11 +213,11 @@ export class SessionKeeper implements TokenSource {
     });
   }
 
-  private forget(interrupted: boolean): void {
+  private forget(cause: string | undefined): void {
     this.generation += 1;
     this.cancelTimer?.();
     this.token = undefined;
     this.options.storage.remove(WAS_SIGNED_IN);
-    this.state.setState({ phase: "signedOut", interrupted }, true);
+    this.state.setState({ phase: "signedOut", cause }, true);
   }
 }

@@ -1,73 +1,62 @@
 import type { Client } from "@connectrpc/connect";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { User, UserService } from "~/gen/switchboard/auth/v1/user_pb";
-import type { Cancel, Clock } from "../lib/platform";
+import type { User, UserService, UserStatus } from "~/gen/switchboard/auth/v1/user_pb";
+import type { Clock } from "../lib/platform";
+import { toMs } from "../lib/time";
+import { Batch } from "./batch";
 
 /** A person; `undefined` while not known, `null` when there is nobody with the id. */
 export type KnownUsers = Readonly<Record<string, User | null>>;
 
-const COLLECT_MS = 10;
-const AGAIN_AFTER_MS = 3_000;
-const MOST_PER_REQUEST = 200;
+/** Nobody tells when a name or a picture changes: who is shown again after this is looked up again. */
+const FRESH_MS = 5 * 60_000;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** People by id, asked for once and many at a time. */
+/** People by id, asked for many at a time and again once they are shown after a while. */
 export class Users {
   readonly state: StoreApi<KnownUsers> = createStore<KnownUsers>(() => ({}));
 
-  private wanted = new Set<string>();
-  private readonly asked = new Set<string>();
-  private cancelTimer: Cancel | undefined;
+  private readonly batch: Batch;
 
-  constructor(
-    private readonly client: Pick<Client<typeof UserService>, "batchGetUsers">,
-    private readonly clock: Clock,
-  ) {}
+  constructor(client: Pick<Client<typeof UserService>, "batchGetUsers">, clock: Clock) {
+    this.batch = new Batch({
+      clock,
+      freshMs: FRESH_MS,
+      fetch: async (ids) => {
+        const { users } = await client.batchGetUsers({ userIds: [...ids] });
+        const nobody = Object.fromEntries(ids.map((id) => [id, null]));
+        return () => this.state.setState({ ...nobody, ...byId(users) });
+      },
+    });
+  }
 
-  /** Makes a person known, sooner or later: what fails is tried again. */
+  /** Makes a person known, sooner or later. What is not a user id names nobody, and one such would spoil the rest. */
   want(userId: string): void {
-    if (userId === "" || userId in this.state.getState() || this.asked.has(userId)) return;
-    this.wanted.add(userId);
-    this.fetchLater(COLLECT_MS);
+    if (userId === "" || this.state.getState()[userId] === null) return;
+    if (UUID.test(userId)) this.batch.want(userId);
+    else this.state.setState({ [userId]: null });
   }
 
   /** Adds people who came with another answer. */
   add(users: readonly User[]): void {
     if (users.length === 0) return;
-    this.state.setState(Object.fromEntries(users.map((user) => [user.userId, user])));
+    this.state.setState(byId(users));
+    this.batch.answered(users.map(({ userId }) => userId));
   }
 
   clear(): void {
-    this.wanted.clear();
-    this.cancelTimer?.();
-    this.cancelTimer = undefined;
+    this.batch.clear();
     this.state.setState({}, true);
   }
+}
 
-  private fetchLater(ms: number): void {
-    this.cancelTimer ??= this.clock.after(ms, () => {
-      this.cancelTimer = undefined;
-      void this.fetch();
-    });
-  }
+/** What a person says of themselves at a time (milliseconds since 1970), unless it is over. */
+export function statusAt(user: User, now: number): UserStatus | undefined {
+  const { status } = user;
+  if (!status || (status.emoji === "" && status.text === "")) return undefined;
+  return (toMs(status.expireTime) ?? Number.POSITIVE_INFINITY) > now ? status : undefined;
+}
 
-  private fetchMore(ms: number): void {
-    if (this.wanted.size > 0) this.fetchLater(ms);
-  }
-
-  private async fetch(): Promise<void> {
-    const ids = [...this.wanted].slice(0, MOST_PER_REQUEST);
-    this.wanted = new Set([...this.wanted].slice(MOST_PER_REQUEST));
-    for (const id of ids) this.asked.add(id);
-    try {
-      const { users } = await this.client.batchGetUsers({ userIds: ids });
-      const nobody = Object.fromEntries(ids.map((id) => [id, null]));
-      this.state.setState({ ...nobody, ...Object.fromEntries(users.map((user) => [user.userId, user])) });
-      this.fetchMore(COLLECT_MS);
-    } catch {
-      for (const id of ids) this.wanted.add(id);
-      this.fetchMore(AGAIN_AFTER_MS);
-    } finally {
-      for (const id of ids) this.asked.delete(id);
-    }
-  }
+function byId(users: readonly User[]): KnownUsers {
+  return Object.fromEntries(users.map((user) => [user.userId, user]));
 }

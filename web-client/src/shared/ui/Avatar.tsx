@@ -1,3 +1,6 @@
+import { UserRound } from "lucide-react";
+import { useState } from "react";
+import type { Avatar as Picture } from "~/gen/switchboard/auth/v1/user_pb";
 import { classes } from "./classes";
 
 const COLOURS = [
@@ -12,10 +15,10 @@ const COLOURS = [
 ];
 
 const SIZES = {
-  small: "size-9 text-13",
-  medium: "size-11 text-15",
-  large: "size-20 text-28",
-  huge: "size-28 text-[2.5rem]",
+  small: { look: "size-9 text-13", icon: 18, path: "smallPath" },
+  medium: { look: "size-11 text-15", icon: 22, path: "smallPath" },
+  large: { look: "size-20 text-28", icon: 38, path: "largePath" },
+  huge: { look: "size-28 text-[2.5rem]", icon: 52, path: "largePath" },
 } as const;
 
 type AvatarProps = {
@@ -23,21 +26,47 @@ type AvatarProps = {
   /** Chooses the colour; the same for the same person everywhere. */
   id: string;
   size?: keyof typeof SIZES;
+  /** What the person chose to be seen as. */
+  picture?: Picture | undefined;
+  /** The account is gone: nothing about it tells who it was. */
+  gone?: boolean;
 };
 
-/** A person without a picture: the initials on a colour of their own. The name stands beside it, so it is not read out. */
-export function Avatar({ name, id, size = "medium" }: AvatarProps) {
+/**
+ * A person's picture, or their initials on a colour of their own: while it loads, and where there is none.
+ * The name stands beside it, so it is not read out.
+ */
+export function Avatar({ name, id, size = "medium", picture, gone = false }: AvatarProps) {
+  const { look, icon, path } = SIZES[size];
+  const source = gone ? undefined : picture?.[path];
   return (
     <span
       aria-hidden
       className={classes(
-        "inline-flex shrink-0 select-none items-center justify-center rounded-full font-semibold text-white",
-        COLOURS[hash(id) % COLOURS.length],
-        SIZES[size],
+        "relative inline-flex shrink-0 select-none items-center justify-center overflow-hidden rounded-full font-semibold",
+        gone ? "bg-raised text-muted" : classes("text-white", COLOURS[hash(id) % COLOURS.length]),
+        look,
       )}
     >
-      {initials(name)}
+      {gone ? <UserRound size={icon} strokeWidth={1.8} /> : initials(name)}
+      {source && <Image key={source} source={source} />}
     </span>
+  );
+}
+
+/** Lies over the initials: until it is there nothing of it is seen, and when it cannot be had it goes away. */
+function Image({ source }: { source: string }) {
+  const [failed, setFailed] = useState(false);
+  if (failed) return null;
+  return (
+    <img
+      src={source}
+      alt=""
+      loading="lazy"
+      draggable={false}
+      onError={() => setFailed(true)}
+      className="absolute inset-0 size-full object-cover"
+    />
   );
 }
 

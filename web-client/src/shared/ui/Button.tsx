@@ -12,10 +12,11 @@ export const buttonLook = cva(
         secondary: "bg-raised text-ink hover:bg-pressed",
         ghost: "text-ink hover:bg-raised",
         danger: "bg-danger text-white hover:bg-danger-strong",
+        dangerSoft: "bg-danger-soft text-danger-ink hover:bg-pressed",
         ok: "bg-ok text-white hover:bg-ok-strong",
       },
       size: {
-        small: "h-8 px-3 text-13",
+        small: "h-8 px-3 text-13 pointer-coarse:h-11",
         medium: "h-10 px-4 text-15 pointer-coarse:h-11",
         large: "h-12 px-5 text-15",
       },

@@ -20,6 +20,18 @@ export function formatWhen(ms: number, now: number, language: string): string {
   return when.toLocaleDateString(language, { day: "numeric", month: "short" });
 }
 
+/** The whole date: "21 November 2026". */
+export function formatDate(ms: number, language: string): string {
+  return new Date(ms).toLocaleDateString(regional(language), { dateStyle: "long" });
+}
+
+/** The time for today, else the date and the time. */
+export function formatDateTime(ms: number, language: string, now = Date.now()): string {
+  const when = new Date(ms);
+  if (startOfDay(ms) === startOfDay(now)) return when.toLocaleTimeString(regional(language), { timeStyle: "short" });
+  return when.toLocaleString(regional(language), { dateStyle: "long", timeStyle: "short" });
+}
+
 function startOfDay(ms: number): number {
   return new Date(ms).setHours(0, 0, 0, 0);
 }

@@ -5,27 +5,20 @@ import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { createMemoryHistory } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
 import { App } from "~/app/App";
+import { browserStorage } from "~/app/browser";
 import type { HomeServices } from "~/app/home";
+import { speak } from "~/app/services";
 import "~/app/styles.css";
 import { CallKind, CallState, EndReason } from "~/gen/switchboard/call/v1/types_pb";
-import { createI18n } from "~/shared/i18n";
+import { Languages, loadWords } from "~/shared/i18n/languages";
+import { aPasskey, aSession } from "../fakeAccount";
 import { FakeBackend } from "../fakeBackend";
 import { fakeServices } from "../fakeHome";
-import { ADA, aUser, BEN, HERE, THERE } from "../fixtures";
-
-const id = (letter: string) => `00000000-0000-7000-8000-0000000000${letter}`;
-const ada = aUser(ADA, "Ada Lovelace", "ada");
-const ben = aUser(BEN, "Mara Lindqvist", "mara");
-const others = [
-  aUser(id("d1"), "Tomás Oliveira", "tomas"),
-  aUser(id("d2"), "Ayo Balogun", "ayo"),
-  aUser(id("d3"), "Priya Raman", "priya"),
-  aUser(id("d4"), "Maximiliane Freifrau von Donaudampfschifffahrtsgesellschaft", "maxi"),
-  aUser(id("d5"), "渡辺 純", "jun"),
-];
+import { ADA, BEN, HERE, THERE } from "../fixtures";
+import { ada, id, mara, others, relate } from "./people";
 
 const MINUTE = 60_000;
-const backend = new FakeBackend([ada, ben, ...others], { ada: "correct horse" });
+const backend = new FakeBackend([ada, mara, ...others], { ada: "correct horse" });
 const past = (from: string, to: string, kind: CallKind, ago: number, endReason: EndReason, talked = 0) => {
   const call = backend.start(from, to, kind, from === ADA ? HERE : THERE);
   const at = Date.now() - ago * MINUTE;
@@ -38,12 +31,29 @@ const past = (from: string, to: string, kind: CallKind, ago: number, endReason: 
   });
 };
 if (!location.search.includes("empty")) {
+  relate(backend);
   past(BEN, ADA, CallKind.VIDEO, 12, EndReason.HUNG_UP, 754_000);
   past(ADA, BEN, CallKind.AUDIO, 190, EndReason.MISSED);
   past(id("d1"), ADA, CallKind.AUDIO, 95, EndReason.MISSED);
   past(ADA, id("d2"), CallKind.VIDEO, 60 * 26, EndReason.HUNG_UP, 4_021_000);
   past(ADA, id("d4"), CallKind.VIDEO, 60 * 60, EndReason.DECLINED);
   past(id("d5"), ADA, CallKind.AUDIO, 60 * 24 * 9, EndReason.HUNG_UP, 61_000);
+}
+
+const account = backend.account(ADA);
+account.passkeys = [
+  aPasskey("p1", "Phone"),
+  aPasskey("p2", "The blue security key that hangs beside the door", { lastUseTime: undefined }),
+];
+account.codesLeft = 7;
+account.sendsMail = true;
+account.sessions = [
+  ...account.sessions,
+  aSession("s2", "Safari on iPhone", { address: "2001:db8::8a2e:370:7334" }),
+  aSession("s3", "", { address: "198.51.100.23" }),
+];
+if (location.search.includes("waits")) {
+  account.me = { ...account.me, pendingEmail: "ada.lovelace@analytical-engine.example", emailConfirmed: false };
 }
 
 /** What Ben's camera sees: a picture that moves. */
@@ -88,13 +98,18 @@ const page = fakeServices(
   { connect, openDevices: (constraints) => navigator.mediaDevices.getUserMedia(constraints) },
   restored,
 );
-const far = fakeServices(backend, { connect, openDevices: () => Promise.resolve(canvasStream()) }, ben);
+const far = fakeServices(backend, { connect, openDevices: () => Promise.resolve(canvasStream()) }, mara);
 const history = createMemoryHistory({ initialEntries: [open.get("path") ?? "/"] });
 const root = document.getElementById("root");
-if (root) createRoot(root).render(<App services={page.services} i18n={createI18n(["en"])} history={history} />);
-far.services.session.state.subscribe(() => {
-  void far.services.loadHome().then((home) => expose(home));
-});
+const language = open.get("language") ?? "en";
+const kept = browserStorage(() => sessionStorage);
+const languages = new Languages(language, await loadWords(language, true), kept, speak);
+if (root) createRoot(root).render(<App services={page.services} languages={languages} history={history} />);
+const showFar = () => {
+  if (far.services.session.state.getState().phase === "signedIn") void far.services.loadHome().then(expose);
+};
+far.services.session.state.subscribe(showFar);
+showFar();
 
 function expose(home: HomeServices): void {
   Object.assign(window, { preview: { backend, ben: home, page, ADA, BEN, THERE, CallKind, CallState, EndReason } });

@@ -14,7 +14,7 @@ export type EndedReason =
   | "notStarted";
 
 /** Why a call could not be started. */
-export type StartProblem = "alreadyInCall" | "nobody" | "tooOften" | "away" | "refused";
+export type StartProblem = "alreadyInCall" | "nobody" | "notReachable" | "tooOften" | "away" | "refused";
 
 /** How good the link is. */
 export type LinkQuality = "good" | "poor" | "reconnecting";

@@ -45,6 +45,7 @@ const START_WITHIN_MS = 10_000;
 const REASONS: Readonly<Record<string, StartProblem>> = {
   "switchboard.call.v1/ALREADY_IN_CALL": "alreadyInCall",
   "switchboard.call.v1/CALLEE_NOT_FOUND": "nobody",
+  "switchboard.call.v1/NOT_REACHABLE": "notReachable",
   "switchboard.access.v1/RATE_LIMITED": "tooOften",
 };
 /** Phases of a call that this endpoint takes part in, or is asked to. */

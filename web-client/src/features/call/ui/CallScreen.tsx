@@ -2,8 +2,8 @@ import { MicOff, SignalLow } from "lucide-react";
 import { useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
+import { PersonAvatar } from "~/shared/services/PersonAvatar";
 import { usePersonName } from "~/shared/services/usePersonName";
-import { Avatar } from "~/shared/ui/Avatar";
 import { classes } from "~/shared/ui/classes";
 import { formatDuration } from "~/shared/ui/format";
 import { useNow } from "~/shared/ui/useNow";
@@ -67,7 +67,7 @@ function Portrait({ current, name }: CallScreenProps & { name: string }) {
       <span className="relative flex">
         {rings && <span className="absolute inset-0 animate-halo rounded-full bg-accent" />}
         <span className="relative flex">
-          <Avatar id={current.peerId} name={name} size="huge" />
+          <PersonAvatar userId={current.peerId} size="huge" />
         </span>
       </span>
       <p className="mt-6 max-w-full break-words font-semibold text-28 tracking-tight">{name || "\u00a0"}</p>

@@ -2,8 +2,8 @@ import { Phone, Video } from "lucide-react";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { CallKind } from "~/gen/switchboard/call/v1/types_pb";
+import { PersonAvatar } from "~/shared/services/PersonAvatar";
 import { usePersonName } from "~/shared/services/usePersonName";
-import { Avatar } from "~/shared/ui/Avatar";
 import { Button } from "~/shared/ui/Button";
 import { formatDuration } from "~/shared/ui/format";
 import { ErrorDetails } from "~/shared/ui/states";
@@ -30,7 +30,7 @@ export function EndedScreen({ ended }: { ended: Ended }) {
       onKeyDown={(event) => event.key === "Escape" && close()}
       className="stage stage-glow fixed inset-0 z-20 flex animate-appear flex-col items-center justify-center overflow-y-auto px-6 py-10 text-center"
     >
-      <Avatar id={ended.peerId} name={name} size="huge" />
+      <PersonAvatar userId={ended.peerId} size="huge" />
       <p className="mt-6 max-w-full break-words font-semibold text-28 tracking-tight">{name || "\u00a0"}</p>
       <div role="status">
         <p className="mt-2 text-17 text-muted">
@@ -47,7 +47,7 @@ export function EndedScreen({ ended }: { ended: Ended }) {
         <Button size="large" onClick={close}>
           {t("app.close")}
         </Button>
-        {ended.problem !== "nobody" && (
+        {ended.problem !== "nobody" && ended.problem !== "notReachable" && (
           <Button look="primary" size="large" onClick={() => startCall(ended.peerId, ended.kind)}>
             <Again size={18} aria-hidden />
             {t("call.ended.again")}
@@ -62,7 +62,7 @@ function EndedReason({ ended, name }: { ended: Ended; name: string }) {
   const { t } = useTranslation();
   switch (ended.reason) {
     case "notStarted":
-      return t(`call.notStarted.${ended.problem ?? "refused"}`);
+      return t(`call.notStarted.${ended.problem ?? "refused"}`, { name });
     case "hungUp":
       return t(ended.byMe ? "call.ended.hungUpByMe" : "call.ended.hungUpByThem", { name });
     default:

@@ -2,8 +2,8 @@ import { BellOff, Phone, PhoneOff, Video } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { CallKind } from "~/gen/switchboard/call/v1/types_pb";
+import { PersonAvatar } from "~/shared/services/PersonAvatar";
 import { usePersonName } from "~/shared/services/usePersonName";
-import { Avatar } from "~/shared/ui/Avatar";
 import { classes } from "~/shared/ui/classes";
 import { IconButton } from "~/shared/ui/IconButton";
 import type { Incoming } from "../machine/types";
@@ -29,7 +29,7 @@ export function IncomingCard({ incoming }: { incoming: Incoming }) {
         <span className="relative flex">
           {!incoming.silenced && <span className="absolute inset-0 animate-halo rounded-full bg-ok" />}
           <span className="relative flex">
-            <Avatar id={incoming.peerId} name={name} />
+            <PersonAvatar userId={incoming.peerId} />
           </span>
         </span>
         <div className="min-w-0 flex-1">

@@ -1,21 +1,22 @@
 import { useEffect } from "react";
+import { useTabTitle } from "~/shared/ui/pageTitle";
 
 const EVERY_MS = 1_000;
 
 /** Lets the tab's title alternate with a text, for as long as there is one. */
 export function useTitleFlash(text: string | undefined): void {
+  const title = useTabTitle();
   useEffect(() => {
     if (!text) return;
-    const before = document.title;
     let flashed = true;
-    document.title = text;
+    title.setUrgent(text);
     const timer = setInterval(() => {
       flashed = !flashed;
-      document.title = flashed ? text : before;
+      title.setUrgent(flashed ? text : undefined);
     }, EVERY_MS);
     return () => {
       clearInterval(timer);
-      document.title = before;
+      title.setUrgent(undefined);
     };
-  }, [text]);
+  }, [title, text]);
 }

@@ -1,0 +1,41 @@
+import { Navigate, useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { Role } from "~/gen/switchboard/auth/v1/user_pb";
+import { useMe, useSession } from "~/shared/services/context";
+import { nameOf } from "~/shared/services/usePersonName";
+import { useNotice } from "~/shared/ui/Notices";
+import { AccountForm, type NewAccount } from "./AccountForm";
+import { RegistrationGate } from "./RegistrationGate";
+import { TextLink } from "./TextLink";
+import { useSecret } from "./useSecret";
+
+/** For guests who stay: an account for the same person, in the same session. */
+export function UpgradePage() {
+  const { t, i18n } = useTranslation();
+  const session = useSession();
+  const me = useMe();
+  const notify = useNotice();
+  const navigate = useNavigate();
+  const invite = useSecret("invite");
+  if (me && me.role !== Role.GUEST) return <Navigate to="/" replace />;
+  const upgrade = async ({ username, email, password }: NewAccount) => {
+    await session.upgradeGuest({ username, email, password, invite, locale: i18n.language });
+    notify(t("auth.guest.upgraded", { name: me?.user ? nameOf(me.user) : username }));
+    await navigate({ to: "/" });
+  };
+  return (
+    <RegistrationGate
+      invite={invite}
+      title={t("auth.guest.upgradeTitle")}
+      text={t("auth.guest.upgradeText")}
+      pageTitle={t("auth.guest.keep")}
+      elsewhere={
+        <p className="mt-6 text-13">
+          <TextLink to="/">{t("auth.guest.notNow")}</TextLink>
+        </p>
+      }
+    >
+      <AccountForm action={t("auth.guest.upgrade")} onSubmit={upgrade} />
+    </RegistrationGate>
+  );
+}

@@ -1,0 +1,2 @@
+export { AccountBanner } from "./AccountBanner";
+export { GuestBanner } from "./GuestBanner";

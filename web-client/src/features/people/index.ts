@@ -1,0 +1,9 @@
+// What other features may use of people.
+export { SmallCallButtons } from "./CallButtons";
+export { FoundPeople } from "./FoundPeople";
+export { PersonCard } from "./PersonCard";
+export { PersonRow } from "./PersonRow";
+export { SearchField } from "./SearchField";
+export { SplitLayout } from "./SplitLayout";
+export { useStatus } from "./Status";
+export { foundBy, useSearch } from "./useSearch";

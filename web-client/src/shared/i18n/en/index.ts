@@ -1,0 +1,5 @@
+import { door } from "./door";
+import { home } from "./home";
+
+/** What the client says, in English. Every other language has the same shape. */
+export const words = { ...door, ...home } as const;

@@ -1,0 +1,123 @@
+import { createInstance, type i18n } from "i18next";
+import { initReactI18next } from "react-i18next";
+import type { TextStorage } from "../lib/platform";
+import type { DoorWords, HomeWords } from "./shape";
+
+/** A language that the client speaks. */
+export interface Language {
+  readonly code: string;
+  /** In the language itself. */
+  readonly name: string;
+}
+
+interface Loader {
+  readonly name: string;
+  readonly door: () => Promise<{ door: DoorWords }>;
+  readonly home: () => Promise<{ home: HomeWords }>;
+}
+
+/** Another language is a folder beside these, and a line here. */
+const LOADERS = {
+  en: { name: "English", door: () => import("./en/door"), home: () => import("./en/home") },
+  de: { name: "Deutsch", door: () => import("./de/door"), home: () => import("./de/home") },
+} satisfies Record<string, Loader>;
+
+type Code = keyof typeof LOADERS;
+
+const FALLBACK: Code = "en";
+const KEY = "switchboard.language";
+
+/** The languages there are, in the order in which they are offered. */
+export const LANGUAGES: readonly Language[] = Object.entries(LOADERS).map(([code, { name }]) => ({ code, name }));
+
+/** The best of our languages for what is wanted, most wanted first; BCP 47 tags. */
+export function bestLanguage(wanted: readonly string[]): string {
+  return wanted.map(known).find((code) => code !== undefined) ?? FALLBACK;
+}
+
+/** What a language says: before anybody is signed in, or all of it. Rejects when it cannot be loaded. */
+export async function loadWords(code: string, all: boolean): Promise<DoorWords | (DoorWords & HomeWords)> {
+  const loader = LOADERS[known(code) ?? FALLBACK];
+  if (!all) return (await loader.door()).door;
+  const [{ door }, { home }] = await Promise.all([loader.door(), loader.home()]);
+  return { ...door, ...home };
+}
+
+/** Which language the page speaks. What the account says wins over what was chosen here, and that over the browser. */
+export class Languages {
+  readonly i18n: i18n;
+  private all = false;
+  private turn = 0;
+
+  constructor(
+    language: string,
+    words: DoorWords,
+    private readonly storage: TextStorage,
+    private readonly changed: (language: string) => void,
+  ) {
+    this.i18n = createInstance();
+    void this.i18n.use(initReactI18next).init({
+      lng: language,
+      fallbackLng: false,
+      resources: { [language]: { translation: words } },
+      interpolation: { escapeValue: false },
+      initAsync: false,
+    });
+    changed(language);
+  }
+
+  /** Loads the language that was chosen on this device, or that the browser asks for. */
+  static async start(storage: TextStorage, wanted: readonly string[], changed: (language: string) => void) {
+    const language = bestLanguage([storage.get(KEY) ?? "", ...wanted]);
+    return new Languages(language, await loadWords(language, false), storage, changed);
+  }
+
+  /** The language of the page. */
+  get current(): string {
+    return this.i18n.language;
+  }
+
+  /** Speaks this language from now on, here and after a reload. Rejects, and nothing has changed, when it cannot be loaded. */
+  async choose(code: string): Promise<void> {
+    const language = bestLanguage([code]);
+    this.turn += 1;
+    const { turn } = this;
+    const words = await this.load(language);
+    if (turn !== this.turn) return;
+    this.i18n.addResourceBundle(language, "translation", words);
+    this.storage.set(KEY, language);
+    if (language === this.current) return;
+    await this.i18n.changeLanguage(language);
+    this.changed(language);
+  }
+
+  /** Loads what is said to people who are signed in; from now on every language that is chosen has it. */
+  async loadHome(): Promise<void> {
+    if (this.all) return;
+    this.all = true;
+    const { current } = this;
+    try {
+      this.i18n.addResourceBundle(current, "translation", await loadWords(current, true));
+    } catch (error) {
+      this.all = false;
+      throw error;
+    }
+  }
+
+  /** Speaks what the account says, where it says something that is spoken here. */
+  async follow(locale: string): Promise<void> {
+    if (known(locale)) await this.choose(locale);
+  }
+
+  /** All that is needed by the time it has come. */
+  private async load(language: string): Promise<DoorWords> {
+    const { all } = this;
+    const words = await loadWords(language, all);
+    return all === this.all ? words : this.load(language);
+  }
+}
+
+function known(tag: string): Code | undefined {
+  const code = tag.split("-")[0] ?? "";
+  return Object.hasOwn(LOADERS, code) ? (code as Code) : undefined;
+}
