@@ -30,7 +30,7 @@ pub(crate) enum Change<'a> {
 pub(crate) async fn change(app: &App, id: UserId, change: Change<'_>) -> Result<User, Error> {
     let event_id = app.ids.next();
     let changed = app.pool.transaction(async |conn| {
-        let before = store::users::hold(conn, id).await?.ok_or(Error::UserNotFound)?;
+        let (before, _) = store::users::lock(conn, id).await?.ok_or(Error::UserNotFound)?;
         let mut after = apply(app, conn, &before, change).await?;
         if after == before {
             return Ok((after, Vec::new()));
