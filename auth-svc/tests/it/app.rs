@@ -19,8 +19,9 @@ use chrono::{DateTime, Utc};
 use proto::{
     auth::{
         IssueServiceTokenRequest, RefreshRequest, RegisterRequest, Session,
-        auth_service_client::AuthServiceClient, session_service_client::SessionServiceClient,
-        token_service_client::TokenServiceClient, user_service_client::UserServiceClient,
+        auth_service_client::AuthServiceClient, factor_service_client::FactorServiceClient,
+        session_service_client::SessionServiceClient, token_service_client::TokenServiceClient,
+        user_service_client::UserServiceClient,
     },
     reason::{self, Reason},
 };
@@ -161,6 +162,10 @@ impl Instance {
 
     pub(crate) fn sessions(&self) -> SessionServiceClient<Link> {
         SessionServiceClient::new(self.link.clone())
+    }
+
+    pub(crate) fn factors(&self) -> FactorServiceClient<Link> {
+        FactorServiceClient::new(self.link.clone())
     }
 
     pub(crate) fn users(&self) -> UserServiceClient<Link> {

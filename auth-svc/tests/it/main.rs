@@ -8,18 +8,26 @@
     reason = "tests"
 )]
 
+mod account_states;
 mod app;
 mod attempts;
+mod authenticator;
 mod cleanup;
 mod faults;
 mod feed;
 mod invites;
 mod login;
 mod logout;
+mod passkeys;
+mod reauthentication;
 mod refresh;
+mod refresh_model;
 mod register;
 mod search;
+mod second_factor;
+mod secrets;
 mod service_token;
 mod sessions;
+mod totp;
 mod users;
 mod watch;
