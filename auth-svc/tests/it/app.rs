@@ -20,15 +20,10 @@ use diesel::{QueryableByName, sql_types::BigInt};
 use diesel_async::{RunQueryDsl as _, SimpleAsyncConnection as _};
 use proto::{
     auth::{
-<<<<<<< HEAD
         IssueServiceTokenRequest, LoginRequest, RefreshRequest, RegisterRequest, Session,
         SignInAsGuestRequest, admin_service_client::AdminServiceClient,
         auth_service_client::AuthServiceClient, contact_service_client::ContactServiceClient,
-        service_account_service_client::ServiceAccountServiceClient,
-=======
-        IssueServiceTokenRequest, RefreshRequest, RegisterRequest, Session,
-        auth_service_client::AuthServiceClient, factor_service_client::FactorServiceClient,
->>>>>>> h/factors
+        factor_service_client::FactorServiceClient, service_account_service_client::ServiceAccountServiceClient,
         session_service_client::SessionServiceClient, token_service_client::TokenServiceClient,
         user_service_client::UserServiceClient,
     },
@@ -226,17 +221,16 @@ impl Instance {
         SessionServiceClient::new(self.link.clone())
     }
 
-<<<<<<< HEAD
     pub(crate) fn admin(&self) -> AdminServiceClient<Link> {
         AdminServiceClient::new(self.link.clone())
     }
 
     pub(crate) fn accounts_of_services(&self) -> ServiceAccountServiceClient<Link> {
         ServiceAccountServiceClient::new(self.link.clone())
-=======
+    }
+
     pub(crate) fn factors(&self) -> FactorServiceClient<Link> {
         FactorServiceClient::new(self.link.clone())
->>>>>>> h/factors
     }
 
     pub(crate) fn users(&self) -> UserServiceClient<Link> {
