@@ -30,8 +30,9 @@ pub(crate) enum Error {
     Oneself,
     #[error("the service account does not hold the scope {0}")]
     ScopeNotGranted(String),
+    /// Names the field that held it.
     #[error("this password is one of the first that are tried")]
-    PasswordCommon,
+    PasswordCommon(&'static str),
     #[error("this server makes no accounts")]
     RegistrationClosed,
     #[error("an invitation is needed")]
@@ -129,7 +130,11 @@ impl From<&Error> for Status {
             Error::UserNotFound => refuse(ErrorReason::UserNotFound, Code::NotFound),
             Error::Oneself => status::invalid_field("user_id", "must not be the caller's own"),
             Error::ScopeNotGranted(_) => refuse(ErrorReason::ScopeNotGranted, Code::PermissionDenied),
-            Error::PasswordCommon => refuse(ErrorReason::PasswordCommon, Code::InvalidArgument),
+            Error::PasswordCommon(field) => ErrorReason::PasswordCommon.refuse_with(
+                Code::InvalidArgument,
+                error.to_string(),
+                Extra::field(field, "must not be one of the first that are tried"),
+            ),
             Error::RegistrationClosed => refuse(ErrorReason::RegistrationClosed, Code::PermissionDenied),
             Error::InviteRequired => refuse(ErrorReason::InviteRequired, Code::PermissionDenied),
             Error::InviteInvalid => refuse(ErrorReason::InviteInvalid, Code::PermissionDenied),

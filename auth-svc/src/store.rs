@@ -5,6 +5,7 @@ pub(crate) mod audit;
 pub(crate) mod challenges;
 pub(crate) mod contacts;
 pub(crate) mod factors;
+pub(crate) mod invites;
 pub(crate) mod passkeys;
 pub(crate) mod people;
 pub(crate) mod revocations;

@@ -18,6 +18,7 @@ mod contacts;
 mod faults;
 mod feed;
 mod guests;
+mod invites;
 mod login;
 mod logout;
 mod refresh;
