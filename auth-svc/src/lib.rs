@@ -12,6 +12,7 @@ mod events;
 mod feed;
 mod key_files;
 mod password_pool;
+pub mod people;
 mod rpc;
 pub mod service_accounts;
 mod store;

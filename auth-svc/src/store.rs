@@ -6,6 +6,7 @@ pub(crate) mod challenges;
 pub(crate) mod contacts;
 pub(crate) mod factors;
 pub(crate) mod invites;
+pub(crate) mod links;
 pub(crate) mod passkeys;
 pub(crate) mod people;
 pub(crate) mod revocations;
