@@ -11,6 +11,7 @@ pub(crate) mod keyring;
 pub(crate) mod letter;
 pub(crate) mod link;
 pub(crate) mod mail;
+pub(crate) mod link;
 pub(crate) mod names;
 pub(crate) mod passkey;
 pub(crate) mod password;

@@ -9,6 +9,7 @@
 )]
 
 mod admin;
+mod admin_links;
 mod admin_lists;
 mod app;
 mod attempts;

@@ -7,13 +7,13 @@ use super::Answer;
 use crate::{
     app::App,
     domain::{
-        account::{DisplayName, Email, InvalidField, Username},
+        account::{DisplayName, Email, Username},
         invite::{self, NotAdmitted},
         password::Password,
-        password_rules::{self, BadPassword},
         user::User,
     },
     error::Error,
+    people::check_password,
     rpc::signed_in::{Delivery, begin, device, reply},
     store::{self, users::Taken},
 };
@@ -93,16 +93,7 @@ pub(super) async fn new_password(
     password: &str,
     user: &User,
 ) -> Result<String, Error> {
-    let names = [
-        user.username.as_ref().map(Username::as_str),
-        user.email.as_ref().map(Email::as_str),
-        user.display_name.as_ref().map(DisplayName::as_str),
-    ];
-    let names: Vec<_> = names.into_iter().flatten().collect();
-    password_rules::check(password, &names).map_err(|bad| match bad {
-        BadPassword::Common => Error::PasswordCommon(field),
-        BadPassword::Short => InvalidField { field, problem: "must have at least 10 characters" }.into(),
-    })?;
+    check_password(field, password, user)?;
     app.passwords.hash(Password::new(password)).await
 }
 

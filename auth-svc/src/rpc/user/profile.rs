@@ -7,7 +7,7 @@ use crate::{
     app::App,
     domain::profile::Part,
     error::Error,
-    people::{self, Change},
+    changes::{self, Change},
     wire,
 };
 
@@ -18,7 +18,7 @@ pub(super) async fn update(
     let id = principal(&request)?.user_id()?;
     let UpdateProfileRequest { profile, update_mask } = request.into_inner();
     let parts = parts(&update_mask.unwrap_or_default().paths)?;
-    let user = people::change(app, id, Change::Profile(&profile.unwrap_or_default(), &parts)).await?;
+    let user = changes::change(app, id, Change::Profile(&profile.unwrap_or_default(), &parts)).await?;
     Ok(Response::new(UpdateProfileResponse { me: Some(wire::me(app, &user)) }))
 }
 
