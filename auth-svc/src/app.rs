@@ -20,6 +20,7 @@ use crate::{
     domain::{
         factor_key::FactorKey, keyring::Keyring, passkey::RelyingParty, refresh::RefreshKey, seal::SealKey,
     },
+    error::Error,
     events::{Feeds, own_identity},
     feed::Feed,
     key_files,
@@ -87,6 +88,11 @@ impl App {
     /// How long a session lives without being refreshed.
     pub(crate) fn session_life(&self) -> TimeDelta {
         TimeDelta::days(self.config.session_days.into())
+    }
+
+    /// This server as passkeys know it, or [`Error::PasskeysUnavailable`].
+    pub(crate) fn relying_party(&self) -> Result<&RelyingParty, Error> {
+        self.passkeys.as_ref().ok_or(Error::PasskeysUnavailable)
     }
 }
 

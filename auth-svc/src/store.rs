@@ -5,6 +5,7 @@ pub(crate) mod attempts;
 pub(crate) mod audit;
 pub(crate) mod challenges;
 pub(crate) mod contacts;
+pub(crate) mod export;
 pub(crate) mod factors;
 pub(crate) mod invites;
 pub(crate) mod links;

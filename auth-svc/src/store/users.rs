@@ -245,6 +245,12 @@ pub(crate) async fn credentials(
     row.map(|(row, hash)| Ok((row.try_into()?, hash))).transpose()
 }
 
+/// The hash of a person's password; nothing: they have none, or there is no such person.
+pub(crate) async fn password_hash(conn: &mut Connection, id: UserId) -> Result<Option<String>, Error> {
+    let hash = users::table.find(Uuid16(id.uuid())).select(users::password_hash);
+    Ok(hash.first::<Option<String>>(conn).await.optional()?.flatten())
+}
+
 /// Keeps another hash of the same password, unless the password was changed meanwhile.
 pub(crate) async fn replace_hash(
     conn: &mut Connection,
