@@ -3,6 +3,7 @@
 mod acts;
 mod app;
 mod attempts;
+mod changes;
 mod config;
 mod contacts;
 mod desk;
@@ -13,9 +14,8 @@ mod feed;
 mod key_files;
 mod links;
 mod password_pool;
-mod post;
-mod changes;
 pub mod people;
+mod post;
 mod rpc;
 pub mod service_accounts;
 mod smtp;

@@ -6,6 +6,7 @@ pub(crate) mod audit;
 pub(crate) mod avatars;
 pub(crate) mod challenges;
 pub(crate) mod contacts;
+pub(crate) mod export;
 pub(crate) mod factors;
 pub(crate) mod invites;
 pub(crate) mod links;

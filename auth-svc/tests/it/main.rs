@@ -8,15 +8,15 @@
     reason = "tests"
 )]
 
+mod account_states;
 mod admin;
 mod admin_links;
 mod admin_lists;
 mod app;
 mod attempts;
 mod audit;
-mod avatars;
-mod account_states;
 mod authenticator;
+mod avatars;
 mod cleanup;
 mod contacts;
 mod faults;
@@ -25,17 +25,17 @@ mod guests;
 mod invites;
 mod login;
 mod logout;
+mod passkeys;
 mod privacy;
 mod profiles;
-mod passkeys;
 mod reauthentication;
 mod refresh;
 mod refresh_model;
 mod register;
 mod search;
-mod service_accounts;
 mod second_factor;
 mod secrets;
+mod service_accounts;
 mod service_token;
 mod sessions;
 mod totp;

@@ -16,13 +16,13 @@ use tonic::{Request, Response, Status};
 use super::Answer;
 use crate::{
     app::App,
+    changes::{self, Change},
     domain::{
         picture::{BadPicture, MOST_PIXELS, Picture, pictures},
         range::resolve,
     },
     error::Error,
     links::{self, PictureLink},
-    changes::{self, Change},
     store, wire,
     work_pool::NotDone,
 };

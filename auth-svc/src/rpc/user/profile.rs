@@ -5,9 +5,9 @@ use tonic::{Request, Response};
 use super::Answer;
 use crate::{
     app::App,
+    changes::{self, Change},
     domain::profile::Part,
     error::Error,
-    changes::{self, Change},
     wire,
 };
 
