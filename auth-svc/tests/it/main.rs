@@ -8,6 +8,7 @@
     reason = "tests"
 )]
 
+mod account;
 mod app;
 mod attempts;
 mod audit;
@@ -19,6 +20,8 @@ mod guests;
 mod invites;
 mod login;
 mod logout;
+mod mail;
+mod passwords;
 mod refresh;
 mod register;
 mod search;
