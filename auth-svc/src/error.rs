@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use aws_lc_rs::error::Unspecified;
+use bytes::Bytes;
 use proto::{
     access_v1,
     auth::{ErrorReason, RevocationReason},
@@ -8,7 +10,9 @@ use proto::{
 use runtime::status;
 use tonic::{Code, Status};
 
-use crate::domain::{account::InvalidField, service_account::BadAccount};
+use crate::domain::{
+    account::InvalidField, passkey::CeremonyError, service_account::BadAccount, totp::BadSecret,
+};
 
 /// Why a request was refused or failed.
 #[derive(Debug, thiserror::Error)]
@@ -31,8 +35,9 @@ pub(crate) enum Error {
     Oneself,
     #[error("the service account does not hold the scope {0}")]
     ScopeNotGranted(String),
+    /// Names the field that held it.
     #[error("this password is one of the first that are tried")]
-    PasswordCommon,
+    PasswordCommon(&'static str),
     #[error("this server makes no accounts")]
     RegistrationClosed,
     #[error("an invitation is needed")]
@@ -49,6 +54,8 @@ pub(crate) enum Error {
     PasskeysUnavailable,
     #[error("the account has no such factor")]
     FactorNotFound,
+    #[error("the account has no factor to do this with")]
+    NoFactor,
     #[error("the account has this factor already")]
     FactorExists,
     #[error("this server takes no guests")]
@@ -112,6 +119,40 @@ impl Error {
     pub(crate) const fn is_refusal(&self) -> bool {
         !matches!(self, Self::Database(_) | Self::Broken(_) | Self::Overloaded)
     }
+
+    /// The refusal of a proof to somebody who is signed in and stays so: its code does not say that they are not.
+    pub(crate) fn within_session(self) -> Status {
+        let is_of_proof = matches!(self, Self::CredentialsWrong | Self::FactorWrong | Self::ChallengeEnded);
+        let status = Status::from(self);
+        if !is_of_proof {
+            return status;
+        }
+        let (message, details) = (status.message(), Bytes::copy_from_slice(status.details()));
+        Status::with_details(Code::PermissionDenied, message, details)
+    }
+
+    /// The machine has no randomness, or cannot encrypt.
+    pub(crate) fn random(_: Unspecified) -> Self {
+        Self::Broken("no randomness".into())
+    }
+}
+
+impl From<CeremonyError> for Error {
+    fn from(error: CeremonyError) -> Self {
+        match error {
+            CeremonyError::Wrong(why) => {
+                tracing::debug!(why, "passkey.refused");
+                Self::FactorWrong
+            }
+            CeremonyError::Broken(why) => Self::Broken(why),
+        }
+    }
+}
+
+impl From<BadSecret> for Error {
+    fn from(error: BadSecret) -> Self {
+        Self::Broken(error.to_string())
+    }
 }
 
 impl From<Error> for Status {
@@ -138,7 +179,11 @@ impl From<&Error> for Status {
             Error::UserNotFound => refuse(ErrorReason::UserNotFound, Code::NotFound),
             Error::Oneself => status::invalid_field("user_id", "must not be the caller's own"),
             Error::ScopeNotGranted(_) => refuse(ErrorReason::ScopeNotGranted, Code::PermissionDenied),
-            Error::PasswordCommon => refuse(ErrorReason::PasswordCommon, Code::InvalidArgument),
+            Error::PasswordCommon(field) => ErrorReason::PasswordCommon.refuse_with(
+                Code::InvalidArgument,
+                error.to_string(),
+                Extra::field(field, "must not be one of the first that are tried"),
+            ),
             Error::RegistrationClosed => refuse(ErrorReason::RegistrationClosed, Code::PermissionDenied),
             Error::InviteRequired => refuse(ErrorReason::InviteRequired, Code::PermissionDenied),
             Error::InviteInvalid => refuse(ErrorReason::InviteInvalid, Code::PermissionDenied),
@@ -147,6 +192,7 @@ impl From<&Error> for Status {
             Error::ChallengeEnded => refuse(ErrorReason::ChallengeEnded, Code::Unauthenticated),
             Error::PasskeysUnavailable => refuse(ErrorReason::PasskeysUnavailable, Code::FailedPrecondition),
             Error::FactorNotFound => refuse(ErrorReason::FactorNotFound, Code::NotFound),
+            Error::NoFactor => refuse(ErrorReason::FactorNotFound, Code::FailedPrecondition),
             Error::FactorExists => refuse(ErrorReason::FactorExists, Code::AlreadyExists),
             Error::GuestsRefused => refuse(ErrorReason::GuestsRefused, Code::PermissionDenied),
             Error::NotAGuest => refuse(ErrorReason::NotAGuest, Code::FailedPrecondition),

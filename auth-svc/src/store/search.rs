@@ -131,6 +131,6 @@ pub(crate) async fn by_word(
 }
 
 /// Above everything that begins with `prefix`: usernames end below DEL.
-fn end_of(prefix: &str) -> String {
+pub(super) fn end_of(prefix: &str) -> String {
     format!("{prefix}\u{7f}")
 }
