@@ -16,6 +16,7 @@
 mod access;
 mod backend;
 mod calls;
+mod contacts;
 mod faults;
 mod people;
 mod stack;
