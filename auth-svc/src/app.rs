@@ -20,13 +20,22 @@ use crate::{
     domain::{
         factor_key::FactorKey, keyring::Keyring, passkey::RelyingParty, refresh::RefreshKey, seal::SealKey,
     },
+    error::Error,
     events::{Feeds, own_identity},
     feed::Feed,
     key_files,
     password_pool::PasswordPool,
+    post::Post,
     rpc,
-    tasks::{AccountFiles, Cleanup, KeyFiles, RevocationReader},
+    smtp::Smtp,
+    tasks::{AccountFiles, Cleanup, Deletion, KeyFiles, MailSender, RevocationReader},
+    work_pool::WorkPool,
 };
+
+/// Pictures read at once; each takes a core, and up to 256 MiB when it is as large as it may be.
+const PICTURES_AT_ONCE: usize = 2;
+/// Pictures that wait, each at most a megabyte.
+const PICTURES_QUEUE: usize = 16;
 
 /// Why the service could not be built.
 #[derive(Debug, thiserror::Error)]
@@ -72,9 +81,13 @@ pub(crate) struct App {
     /// Nothing: passkeys do not work at this server's address.
     pub(crate) passkeys: Option<RelyingParty>,
     pub(crate) passwords: PasswordPool,
+    /// Reads pictures.
+    pub(crate) pictures: WorkPool,
     pub(crate) feed: Feed,
     /// Tells people's devices of what was committed.
     pub(crate) relayer: Relayer,
+    /// Sends the mails that were written.
+    pub(crate) post: Post,
     /// The settings that people notice.
     pub(crate) config: Config,
 }
@@ -84,12 +97,18 @@ impl App {
     pub(crate) fn session_life(&self) -> TimeDelta {
         TimeDelta::days(self.config.session_days.into())
     }
+
+    /// This server as passkeys know it, or [`Error::PasskeysUnavailable`].
+    pub(crate) fn relying_party(&self) -> Result<&RelyingParty, Error> {
+        self.passkeys.as_ref().ok_or(Error::PasskeysUnavailable)
+    }
 }
 
 /// Puts the service together. Needs a tokio runtime. The database and notify-svc may be away; keys must be there, or be
 /// made.
 pub fn build(config: &Config, links: Links, clock: Clock, ids: Ids) -> Result<Service, BuildError> {
     config.validate()?;
+    let smtp = Smtp::new(&config.mail).map_err(|problem| ConfigError::new("auth", problem))?;
     let Keys { keyring, refresh_key, seal_key, factor_key } = keys(config, &clock)?;
     let keys = KeySet::empty();
     keys.replace(keyring.public());
@@ -108,11 +127,13 @@ pub fn build(config: &Config, links: Links, clock: Clock, ids: Ids) -> Result<Se
         passkeys: config.public_url.as_deref().and_then(RelyingParty::new),
         passwords: PasswordPool::new(config.hashes_at_once(), config.password_queue)
             .map_err(|error| BuildError::Passwords(error.to_string()))?,
+        pictures: WorkPool::new(PICTURES_AT_ONCE, PICTURES_QUEUE),
         feed: Feed::new(),
         relayer,
+        post: Post::new(smtp.is_some()),
         config: config.clone(),
     });
-    Ok(service(config, &app, keys, relay))
+    Ok(service(config, &app, keys, relay, smtp))
 }
 
 /// What `key_dir` holds.
@@ -137,12 +158,19 @@ fn keys(config: &Config, clock: &Clock) -> Result<Keys, BuildError> {
     })
 }
 
-fn service(config: &Config, app: &Arc<App>, keys: KeySet, relay: Relay<Feeds>) -> Service {
+fn service(
+    config: &Config,
+    app: &Arc<App>,
+    keys: KeySet,
+    relay: Relay<Feeds>,
+    smtp: Option<Smtp>,
+) -> Service {
     let (pool, clock, feed) = (app.pool.clone(), app.clock.clone(), app.feed.clone());
     let key_files =
         KeyFiles { folder: config.key_dir.clone(), keyring: Arc::clone(&app.keyring), keys: keys.clone() };
     let reader = RevocationReader { pool: pool.clone(), clock: clock.clone(), feed: feed.clone() };
     let cleanup = Cleanup { pool: pool.clone(), clock: clock.clone() };
+    let deletion = Deletion { app: Arc::clone(app) };
     let mut builder = Service::builder("auth-svc", "switchboard.auth.v1")
         .add(AuthServiceServer::new(rpc::Auth::new(Arc::clone(app))))
         .add(SessionServiceServer::new(rpc::Sessions::new(Arc::clone(app))))
@@ -156,7 +184,12 @@ fn service(config: &Config, app: &Arc<App>, keys: KeySet, relay: Relay<Feeds>) -
         .task("key files", |shutdown| key_files.run(shutdown))
         .task("revocation reader", |shutdown| reader.run(shutdown))
         .task("cleanup", |shutdown| cleanup.run(shutdown))
+        .task("deletion", |shutdown| deletion.run(shutdown))
         .task("outbox relay", |shutdown| relay.run(shutdown));
+    if let Some(smtp) = smtp {
+        let sender = MailSender { app: Arc::clone(app), smtp };
+        builder = builder.task("mail", |shutdown| sender.run(shutdown));
+    }
     if let Some(folder) = config.service_account_dir.clone() {
         let files = AccountFiles { folder, pool: pool.clone(), clock };
         builder = builder.task("service account files", |shutdown| files.run(shutdown));

@@ -7,6 +7,7 @@ mod contact;
 mod cookie;
 mod desk;
 mod factor;
+mod proof;
 mod service_account;
 mod session;
 mod signed_in;

@@ -26,6 +26,9 @@ pub trait Reason: Copy {
         if let Some(after) = extra.retry_after {
             details.set_retry_info(Some(after));
         }
+        if let Some((field, problem)) = extra.violation {
+            details.add_bad_request_violation(field, problem);
+        }
         Status::with_error_details(code, message, details)
     }
 }
@@ -35,6 +38,7 @@ pub trait Reason: Copy {
 pub struct Extra {
     metadata: HashMap<String, String>,
     retry_after: Option<Duration>,
+    violation: Option<(String, String)>,
 }
 
 impl Extra {
@@ -51,7 +55,12 @@ impl Extra {
 
     /// `RetryInfo`: when to try again.
     pub fn retry_after(after: Duration) -> Self {
-        Self { metadata: HashMap::new(), retry_after: Some(after) }
+        Self { retry_after: Some(after), ..Self::default() }
+    }
+
+    /// `BadRequest`: which field is at fault, and what is wrong with it.
+    pub fn field(field: &str, problem: impl Into<String>) -> Self {
+        Self { violation: Some((field.to_owned(), problem.into())), ..Self::default() }
     }
 
     /// Adds `RetryInfo`.

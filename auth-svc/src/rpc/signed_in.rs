@@ -9,11 +9,11 @@ use runtime::ClientAddress;
 use tonic::{Request, Response};
 
 use super::cookie;
-pub(in crate::rpc) use crate::wire::{me, public};
+pub(in crate::rpc) use crate::wire::me;
 use crate::{
     app::App,
     domain::{
-        keyring::Bearer,
+        keyring::{Bearer, Token},
         refresh::RefreshToken,
         session::{Device, Session},
         user::User,
@@ -51,6 +51,20 @@ pub(in crate::rpc) fn begin(app: &App, user: UserId, device: Device) -> Session 
     Session::begin(app.ids.next(), user, device, now, now + app.session_life())
 }
 
+/// An access token of a session.
+pub(in crate::rpc) fn access_token(app: &App, user: &User, session: &Session) -> Result<Token, Error> {
+    let bearer = Bearer::Person {
+        user_id: user.id.to_string(),
+        session_id: session.id.to_string(),
+        role: role_name(user.role),
+        auth_time: session.auth_time,
+    };
+    app.keyring
+        .load()
+        .issue(bearer, app.ids.next(), app.clock.now())
+        .map_err(|error| Error::Broken(format!("no access token: {error}")))
+}
+
 /// The answer that signs somebody in, with the refresh token of this generation.
 pub(in crate::rpc) fn reply<T>(
     app: &App,
@@ -60,18 +74,7 @@ pub(in crate::rpc) fn reply<T>(
     delivery: Delivery,
     wrap: impl FnOnce(SessionMessage) -> T,
 ) -> Result<Response<T>, Error> {
-    let now = app.clock.now();
-    let bearer = Bearer::Person {
-        user_id: user.id.to_string(),
-        session_id: session.id.to_string(),
-        role: role_name(user.role),
-        auth_time: session.auth_time,
-    };
-    let access = app
-        .keyring
-        .load()
-        .issue(bearer, app.ids.next(), now)
-        .map_err(|error| Error::Broken(format!("no access token: {error}")))?;
+    let access = access_token(app, user, session)?;
     // No session outlives its guest.
     let expire_time = user.expire_time.map_or(session.expire_time, |end| end.min(session.expire_time));
     let refresh = app.refresh_key.seal(RefreshToken { session_id: session.id, generation });
@@ -85,7 +88,7 @@ pub(in crate::rpc) fn reply<T>(
     };
     let mut response = Response::new(wrap(message));
     if delivery == Delivery::Cookie {
-        cookie::set(response.metadata_mut(), &refresh, expire_time - now);
+        cookie::set(response.metadata_mut(), &refresh, expire_time - app.clock.now());
     }
     Ok(response)
 }

@@ -89,6 +89,15 @@ diesel::table! {
         attempts -> Unsigned<Integer>,
         send_time -> Datetime,
         expire_time -> Datetime,
+        event_time -> Nullable<Datetime>,
+    }
+}
+
+diesel::table! {
+    reset_requests (id) {
+        id -> Binary,
+        identifier -> Varchar,
+        create_time -> Datetime,
     }
 }
 

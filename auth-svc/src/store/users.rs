@@ -181,11 +181,11 @@ pub(crate) async fn upgrade(
     }
 }
 
-fn number(value: i32) -> u8 {
+pub(super) fn number(value: i32) -> u8 {
     u8::try_from(value).unwrap_or_default()
 }
 
-async fn insert_words(conn: &mut Connection, user: &User) -> Result<(), Error> {
+pub(super) async fn insert_words(conn: &mut Connection, user: &User) -> Result<(), Error> {
     let name = user.display_name.as_ref().map_or("", DisplayName::as_str);
     let words: Vec<_> = names::entries(name)
         .into_iter()
@@ -243,6 +243,12 @@ pub(crate) async fn credentials(
         Identifier::Nobody => None,
     };
     row.map(|(row, hash)| Ok((row.try_into()?, hash))).transpose()
+}
+
+/// The hash of a person's password; nothing: they have none, or there is no such person.
+pub(crate) async fn password_hash(conn: &mut Connection, id: UserId) -> Result<Option<String>, Error> {
+    let hash = users::table.find(Uuid16(id.uuid())).select(users::password_hash);
+    Ok(hash.first::<Option<String>>(conn).await.optional()?.flatten())
 }
 
 /// Keeps another hash of the same password, unless the password was changed meanwhile.

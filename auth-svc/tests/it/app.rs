@@ -10,6 +10,11 @@ use std::{
 };
 
 use auth_svc::{Actor, Config, Desk, Links, MIGRATIONS, service_accounts};
+use aws_lc_rs::hmac;
+use base64::{
+    Engine as _,
+    prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD},
+};
 use chrono::{DateTime, Utc};
 use diesel::{QueryableByName, sql_types::BigInt};
 use diesel_async::{RunQueryDsl as _, SimpleAsyncConnection as _};
@@ -18,6 +23,7 @@ use proto::{
         IssueServiceTokenRequest, LoginRequest, RefreshRequest, RegisterRequest, Session,
         SignInAsGuestRequest, admin_service_client::AdminServiceClient,
         auth_service_client::AuthServiceClient, contact_service_client::ContactServiceClient,
+        factor_service_client::FactorServiceClient,
         service_account_service_client::ServiceAccountServiceClient,
         session_service_client::SessionServiceClient, token_service_client::TokenServiceClient,
         user_service_client::UserServiceClient,
@@ -63,6 +69,14 @@ impl App {
     /// Another instance of the service, on the same database and keys.
     pub(crate) fn another(&self) -> Instance {
         Instance::start_with(&self.config, self.notify.links(), &self.clock)
+    }
+
+    /// A token as links carry them: `label` names its purpose.
+    pub(crate) fn seal(&self, label: &[u8; 8], payload: &[u8]) -> String {
+        let text = fs::read_to_string(self.config.key_dir.join("link.key")).unwrap();
+        let key = hmac::Key::new(hmac::HMAC_SHA256, &BASE64_STANDARD.decode(text.trim()).unwrap());
+        let mac = hmac::sign(&key, &[label, payload].concat());
+        BASE64_URL_SAFE_NO_PAD.encode([payload, &mac.as_ref()[..16]].concat())
     }
 
     pub(crate) fn pass(&self, time: Duration) {
@@ -214,6 +228,10 @@ impl Instance {
 
     pub(crate) fn accounts_of_services(&self) -> ServiceAccountServiceClient<Link> {
         ServiceAccountServiceClient::new(self.link.clone())
+    }
+
+    pub(crate) fn factors(&self) -> FactorServiceClient<Link> {
+        FactorServiceClient::new(self.link.clone())
     }
 
     pub(crate) fn users(&self) -> UserServiceClient<Link> {

@@ -1,58 +1,67 @@
 import {
-  createRootRoute,
+  createRootRouteWithContext,
   createRoute,
   createRouter,
   lazyRouteComponent,
   type RouterHistory,
 } from "@tanstack/react-router";
+import type { Languages } from "~/shared/i18n/languages";
 import { Crashed, NotFound } from "./ErrorPages";
 import { Root } from "./Root";
 
-const root = createRootRoute({ component: Root, notFoundComponent: NotFound, errorComponent: Crashed });
+const root = createRootRouteWithContext<{ languages: Languages }>()({
+  component: Root,
+  notFoundComponent: NotFound,
+  errorComponent: Crashed,
+});
+
+const door = createRoute({
+  getParentRoute: () => root,
+  id: "door",
+  beforeLoad: ({ context }) => context.languages.need("door"),
+});
 
 const signIn = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => door,
   path: "/sign-in",
   component: lazyRouteComponent(() => import("~/features/auth/SignInPage"), "SignInPage"),
 });
 
 const signUp = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => door,
   path: "/sign-up",
   component: lazyRouteComponent(() => import("~/features/auth/SignUpPage"), "SignUpPage"),
 });
 
 const guest = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => door,
   path: "/guest",
   component: lazyRouteComponent(() => import("~/features/auth/GuestPage"), "GuestPage"),
 });
 
 const upgrade = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => door,
   path: "/upgrade",
   component: lazyRouteComponent(() => import("~/features/auth/UpgradePage"), "UpgradePage"),
 });
 
 const forgotPassword = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => door,
   path: "/forgot-password",
   component: lazyRouteComponent(() => import("~/features/auth/ForgotPasswordPage"), "ForgotPasswordPage"),
 });
 
 const resetPassword = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => door,
   path: "/reset-password",
   component: lazyRouteComponent(() => import("~/features/auth/ResetPasswordPage"), "ResetPasswordPage"),
 });
 
 const confirmEmail = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => door,
   path: "/confirm-email",
   component: lazyRouteComponent(() => import("~/features/auth/ConfirmEmailPage"), "ConfirmEmailPage"),
 });
-
-const door = [signIn, signUp, guest, upgrade, forgotPassword, resetPassword, confirmEmail];
 
 const shell = createRoute({
   getParentRoute: () => root,
@@ -72,10 +81,12 @@ const welcome = createRoute({
   component: lazyRouteComponent(() => import("~/features/people/WelcomePane"), "WelcomePane"),
 });
 
+const personPane = lazyRouteComponent(() => import("~/features/people/PersonPane"), "PersonPane");
+
 const person = createRoute({
   getParentRoute: () => calls,
   path: "/people/$userId",
-  component: lazyRouteComponent(() => import("~/features/people/PersonPane"), "PersonPane"),
+  component: personPane,
 });
 
 const contacts = createRoute({
@@ -99,7 +110,7 @@ const blocked = createRoute({
 const contact = createRoute({
   getParentRoute: () => contacts,
   path: "/$userId",
-  component: lazyRouteComponent(() => import("~/features/people/PersonPane"), "PersonPane"),
+  component: personPane,
 });
 
 const settings = createRoute({
@@ -166,11 +177,19 @@ const home = shell.addChildren([
   settings.addChildren(settingsPages),
 ]);
 
-const routes = root.addChildren([...door, home]);
+const routes = root.addChildren([
+  door.addChildren([signIn, signUp, guest, upgrade, forgotPassword, resetPassword, confirmEmail]),
+  home,
+]);
 
 /** The pages of the application. Tests give a history of their own. */
-export function createAppRouter(history?: RouterHistory) {
-  return createRouter({ routeTree: routes, defaultPreload: "intent", ...(history && { history }) });
+export function createAppRouter(languages: Languages, history?: RouterHistory) {
+  return createRouter({
+    routeTree: routes,
+    defaultPreload: "intent",
+    context: { languages },
+    ...(history && { history }),
+  });
 }
 
 declare module "@tanstack/react-router" {

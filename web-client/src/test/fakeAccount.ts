@@ -13,7 +13,6 @@ import {
   PrivacyLevel,
   PrivacySchema,
   type Profile,
-  Role,
   type User,
   UserSchema,
   type UserService,
@@ -24,6 +23,8 @@ import { refusal } from "./fixtures";
 /** What accounts ask of the rest of the platform. */
 export interface AccountSurroundings {
   readonly users: readonly User[];
+  /** Whether a password was proven a moment ago. */
+  readonly door: { readonly recent: boolean };
   /** Throws what every call should throw, if there is something. */
   check(): void;
   tell(userId: string, event: MessageInitShape<typeof EventSchema>): void;
@@ -35,11 +36,12 @@ const DAY_MS = 86_400_000;
 export const TOTP_CODE = "123456";
 const PASSKEYS_AT_MOST = 20;
 
+const SENSITIVE = new Set(["changeUsername", "changeEmail", "deleteAccount", "exportAccount", "beginTotp"]);
+
 const auth = (code: Code, reason: string) => refusal(code, "switchboard.auth.v1", reason);
 
 /** One person's account, in memory: what the settings change. */
 export class FakeAccount {
-  me: Me;
   /** The last picture that was sent. */
   picture = new Uint8Array();
   privacy: Privacy = create(PrivacySchema);
@@ -56,6 +58,8 @@ export class FakeAccount {
   password = "correct horse";
   /** The server sends mail: addresses are confirmed by a link. */
   sendsMail = false;
+  /** Methods that need a recent proof of who one is want one, until the door has it. */
+  needsProof = false;
   /** What a method throws, once. */
   readonly refusals = new Map<string, Error>();
   /** The methods that were called. */
@@ -64,13 +68,10 @@ export class FakeAccount {
   private secretGiven = false;
 
   constructor(
-    user: User,
+    /** As its owner sees it. */
+    public me: Me,
     private readonly backend: AccountSurroundings,
-  ) {
-    const role = user.guest ? Role.GUEST : Role.USER;
-    const email = user.guest ? "" : `${user.username}@example.org`;
-    this.me = create(MeSchema, { user, email, role, emailConfirmed: true });
-  }
+  ) {}
 
   /** Changes the account as another device would: the person's feed tells. */
   changeElsewhere(change: Partial<Omit<User, "$typeName">>): void {
@@ -136,6 +137,9 @@ export class FakeAccount {
     const thrown = this.refusals.get(name);
     this.refusals.delete(name);
     if (thrown) throw thrown;
+    if (this.needsProof && !this.backend.door.recent && SENSITIVE.has(name)) {
+      throw refusal(Code.FailedPrecondition, "switchboard.access.v1", "REAUTHENTICATION_REQUIRED");
+    }
   }
 
   private watched<T extends object>(methods: T): T {

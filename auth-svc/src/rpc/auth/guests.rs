@@ -6,12 +6,14 @@ use proto::auth::{
 use runtime::{UserPrincipal, principal};
 use tonic::Request;
 
-use super::{Answer, registration::refuse_taken};
+use super::{
+    Answer,
+    registration::{Admission, confirm_later, new_password, refuse_taken, refuse_taken_early},
+};
 use crate::{
     app::App,
     domain::{
-        account::{DisplayName, Email, Username},
-        password::Password,
+        account::{DisplayName, Email, Username, locale},
         session::Session,
         user::User,
     },
@@ -59,18 +61,24 @@ pub(super) async fn upgrade(
     let request = request.into_inner();
     let (guest, session) = guest_of(app, &caller).await?;
     let (username, email) = (Username::parse(&request.username)?, Email::parse(&request.email)?);
-    let taken = async |conn: &mut db::Connection| store::users::taken(conn, &username, &email).await;
-    refuse_taken(app.pool.run(taken).await.map_err(Error::from)?)?;
-    let hash = app.passwords.hash(Password::new(&request.password)).await?;
+    let admission = Admission::of(app, &request.invite).await?;
     let user = User {
         username: Some(username),
         email: Some(email),
-        role: Role::User,
-        locale: request.locale.clone(),
+        role: admission.role,
+        locale: locale(&request.locale)?,
         expire_time: None,
         ..guest
     };
-    app.pool.transaction(async |conn| become_account(conn, &user, &hash).await).await?;
+    refuse_taken_early(app, &user).await?;
+    let hash = new_password(app, "password", &request.password, &user).await?;
+    let upgrade = app.pool.transaction(async |conn| {
+        admission.take(app, conn).await?;
+        become_account(conn, &user, &hash).await?;
+        confirm_later(app, conn, &user).await
+    });
+    upgrade.await?;
+    app.post.wake();
     metrics::counter!("guests_upgraded_total").increment(1);
     let delivery = Delivery::in_body(request.refresh_token_in_body);
     Ok(reply(app, &user, &session, session.generation, delivery, |session| UpgradeGuestResponse {

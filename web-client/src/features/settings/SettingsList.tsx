@@ -28,7 +28,7 @@ export function SettingsList() {
           </div>
         )}
         <nav aria-label={t("settings.sections")}>
-          <ul className="grid gap-0.5">
+          <ul className="grid grid-cols-[minmax(0,1fr)] gap-0.5">
             {sectionsFor(me).map((section) => (
               <Row key={section.name} section={section} />
             ))}

@@ -64,10 +64,10 @@ export class Calls {
   }
 
   /** Every call there ever was, newest first, page by page. Keeps none of them. */
-  async *everyPage(): AsyncGenerator<readonly Call[], void, undefined> {
+  async *everyPage(signal: AbortSignal): AsyncGenerator<readonly Call[], void, undefined> {
     let pageToken = "";
     do {
-      const page = await this.client.listCalls({ pageSize: LARGEST_PAGE, pageToken });
+      const page = await this.client.listCalls({ pageSize: LARGEST_PAGE, pageToken }, { signal });
       yield page.calls;
       pageToken = page.nextPageToken;
     } while (pageToken !== "");

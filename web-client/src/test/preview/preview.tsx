@@ -9,8 +9,9 @@ import { browserStorage } from "~/app/browser";
 import type { HomeServices } from "~/app/home";
 import { speak } from "~/app/services";
 import "~/app/styles.css";
+import { RegistrationMode } from "~/gen/switchboard/auth/v1/auth_pb";
 import { CallKind, CallState, EndReason } from "~/gen/switchboard/call/v1/types_pb";
-import { Languages, loadWords } from "~/shared/i18n/languages";
+import { Languages } from "~/shared/i18n/languages";
 import { aPasskey, aSession } from "../fakeAccount";
 import { FakeBackend } from "../fakeBackend";
 import { fakeServices } from "../fakeHome";
@@ -93,6 +94,8 @@ function canvasStream(): MediaStream {
 const connect = () => new RTCPeerConnection();
 const open = new URLSearchParams(location.search);
 const restored = open.has("out") ? undefined : ada;
+backend.door.offer = { registration: RegistrationMode.OPEN, guests: true, mail: true, passkeys: true };
+if (open.has("factor")) backend.door.challenge = { challengeToken: "c", totp: true, recoveryCode: true };
 const page = fakeServices(
   backend,
   { connect, openDevices: (constraints) => navigator.mediaDevices.getUserMedia(constraints) },
@@ -101,9 +104,8 @@ const page = fakeServices(
 const far = fakeServices(backend, { connect, openDevices: () => Promise.resolve(canvasStream()) }, mara);
 const history = createMemoryHistory({ initialEntries: [open.get("path") ?? "/"] });
 const root = document.getElementById("root");
-const language = open.get("language") ?? "en";
 const kept = browserStorage(() => sessionStorage);
-const languages = new Languages(language, await loadWords(language, true), kept, speak);
+const languages = await Languages.start(kept, [open.get("language") ?? "en"], speak);
 if (root) createRoot(root).render(<App services={page.services} languages={languages} history={history} />);
 const showFar = () => {
   if (far.services.session.state.getState().phase === "signedIn") void far.services.loadHome().then(expose);

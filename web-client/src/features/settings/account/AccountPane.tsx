@@ -15,7 +15,7 @@ export function AccountPane() {
   const me = useMe();
   if (!me?.user) return null;
   return (
-    <SettingsPane title={t("settings.account")}>
+    <SettingsPane forAccounts title={t("settings.account")}>
       <Section title={t("settings.signingIn")} className="divide-y divide-line">
         <UsernameForm username={me.user.username} />
         <EmailForm me={me} />

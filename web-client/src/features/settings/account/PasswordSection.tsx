@@ -82,7 +82,7 @@ export function PasswordSection({ username }: { username: string }) {
 
 function checked(old: string, fresh: string): Problem["words"] | undefined {
   if (old === "") return "settings.password.oldMissing";
-  return [...fresh].length < SHORTEST ? "errors.passwordShort" : undefined;
+  return Array.from(fresh).length < SHORTEST ? "errors.passwordShort" : undefined;
 }
 
 function among(problem: Problem | undefined, words: readonly string[]): Problem | undefined {

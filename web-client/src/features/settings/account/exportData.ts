@@ -12,7 +12,8 @@ export async function exportData(
 ): Promise<Blob> {
   const kept = await accountDocument(account);
   const log = [];
-  for await (const page of calls.everyPage()) log.push(...page.map((call) => toJson(CallSchema, call)));
+  for await (const page of ownedStream((signal) => calls.everyPage(signal)))
+    log.push(...page.map((call) => toJson(CallSchema, call)));
   return new Blob([JSON.stringify({ ...kept, calls: log }, undefined, 2)], { type: "application/json" });
 }
 

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { Ban, ChevronRight } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { GetPrivacyResponse } from "~/gen/switchboard/auth/v1/user_pb";
+import { type GetPrivacyResponse, PrivacyLevel } from "~/gen/switchboard/auth/v1/user_pb";
 import { Loaded } from "../parts/Loaded";
 import { SettingsPane } from "../parts/SettingsPane";
 import { PrivacyRow } from "./PrivacyRow";
@@ -12,7 +12,7 @@ export function PrivacyPane() {
   const { t } = useTranslation();
   const privacy = usePrivacy();
   return (
-    <SettingsPane title={t("settings.privacy")}>
+    <SettingsPane forAccounts title={t("settings.privacy")}>
       <Loaded query={privacy} rows={4}>
         {(levels) => <Levels levels={levels} />}
       </Loaded>
@@ -38,7 +38,12 @@ function Levels({ levels: { privacy, defaults } }: { levels: GetPrivacyResponse 
       <p className="mb-3 px-1 text-13 text-muted">{t("settings.whoCan.text")}</p>
       <div className="divide-y divide-line rounded-lg border border-line bg-surface">
         {PRIVACY_KINDS.map((kind) => (
-          <PrivacyRow key={kind} kind={kind} level={privacy?.[kind] ?? 0} server={defaults?.[kind] ?? 0} />
+          <PrivacyRow
+            key={kind}
+            kind={kind}
+            level={privacy?.[kind] ?? PrivacyLevel.UNSPECIFIED}
+            server={defaults?.[kind] ?? PrivacyLevel.UNSPECIFIED}
+          />
         ))}
       </div>
     </div>

@@ -34,7 +34,7 @@ export function PrivacyRow({ kind, level, server }: PrivacyRowProps) {
         label={t(`settings.whoCan.${kind}`)}
         hint={t(`settings.whoCan.${kind}Text`)}
         value={level}
-        onChange={(event) => void choose(Number(event.target.value) as PrivacyLevel)}
+        onChange={(event) => void choose(levelOf(event.target.value))}
       >
         <option value={PrivacyLevel.UNSPECIFIED}>
           {t("settings.whoCan.server", { level: t(`settings.whoCan.${serverName}`) })}
@@ -57,4 +57,8 @@ export function PrivacyRow({ kind, level, server }: PrivacyRowProps) {
       <ProblemNote problem={act.problem} />
     </div>
   );
+}
+
+function levelOf(value: string): PrivacyLevel {
+  return CHOICES.find((choice) => String(choice) === value) ?? PrivacyLevel.UNSPECIFIED;
 }

@@ -1,6 +1,6 @@
 import { clone, create } from "@bufbuild/protobuf";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { type GetPrivacyResponse, type PrivacyLevel, PrivacySchema } from "~/gen/switchboard/auth/v1/user_pb";
+import { type GetPrivacyResponse, PrivacyLevel, PrivacySchema } from "~/gen/switchboard/auth/v1/user_pb";
 import { useServices } from "~/shared/services/context";
 import { untilLoaded } from "../parts/untilLoaded";
 
@@ -40,7 +40,7 @@ export function useSetPrivacy(): (kind: PrivacyKind, level: PrivacyLevel) => Pro
     try {
       await people.updatePrivacy({ privacy: changed(before, level) });
     } catch (error) {
-      show(before?.privacy?.[kind] ?? 0);
+      show(before?.privacy?.[kind] ?? PrivacyLevel.UNSPECIFIED);
       throw error;
     }
   };

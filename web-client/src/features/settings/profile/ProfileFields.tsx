@@ -8,7 +8,7 @@ import { ProblemNote } from "../parts/ProblemNote";
 import { SaveBar } from "../parts/SaveBar";
 import { Section } from "../parts/Section";
 import { useAct } from "../parts/useAct";
-import { type ProfileDraft, profileChange, profileForm } from "./profileChange";
+import { changesProfile, type ProfileDraft, profileChange, profileForm } from "./profileChange";
 import { StatusFields } from "./StatusFields";
 import { TimeZoneField } from "./TimeZoneField";
 
@@ -23,10 +23,11 @@ export function ProfileFields({ user }: { user: User }) {
   const act = useAct();
   const [draft, setDraft] = useState<ProfileDraft>({});
   const form = profileForm(user, draft);
-  const change = profileChange(user, draft, Date.now());
+  const changed = changesProfile(user, draft);
   const nameMissing = user.guest && form.displayName.trim() === "";
   const edit = (edited: ProfileDraft) => setDraft((before) => ({ ...before, ...edited }));
   const save = async () => {
+    const change = profileChange(user, draft, Date.now());
     if (!change || nameMissing) return;
     const saved = await act.run(async () => {
       const { me } = await people.updateProfile(change);
@@ -60,7 +61,7 @@ export function ProfileFields({ user }: { user: User }) {
       </Section>
       {!user.guest && <StatusFields user={user} form={form} onChange={edit} />}
       <ProblemNote problem={act.problem} />
-      <SaveBar shown={change !== undefined} busy={act.busy} onDiscard={() => setDraft({})} />
+      <SaveBar shown={changed} busy={act.busy} onDiscard={() => setDraft({})} />
     </form>
   );
 }

@@ -32,14 +32,9 @@ export function profileChange(
   draft: ProfileDraft,
   now: number,
 ): MessageInitShape<typeof UpdateProfileRequestSchema> | undefined {
-  const saved = savedForm(user);
-  const form = { ...saved, ...draft };
+  const form = profileForm(user, draft);
   const displayName = form.displayName.trim();
-  const paths = [
-    ...(displayName === saved.displayName ? [] : ["display_name"]),
-    ...(sameStatus(form, saved) ? [] : ["status"]),
-    ...(form.timeZone === saved.timeZone ? [] : ["time_zone"]),
-  ];
+  const paths = changedPaths(form, savedForm(user));
   if (paths.length === 0) return undefined;
   const status = paths.includes("status") ? statusOf(form, user.status, now) : undefined;
   const profile = create(ProfileSchema, {
@@ -48,6 +43,19 @@ export function profileChange(
     ...(paths.includes("time_zone") && { timeZone: form.timeZone }),
   });
   return { profile, updateMask: { paths } };
+}
+
+/** Whether the draft changes anything. */
+export function changesProfile(user: User, draft: ProfileDraft): boolean {
+  return changedPaths(profileForm(user, draft), savedForm(user)).length > 0;
+}
+
+function changedPaths(form: ProfileForm, saved: ProfileForm): string[] {
+  return [
+    ...(form.displayName.trim() === saved.displayName ? [] : ["display_name"]),
+    ...(sameStatus(form, saved) ? [] : ["status"]),
+    ...(form.timeZone === saved.timeZone ? [] : ["time_zone"]),
+  ];
 }
 
 function savedForm({ displayName, status, timeZone }: User): ProfileForm {

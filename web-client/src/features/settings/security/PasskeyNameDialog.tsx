@@ -30,8 +30,8 @@ export function PasskeyNameDialog(props: PasskeyNameDialogProps) {
   const missing = act.problem?.words === "settings.passkeys.nameMissing" ? act.problem : undefined;
   const error = useProblemText(missing);
   const submit = async () => {
-    if (name.trim() === "") return act.say("settings.passkeys.nameMissing");
-    await act.run(() => props.onName(name.trim()));
+    if (name.trim() === "") act.say("settings.passkeys.nameMissing");
+    else await act.run(() => props.onName(name.trim()));
   };
   return (
     <Dialog open onClose={props.onClose} title={props.title} description={props.text}>

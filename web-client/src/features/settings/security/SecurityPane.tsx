@@ -17,7 +17,7 @@ export function SecurityPane() {
   const [codes, setCodes] = useState<readonly string[]>([]);
   const show = (given: readonly string[]) => given.length > 0 && setCodes(given);
   return (
-    <SettingsPane title={t("settings.security")}>
+    <SettingsPane forAccounts title={t("settings.security")}>
       <Loaded query={factors} rows={3}>
         {(has) => (
           <>

@@ -72,5 +72,9 @@ function Whereabouts({ session }: { session: SessionInfo }) {
     ...(session.address ? [t("settings.sessions.from", { address: session.address })] : []),
     t("settings.sessions.signedIn", { when: since }),
   ];
-  return <p className="text-pretty break-words text-13 text-muted">{facts.join(" · ")}</p>;
+  return (
+    <p className="text-pretty break-words text-13 text-muted">
+      {facts.map((fact) => fact.replaceAll(" ", "\u00a0")).join(" · ")}
+    </p>
+  );
 }

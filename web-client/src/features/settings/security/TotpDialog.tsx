@@ -31,7 +31,10 @@ export function TotpDialog({ secret, onClose, onDone }: TotpDialogProps) {
   const error = useProblemText(atCode);
   const confirm = async () => {
     const digits = code.replaceAll(/\s/g, "");
-    if (!CODE.test(digits)) return act.say("settings.totp.codeMissing");
+    if (!CODE.test(digits)) {
+      act.say("settings.totp.codeMissing");
+      return;
+    }
     await act.run(async () => {
       const { recoveryCodes } = await stepUp(() => factors.confirmTotp({ code: digits }));
       notice(t("settings.totp.turnedOn"));
@@ -55,7 +58,7 @@ export function TotpDialog({ secret, onClose, onDone }: TotpDialogProps) {
             <QrCode text={secret.otpauthUri} label={t("settings.totp.qr")} />
           </Suspense>
         </div>
-        <div className="rounded-md bg-raised p-3">
+        <div className="rounded-md border border-line p-3">
           <p className="text-13 text-muted">{t("settings.totp.orType")}</p>
           <div className="mt-1 flex flex-wrap items-center gap-2">
             <code data-testid="totp-secret" className="min-w-0 flex-1 select-all break-words font-mono text-15">
