@@ -3,6 +3,7 @@
 mod acts;
 mod app;
 mod attempts;
+mod changes;
 mod config;
 mod contacts;
 mod desk;
@@ -13,8 +14,8 @@ mod feed;
 mod key_files;
 mod links;
 mod password_pool;
+pub mod people;
 mod post;
-mod people;
 mod rpc;
 pub mod service_accounts;
 mod smtp;

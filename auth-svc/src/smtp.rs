@@ -92,7 +92,11 @@ fn tls(url: &str, config: &MailConfig) -> Result<Option<Tls>, String> {
         Host::Ipv6(address) => address.is_loopback(),
     };
     // A scheme that the parser does not know has an opaque host.
-    let is_here = is_here || url.host_str().and_then(|host| host.parse::<std::net::IpAddr>().ok()).is_some_and(|address| address.is_loopback());
+    let is_here = is_here
+        || url
+            .host_str()
+            .and_then(|host| host.parse::<std::net::IpAddr>().ok())
+            .is_some_and(|address| address.is_loopback());
     match url.scheme() {
         "smtps" => Ok(Some(Tls::Wrapper(parameters(&url, config)?))),
         "smtp" if is_here => Ok(None),

@@ -161,19 +161,19 @@ pub(crate) const fn role_name(role: Role) -> &'static str {
     }
 }
 
-fn refuse_oneself(desk: &Desk, user: UserId) -> Result<(), InvalidField> {
+pub(super) fn refuse_oneself(desk: &Desk, user: UserId) -> Result<(), InvalidField> {
     let problem = "must be somebody else: nobody acts on themselves here";
     if desk.actor.is(user) { Err(InvalidField { field: "user_id", problem }) } else { Ok(()) }
 }
 
 /// The account of this id, which nobody else changes, and by which nobody signs in, until the transaction ends.
-async fn somebody(conn: &mut Connection, id: UserId) -> Result<User, Error> {
+pub(super) async fn somebody(conn: &mut Connection, id: UserId) -> Result<User, Error> {
     let found = store::users::lock(conn, id).await?.map(|(user, _)| user);
     found.filter(|user| user.state != AccountState::Deleted).ok_or(Error::UserNotFound)
 }
 
 /// Not a guest, who has neither role nor password to be given.
-fn account(user: User) -> Result<User, InvalidField> {
+pub(super) fn account(user: User) -> Result<User, InvalidField> {
     let problem = "must be of somebody with an account, not of a guest";
     if user.role == Role::Guest { Err(InvalidField { field: "user_id", problem }) } else { Ok(user) }
 }

@@ -37,8 +37,11 @@ struct Words {
 /// Writes a letter in the language of `locale`, else in English.
 pub(crate) fn write(letter: Letter, locale: &str, about: About<'_>) -> Written {
     let german = locale.split('-').next().is_some_and(|language| language.eq_ignore_ascii_case("de"));
-    let (greeting, words, time) =
-        if german { ("Guten Tag", german_words(letter), "%d.%m.%Y, %H:%M UTC") } else { ("Hello", english_words(letter), "%Y-%m-%d, %H:%M UTC") };
+    let (greeting, words, time) = if german {
+        ("Guten Tag", german_words(letter), "%d.%m.%Y, %H:%M UTC")
+    } else {
+        ("Hello", english_words(letter), "%Y-%m-%d, %H:%M UTC")
+    };
     let time = about.event_time.map(|event| event.format(time).to_string()).unwrap_or_default();
     let fill = |text: &str| text.replace("{server}", about.server).replace("{time}", &time);
     let greeting = format!("{greeting} {},", about.name);
@@ -61,7 +64,12 @@ fn plain(greeting: &str, [said, otherwise]: &[String; 2], link: Option<&str>) ->
     text
 }
 
-fn html(language: &str, greeting: &str, [said, otherwise]: &[String; 2], link: Option<(&str, &str)>) -> String {
+fn html(
+    language: &str,
+    greeting: &str,
+    [said, otherwise]: &[String; 2],
+    link: Option<(&str, &str)>,
+) -> String {
     let paragraph = |text: &str| format!("<p>{}</p>", escape(text));
     let button = link.map(|(link, action)| {
         let (link, action) = (escape(link), escape(action));
@@ -176,16 +184,23 @@ mod tests {
     fn every_letter_is_whole_in_both_languages() {
         for letter in Letter::ALL {
             let link = letter.link().and(ABOUT.link);
-            let (english, german) =
-                (write(letter, "en-GB", About { link, ..ABOUT }), write(letter, "de-AT", About { link, ..ABOUT }));
+            let (english, german) = (
+                write(letter, "en-GB", About { link, ..ABOUT }),
+                write(letter, "de-AT", About { link, ..ABOUT }),
+            );
             assert_ne!(english.subject, german.subject);
             for written in [&english, &german] {
                 assert!(!written.text.contains('{') && !written.html.contains('{'), "{written:?}");
                 assert_eq!(written.text.contains("/x#token=a&b"), link.is_some());
-                assert_eq!(written.html.contains("<a href=\"https://chat.example.org/x#token=a&amp;b\">"), link.is_some());
+                assert_eq!(
+                    written.html.contains("<a href=\"https://chat.example.org/x#token=a&amp;b\">"),
+                    link.is_some()
+                );
                 assert!(!written.html.contains("></a>"), "a button says what it does");
             }
-            assert!(english.text.starts_with("Hello ada,\n\n") && german.text.starts_with("Guten Tag ada,\n\n"));
+            assert!(
+                english.text.starts_with("Hello ada,\n\n") && german.text.starts_with("Guten Tag ada,\n\n")
+            );
         }
         assert_eq!(write(Letter::ConfirmEmail, "fr", ABOUT), write(Letter::ConfirmEmail, "", ABOUT));
         let deleting = write(Letter::AccountDeleting, "de", ABOUT).text;

@@ -78,7 +78,13 @@ impl LinkKind {
 
 impl OneTimeLink {
     /// A link that is sent by mail.
-    pub(crate) fn mailed(id: Uuid, user_id: UserId, kind: LinkKind, email: Email, now: DateTime<Utc>) -> Self {
+    pub(crate) fn mailed(
+        id: Uuid,
+        user_id: UserId,
+        kind: LinkKind,
+        email: Email,
+        now: DateTime<Utc>,
+    ) -> Self {
         Self { id, user_id, kind, email: Some(email), create_time: now, expire_time: now + kind.life() }
     }
 }

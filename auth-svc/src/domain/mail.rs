@@ -48,8 +48,13 @@ pub(crate) enum Letter {
 }
 
 impl Letter {
-    pub(crate) const ALL: [Self; 5] =
-        [Self::ConfirmEmail, Self::ResetPassword, Self::EmailChanged, Self::PasswordChanged, Self::AccountDeleting];
+    pub(crate) const ALL: [Self; 5] = [
+        Self::ConfirmEmail,
+        Self::ResetPassword,
+        Self::EmailChanged,
+        Self::PasswordChanged,
+        Self::AccountDeleting,
+    ];
 
     /// As rows name it.
     pub(crate) const fn number(self) -> u8 {

@@ -11,14 +11,19 @@ use proto::{
         RevokeInviteRequest, RevokeInviteResponse, RevokeUserSessionsRequest, RevokeUserSessionsResponse,
         SetUserRoleRequest, SetUserRoleResponse, admin_service_server::AdminService,
     },
-    id::UserId,
+    convert::timestamp,
+    id::{RequestId, UserId},
 };
 use tonic::{Request, Response, Status};
 
 use self::lists::account;
 use super::{desk::desk, session::page_of as sessions_page};
 use crate::{
-    acts::people::{Disable, Enable, RevokeSessions, SetRole},
+    acts::{
+        accounts::CreateResetLink,
+        invites,
+        people::{Disable, Enable, RevokeSessions, SetRole},
+    },
     app::App,
 };
 
@@ -80,9 +85,18 @@ impl AdminService for Admin {
 
     async fn create_reset_link(
         &self,
-        _: Request<CreateResetLinkRequest>,
+        request: Request<CreateResetLinkRequest>,
     ) -> Result<Response<CreateResetLinkResponse>, Status> {
-        Err(Status::unimplemented(""))
+        let desk = desk(&self.app, &request)?;
+        let CreateResetLinkRequest { user_id, forget_factors } = request.into_inner();
+        let user = UserId::from_field("user_id", &user_id)?;
+        let act = CreateResetLink { id: self.app.ids.next(), user, forget_factors };
+        let link = desk.perform(&act).await?;
+        let public_url = self.app.config.public_url.as_deref().unwrap_or_default();
+        Ok(Response::new(CreateResetLinkResponse {
+            url: link.kind.url(public_url, &self.app.seal_key, link.id),
+            expire_time: Some(timestamp(link.expire_time)),
+        }))
     }
 
     async fn list_user_sessions(
@@ -110,23 +124,32 @@ impl AdminService for Admin {
 
     async fn create_invite(
         &self,
-        _: Request<CreateInviteRequest>,
+        request: Request<CreateInviteRequest>,
     ) -> Result<Response<CreateInviteResponse>, Status> {
-        Err(Status::unimplemented(""))
+        let desk = desk(&self.app, &request)?;
+        let request = request.into_inner();
+        let id = RequestId::from_field("request_id", &request.request_id)?.uuid();
+        let role = request.role();
+        let act = invites::Create::new(id, role, request.max_uses, request.valid_hours, request.note);
+        let invite = desk.perform(&act).await?;
+        Ok(Response::new(CreateInviteResponse { invite: Some(lists::invite(&self.app, invite)) }))
     }
 
     async fn list_invites(
         &self,
-        _: Request<ListInvitesRequest>,
+        request: Request<ListInvitesRequest>,
     ) -> Result<Response<ListInvitesResponse>, Status> {
-        Err(Status::unimplemented(""))
+        lists::invites(&self.app, &request.into_inner()).await
     }
 
     async fn revoke_invite(
         &self,
-        _: Request<RevokeInviteRequest>,
+        request: Request<RevokeInviteRequest>,
     ) -> Result<Response<RevokeInviteResponse>, Status> {
-        Err(Status::unimplemented(""))
+        let desk = desk(&self.app, &request)?;
+        let id = RequestId::from_field("invite_id", &request.get_ref().invite_id)?.uuid();
+        let invite = desk.perform(&invites::Revoke { id }).await?;
+        Ok(Response::new(RevokeInviteResponse { invite: Some(lists::invite(&self.app, invite)) }))
     }
 
     async fn list_audit_events(

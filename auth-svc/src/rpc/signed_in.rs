@@ -74,9 +74,9 @@ pub(in crate::rpc) fn reply<T>(
     delivery: Delivery,
     wrap: impl FnOnce(SessionMessage) -> T,
 ) -> Result<Response<T>, Error> {
+    let access = access_token(app, user, session)?;
     // No session outlives its guest.
     let expire_time = user.expire_time.map_or(session.expire_time, |end| end.min(session.expire_time));
-    let access = access_token(app, user, session)?;
     let refresh = app.refresh_key.seal(RefreshToken { session_id: session.id, generation });
     let message = SessionMessage {
         session_id: session.id.to_string(),

@@ -18,7 +18,7 @@ use proto::{
 };
 
 use super::{
-    schema::{passkeys, sessions, totp_factors, users},
+    schema::{passkeys, recovery_codes, sessions, totp_factors, users},
     search::end_of,
     users::{Row, number},
 };
@@ -281,6 +281,15 @@ pub(crate) async fn has_admin(conn: &mut Connection) -> Result<bool, Error> {
 pub(crate) async fn set_state(conn: &mut Connection, id: UserId, state: AccountState) -> Result<(), Error> {
     let user = users::table.find(Uuid16(id.uuid()));
     diesel::update(user).set(users::state.eq(number(state.into()))).execute(conn).await?.at_least_one()
+}
+
+/// A person's second factors are none any more.
+pub(crate) async fn forget_factors(conn: &mut Connection, id: UserId) -> Result<(), Error> {
+    let id = Uuid16(id.uuid());
+    diesel::delete(totp_factors::table.find(id)).execute(conn).await?;
+    diesel::delete(passkeys::table.filter(passkeys::user_id.eq(id))).execute(conn).await?;
+    diesel::delete(recovery_codes::table.filter(recovery_codes::user_id.eq(id))).execute(conn).await?;
+    Ok(())
 }
 
 /// Gives an account another role.

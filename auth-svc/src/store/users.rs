@@ -219,13 +219,6 @@ pub(crate) async fn find(conn: &mut Connection, id: UserId) -> Result<Option<Use
     Ok(row.map(User::try_from).transpose()?)
 }
 
-/// An account by id, its row held until the transaction ends.
-pub(crate) async fn hold(conn: &mut Connection, id: UserId) -> Result<Option<User>, Error> {
-    let found = users::table.find(Uuid16(id.uuid())).select(Row::as_select()).for_update();
-    let row: Option<Row> = found.first(conn).await.optional()?;
-    Ok(row.map(User::try_from).transpose()?)
-}
-
 /// The accounts of those ids that name somebody.
 pub(crate) async fn batch(conn: &mut Connection, ids: &[UserId]) -> Result<Vec<User>, Error> {
     let ids = ids.iter().map(|id| Uuid16(id.uuid()));

@@ -35,8 +35,7 @@ impl Deletion {
     async fn round(&self, shutdown: &CancellationToken) -> Result<(), Error> {
         while !shutdown.is_cancelled() {
             let now = self.app.clock.now();
-            let due =
-                self.app.pool.run(async |conn| store::accounts::due(conn, now, BATCH).await).await?;
+            let due = self.app.pool.run(async |conn| store::accounts::due(conn, now, BATCH).await).await?;
             let mut buried = false;
             for id in due {
                 buried |= self.app.pool.transaction(async |conn| self.bury(conn, id).await).await?;
@@ -57,8 +56,7 @@ impl Deletion {
             return Ok(false);
         }
         let is_guest = user.role == Role::Guest;
-        let reason =
-            if is_guest { RevocationReason::GuestExpired } else { RevocationReason::AccountDeleted };
+        let reason = if is_guest { RevocationReason::GuestExpired } else { RevocationReason::AccountDeleted };
         store::sessions::end_all(conn, id, None, reason, now).await?;
         store::accounts::bury(conn, id).await?;
         metrics::counter!("accounts_deleted_total").increment(1);

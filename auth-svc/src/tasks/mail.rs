@@ -57,15 +57,16 @@ impl MailSender {
         while !shutdown.is_cancelled() && self.answer_reset_request().await? {}
         while !shutdown.is_cancelled() {
             let now = self.app.clock.now();
-            let claim = self
-                .app
-                .pool
-                .transaction(async |conn| store::mails::claim(conn, now, LEASE, AT_ONCE).await);
+            let claim =
+                self.app.pool.transaction(async |conn| store::mails::claim(conn, now, LEASE, AT_ONCE).await);
             let mails = claim.await?;
             if mails.is_empty() {
                 return Ok(());
             }
-            join_all(mails.iter().map(|mail| self.send(mail))).await.into_iter().collect::<Result<(), _>>()?;
+            join_all(mails.iter().map(|mail| self.send(mail)))
+                .await
+                .into_iter()
+                .collect::<Result<(), _>>()?;
         }
         Ok(())
     }
@@ -91,7 +92,9 @@ impl MailSender {
         };
         let kind = LinkKind::ResetPassword;
         let newest = store::links::newest(conn, user.id, kind).await?;
-        if newest.is_some_and(|link| link.email.is_some() && self.app.clock.now() < link.create_time + AGAIN_AFTER) {
+        if newest
+            .is_some_and(|link| link.email.is_some() && self.app.clock.now() < link.create_time + AGAIN_AFTER)
+        {
             return Ok(());
         }
         post::write_link(&self.app, conn, kind, &user, email).await

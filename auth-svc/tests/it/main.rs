@@ -8,11 +8,14 @@
     reason = "tests"
 )]
 
+mod account_states;
 mod admin;
+mod admin_links;
 mod admin_lists;
 mod app;
 mod attempts;
 mod audit;
+mod authenticator;
 mod avatars;
 mod cleanup;
 mod contacts;
@@ -22,13 +25,19 @@ mod guests;
 mod invites;
 mod login;
 mod logout;
+mod passkeys;
 mod privacy;
 mod profiles;
+mod reauthentication;
 mod refresh;
+mod refresh_model;
 mod register;
 mod search;
+mod second_factor;
+mod secrets;
 mod service_accounts;
 mod service_token;
 mod sessions;
+mod totp;
 mod users;
 mod watch;

@@ -81,10 +81,12 @@ const welcome = createRoute({
   component: lazyRouteComponent(() => import("~/features/people/WelcomePane"), "WelcomePane"),
 });
 
+const personPane = lazyRouteComponent(() => import("~/features/people/PersonPane"), "PersonPane");
+
 const person = createRoute({
   getParentRoute: () => calls,
   path: "/people/$userId",
-  component: lazyRouteComponent(() => import("~/features/people/PersonPane"), "PersonPane"),
+  component: personPane,
 });
 
 const contacts = createRoute({
@@ -108,7 +110,7 @@ const blocked = createRoute({
 const contact = createRoute({
   getParentRoute: () => contacts,
   path: "/$userId",
-  component: lazyRouteComponent(() => import("~/features/people/PersonPane"), "PersonPane"),
+  component: personPane,
 });
 
 const settings = createRoute({

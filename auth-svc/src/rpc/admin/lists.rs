@@ -1,22 +1,27 @@
 //! What administrators read.
 
+use chrono::{DateTime, Utc};
 use prost_types::Timestamp;
 use proto::{
     auth::{
-        Account, AccountState, AuditEvent, ListAuditEventsRequest, ListAuditEventsResponse, ListUsersRequest,
+        Account, AccountState, AuditEvent, Invite as InviteMessage, ListAuditEventsRequest,
+        ListAuditEventsResponse, ListInvitesRequest, ListInvitesResponse, ListUsersRequest,
         ListUsersResponse, Role,
     },
     convert,
     id::UserId,
 };
 use runtime::page;
+use serde::{Deserialize, Serialize};
 use tonic::{Response, Status};
+use uuid::Uuid;
 
 use crate::{
     app::App,
     domain::{
         account::InvalidField,
         audit::{Action, Event, Filter},
+        invite::{self, Invite},
         people::{Beginning, Person, Wanted},
     },
     error::Error,
@@ -57,6 +62,41 @@ pub(super) fn account(app: &App, person: Person) -> Account {
 pub(super) async fn somebody(app: &App, id: UserId) -> Result<(), Error> {
     let user = app.pool.run(async |conn| store::users::find(conn, id).await).await?;
     user.filter(|user| user.state != AccountState::Deleted).map(drop).ok_or(Error::UserNotFound)
+}
+
+/// Where a page of invitations ended.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct Place {
+    create_time: DateTime<Utc>,
+    id: Uuid,
+}
+
+pub(super) async fn invites(
+    app: &App,
+    request: &ListInvitesRequest,
+) -> Result<Response<ListInvitesResponse>, Status> {
+    let from: Option<Place> = page::place(&request.page_token)?;
+    let (after, size) = (from.map(|place| (place.create_time, place.id)), page::size(request.page_size));
+    let list = app.pool.run(async |conn| store::invites::list(conn, after, size + 1).await);
+    let found = list.await.map_err(Error::from)?;
+    let place = |invite: &Invite| Place { create_time: invite.create_time, id: invite.id };
+    let (found, next_page_token) = page::cut(found, size, place)?;
+    let invites = found.into_iter().map(|found| invite(app, found)).collect();
+    Ok(Response::new(ListInvitesResponse { invites, next_page_token }))
+}
+
+pub(super) fn invite(app: &App, invite: Invite) -> InviteMessage {
+    InviteMessage {
+        invite_id: invite.id.to_string(),
+        url: invite::url(app.config.public_url.as_deref(), &app.seal_key, invite.id),
+        role: invite.role.into(),
+        max_uses: invite.max_uses,
+        uses: invite.uses,
+        expire_time: Some(convert::timestamp(invite.expire_time)),
+        create_time: Some(convert::timestamp(invite.create_time)),
+        revoke_time: invite.revoke_time.map(convert::timestamp),
+        note: invite.note,
+    }
 }
 
 pub(super) async fn audit_events(

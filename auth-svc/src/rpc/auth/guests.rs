@@ -8,12 +8,12 @@ use tonic::Request;
 
 use super::{
     Answer,
-    registration::{Admission, new_password, refuse_taken, refuse_taken_early},
+    registration::{Admission, confirm_later, new_password, refuse_taken, refuse_taken_early},
 };
 use crate::{
     app::App,
     domain::{
-        account::{DisplayName, Email, Username},
+        account::{DisplayName, Email, Username, locale},
         session::Session,
         user::User,
     },
@@ -66,7 +66,7 @@ pub(super) async fn upgrade(
         username: Some(username),
         email: Some(email),
         role: admission.role,
-        locale: request.locale.clone(),
+        locale: locale(&request.locale)?,
         expire_time: None,
         ..guest
     };
@@ -74,9 +74,11 @@ pub(super) async fn upgrade(
     let hash = new_password(app, "password", &request.password, &user).await?;
     let upgrade = app.pool.transaction(async |conn| {
         admission.take(app, conn).await?;
-        become_account(conn, &user, &hash).await
+        become_account(conn, &user, &hash).await?;
+        confirm_later(app, conn, &user).await
     });
     upgrade.await?;
+    app.post.wake();
     metrics::counter!("guests_upgraded_total").increment(1);
     let delivery = Delivery::in_body(request.refresh_token_in_body);
     Ok(reply(app, &user, &session, session.generation, delivery, |session| UpgradeGuestResponse {

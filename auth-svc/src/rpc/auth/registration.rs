@@ -7,13 +7,15 @@ use super::Answer;
 use crate::{
     app::App,
     domain::{
-        account::{DisplayName, Email, InvalidField, Username},
+        account::{DisplayName, Email, InvalidField, Username, locale},
         invite::{self, NotAdmitted},
+        link::LinkKind,
         password::Password,
-        password_rules::{self, BadPassword},
         user::User,
     },
     error::Error,
+    people::check_password,
+    post,
     rpc::signed_in::{Delivery, begin, device, reply},
     store::{self, users::Taken},
 };
@@ -30,9 +32,11 @@ pub(super) async fn register(app: &App, request: Request<RegisterRequest>) -> An
         admission.take(app, conn).await?;
         // Somebody may have taken the name meanwhile: the unique keys decide.
         refuse_taken(store::users::insert(conn, &user, Some(&hash)).await?)?;
+        confirm_later(app, conn, &user).await?;
         Ok::<_, Error>(store::sessions::insert(conn, &session).await?)
     });
     insert.await?;
+    app.post.wake();
     metrics::counter!("accounts_registered_total").increment(1);
     let delivery = Delivery::in_body(request.refresh_token_in_body);
     Ok(reply(app, &user, &session, session.generation, delivery, |session| RegisterResponse {
@@ -93,16 +97,7 @@ pub(super) async fn new_password(
     password: &str,
     user: &User,
 ) -> Result<String, Error> {
-    let names = [
-        user.username.as_ref().map(Username::as_str),
-        user.email.as_ref().map(Email::as_str),
-        user.display_name.as_ref().map(DisplayName::as_str),
-    ];
-    let names: Vec<_> = names.into_iter().flatten().collect();
-    password_rules::check(password, &names).map_err(|bad| match bad {
-        BadPassword::Common => Error::PasswordCommon(field),
-        BadPassword::Short => InvalidField { field, problem: "must have at least 10 characters" }.into(),
-    })?;
+    check_password(field, password, user)?;
     app.passwords.hash(Password::new(password)).await
 }
 
@@ -112,9 +107,15 @@ fn new_user(app: &App, request: &RegisterRequest, role: Role) -> Result<User, Er
     Ok(User {
         username: Some(username),
         email: Some(email),
-        locale: request.locale.clone(),
+        locale: locale(&request.locale)?,
         ..User::new(app.ids.next(), name, role, app.clock.now())
     })
+}
+
+/// Sends the link that confirms the address of a new account, in the transaction that makes it.
+pub(super) async fn confirm_later(app: &App, conn: &mut Connection, user: &User) -> Result<(), Error> {
+    let Some(email) = &user.email else { return Ok(()) };
+    post::write_link(app, conn, LinkKind::ConfirmEmail, user, email).await
 }
 
 /// Before the work of hashing the password.
@@ -124,7 +125,7 @@ pub(super) async fn refuse_taken_early(app: &App, user: &User) -> Result<(), Err
 }
 
 /// Says which name somebody has.
-pub(super) const fn refuse_taken(taken: Option<Taken>) -> Result<(), Error> {
+pub(in crate::rpc) const fn refuse_taken(taken: Option<Taken>) -> Result<(), Error> {
     match taken {
         None => Ok(()),
         Some(Taken::Username) => Err(Error::UsernameTaken),

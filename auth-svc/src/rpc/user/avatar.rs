@@ -16,13 +16,13 @@ use tonic::{Request, Response, Status};
 use super::Answer;
 use crate::{
     app::App,
+    changes::{self, Change},
     domain::{
         picture::{BadPicture, MOST_PIXELS, Picture, pictures},
         range::resolve,
     },
     error::Error,
     links::{self, PictureLink},
-    people::{self, Change},
     store, wire,
     work_pool::NotDone,
 };
@@ -35,7 +35,7 @@ const CACHE_FOR: Duration = Duration::from_secs(86_400);
 pub(super) async fn upload(app: &App, request: Request<UploadAvatarRequest>) -> Answer<UploadAvatarResponse> {
     let id = principal(&request)?.user_id()?;
     let made = read(app, request.into_inner().image).await?;
-    let user = people::change(app, id, Change::Avatar(app.ids.next(), &made)).await?;
+    let user = changes::change(app, id, Change::Avatar(app.ids.next(), &made)).await?;
     Ok(Response::new(UploadAvatarResponse { me: Some(wire::me(app, &user)) }))
 }
 
@@ -44,7 +44,7 @@ pub(super) async fn remove(
     request: &Request<RemoveAvatarRequest>,
 ) -> Answer<RemoveAvatarResponse> {
     let id = principal(request)?.user_id()?;
-    let user = people::change(app, id, Change::NoAvatar).await?;
+    let user = changes::change(app, id, Change::NoAvatar).await?;
     Ok(Response::new(RemoveAvatarResponse { me: Some(wire::me(app, &user)) }))
 }
 

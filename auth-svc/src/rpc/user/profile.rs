@@ -5,9 +5,9 @@ use tonic::{Request, Response};
 use super::Answer;
 use crate::{
     app::App,
+    changes::{self, Change},
     domain::profile::Part,
     error::Error,
-    people::{self, Change},
     wire,
 };
 
@@ -18,7 +18,7 @@ pub(super) async fn update(
     let id = principal(&request)?.user_id()?;
     let UpdateProfileRequest { profile, update_mask } = request.into_inner();
     let parts = parts(&update_mask.unwrap_or_default().paths)?;
-    let user = people::change(app, id, Change::Profile(&profile.unwrap_or_default(), &parts)).await?;
+    let user = changes::change(app, id, Change::Profile(&profile.unwrap_or_default(), &parts)).await?;
     Ok(Response::new(UpdateProfileResponse { me: Some(wire::me(app, &user)) }))
 }
 
