@@ -1,9 +1,10 @@
-import { Navigate, useNavigate } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { Role } from "~/gen/switchboard/auth/v1/user_pb";
 import { useMe, useSession } from "~/shared/services/context";
 import { nameOf } from "~/shared/services/usePersonName";
 import { useNotice } from "~/shared/ui/Notices";
+import { Redirect } from "~/shared/ui/Redirect";
 import { AccountForm, type NewAccount } from "./AccountForm";
 import { RegistrationGate } from "./RegistrationGate";
 import { TextLink } from "./TextLink";
@@ -17,7 +18,7 @@ export function UpgradePage() {
   const notify = useNotice();
   const navigate = useNavigate();
   const invite = useSecret("invite");
-  if (me && me.role !== Role.GUEST) return <Navigate to="/" replace />;
+  if (me && me.role !== Role.GUEST) return <Redirect to="/" />;
   const upgrade = async ({ username, email, password }: NewAccount) => {
     await session.upgradeGuest({ username, email, password, invite, locale: i18n.language });
     notify(t("auth.guest.upgraded", { name: me?.user ? nameOf(me.user) : username }));
