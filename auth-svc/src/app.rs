@@ -29,7 +29,13 @@ use crate::{
     rpc,
     smtp::Smtp,
     tasks::{AccountFiles, Cleanup, Deletion, KeyFiles, MailSender, RevocationReader},
+    work_pool::WorkPool,
 };
+
+/// Pictures read at once; each takes a core, and up to 256 MiB when it is as large as it may be.
+const PICTURES_AT_ONCE: usize = 2;
+/// Pictures that wait, each at most a megabyte.
+const PICTURES_QUEUE: usize = 16;
 
 /// Why the service could not be built.
 #[derive(Debug, thiserror::Error)]
@@ -75,6 +81,8 @@ pub(crate) struct App {
     /// Nothing: passkeys do not work at this server's address.
     pub(crate) passkeys: Option<RelyingParty>,
     pub(crate) passwords: PasswordPool,
+    /// Reads pictures.
+    pub(crate) pictures: WorkPool,
     pub(crate) feed: Feed,
     /// Tells people's devices of what was committed.
     pub(crate) relayer: Relayer,
@@ -119,6 +127,7 @@ pub fn build(config: &Config, links: Links, clock: Clock, ids: Ids) -> Result<Se
         passkeys: config.public_url.as_deref().and_then(RelyingParty::new),
         passwords: PasswordPool::new(config.hashes_at_once(), config.password_queue)
             .map_err(|error| BuildError::Passwords(error.to_string()))?,
+        pictures: WorkPool::new(PICTURES_AT_ONCE, PICTURES_QUEUE),
         feed: Feed::new(),
         relayer,
         post: Post::new(smtp.is_some()),

@@ -3,6 +3,7 @@ use std::time::Duration;
 use aws_lc_rs::error::Unspecified;
 use bytes::Bytes;
 use proto::{
+    access_v1,
     auth::{ErrorReason, RevocationReason},
     reason::{self, Extra, Reason},
 };
@@ -97,8 +98,16 @@ pub(crate) enum Error {
     TooManyFactors(u32),
     #[error(transparent)]
     InvalidField(#[from] InvalidField),
+    #[error("update_mask {0}")]
+    BadMask(String),
+    #[error("the link is malformed, forged or too old")]
+    LinkInvalid,
+    #[error("the range begins behind the end, which is at {0} bytes")]
+    RangeUnsatisfiable(u64),
     #[error("too many passwords wait to be checked")]
     Overloaded,
+    #[error("too many pictures wait to be read")]
+    PicturesOverloaded,
     #[error(transparent)]
     Database(#[from] db::Error),
     #[error("{0}")]
@@ -215,6 +224,16 @@ impl From<&Error> for Status {
                 limited(ErrorReason::TooManyFactors, Code::ResourceExhausted, *limit)
             }
             Error::InvalidField(InvalidField { field, problem }) => status::invalid_field(field, problem),
+            Error::BadMask(problem) => status::invalid_field("update_mask", &problem),
+            Error::LinkInvalid => {
+                access_v1::ErrorReason::LinkInvalid.refuse(Code::PermissionDenied, error.to_string())
+            }
+            Error::RangeUnsatisfiable(total) => access_v1::ErrorReason::RangeUnsatisfiable.refuse_with(
+                Code::OutOfRange,
+                error.to_string(),
+                Extra::entry("total_bytes", total.to_string()),
+            ),
+            Error::PicturesOverloaded => status::overloaded("pictures", Duration::from_secs(1)),
             Error::Overloaded => status::overloaded("passwords", Duration::from_secs(1)),
             Error::Database(db::Error::Away(why)) => status::database_away(why),
             Error::Database(

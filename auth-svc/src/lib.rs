@@ -3,6 +3,7 @@
 mod acts;
 mod app;
 mod attempts;
+mod changes;
 mod config;
 mod contacts;
 mod desk;
@@ -11,7 +12,9 @@ mod error;
 mod events;
 mod feed;
 mod key_files;
+mod links;
 mod password_pool;
+pub mod people;
 mod post;
 mod rpc;
 pub mod service_accounts;
@@ -19,6 +22,7 @@ mod smtp;
 mod store;
 mod tasks;
 mod wire;
+mod work_pool;
 
 pub use app::{BuildError, Links, build};
 pub use config::{Config, MailConfig, PrivacyDefaults, Reachable, Registration};

@@ -12,6 +12,7 @@ use crate::{
         contact::Side,
         user::{PersonStatus, User},
     },
+    links,
 };
 
 /// A person, as they see themselves.
@@ -39,7 +40,7 @@ pub(crate) fn public(app: &App, user: &User) -> UserMessage {
         username: user.username.as_ref().map(Username::as_str).unwrap_or_default().to_owned(),
         display_name: user.display_name.as_ref().map(DisplayName::as_str).unwrap_or_default().to_owned(),
         create_time: Some(timestamp(user.create_time)),
-        avatar: None,
+        avatar: user.avatar.map(|id| links::avatar(&app.seal_key, id, app.clock.now())),
         status: user.status.shows(app.clock.now()).then(|| status(&user.status)),
         time_zone: user.time_zone.clone(),
         guest: user.role == Role::Guest,

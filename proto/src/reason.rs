@@ -5,6 +5,8 @@ use std::{collections::HashMap, time::Duration};
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt as _};
 
+use crate::auth::RevocationReason;
+
 /// An enum of reasons in the contract.
 pub trait Reason: Copy {
     /// `ErrorInfo.domain`: the package of the enum.
@@ -76,6 +78,13 @@ pub fn of(status: &Status) -> Option<(String, String)> {
 /// Whether the status was refused for this reason.
 pub fn is<R: Reason>(status: &Status, reason: R) -> bool {
     of(status).is_some_and(|(domain, name)| domain == R::DOMAIN && name == reason.wire_name())
+}
+
+/// Why a session was revoked, as it travels in the metadata of a refusal and in the reason of a close: the value's name
+/// without the enum's prefix. Nothing for a reason that this build does not know.
+pub fn cause(reason: RevocationReason) -> Option<&'static str> {
+    let name = reason.as_str_name().trim_start_matches("REVOCATION_REASON_");
+    (reason != RevocationReason::Unspecified).then_some(name)
 }
 
 macro_rules! reasons {

@@ -138,11 +138,11 @@ impl Identifier {
     }
 }
 
-const fn is_separator(c: char) -> bool {
+pub(super) const fn is_separator(c: char) -> bool {
     matches!(c, '\u{2028}' | '\u{2029}')
 }
 
-const fn is_bidi_override(c: char) -> bool {
+pub(super) const fn is_bidi_override(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 

@@ -76,6 +76,12 @@ pub(crate) fn seal(key: &SealKey, id: Uuid) -> String {
     key.seal(Purpose::Invite, id.as_bytes())
 }
 
+/// The address of an invitation on the server at `public_url`; its path alone where that is not known. The token is in
+/// the fragment, which browsers send nowhere.
+pub(crate) fn url(public_url: Option<&str>, key: &SealKey, id: Uuid) -> String {
+    format!("{}/sign-up#invite={}", public_url.unwrap_or_default().trim_end_matches('/'), seal(key, id))
+}
+
 /// Which invitation a token names; nothing if it is none of ours.
 pub(crate) fn open(key: &SealKey, token: &str) -> Option<Uuid> {
     Uuid::from_slice(&key.open(Purpose::Invite, token)?).ok()
@@ -146,5 +152,15 @@ mod tests {
         assert_eq!(open(&key, &seal(&key, id)), Some(id));
         assert_eq!(open(&key, &key.seal(Purpose::Invite, b"short")), None);
         assert_eq!(open(&key, "nonsense"), None);
+    }
+
+    #[test]
+    fn an_address_holds_the_token() {
+        let key = SealKey::new(b"one");
+        let id = Uuid::from_u128(7);
+        let url = url(Some("https://chat.example.org/"), &key, id);
+        let token = url.strip_prefix("https://chat.example.org/sign-up#invite=").unwrap();
+        assert_eq!(open(&key, token), Some(id));
+        assert!(super::url(None, &key, id).starts_with("/sign-up#invite="));
     }
 }

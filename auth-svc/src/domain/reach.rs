@@ -1,5 +1,6 @@
 //! Whether one person may reach another.
 
+use chrono::{DateTime, Utc};
 use proto::auth::{ContactKind, PrivacyLevel, Reach};
 
 use super::user::{Privacy, User};
@@ -29,8 +30,8 @@ impl Reaches {
 
     /// How this person, if there is one, is reached by another. A block is answered like a person who takes contacts
     /// only.
-    pub(crate) fn of(person: Option<&User>, between: Between, defaults: Privacy) -> Self {
-        let Some(person) = person.filter(|person| person.is_active()) else {
+    pub(crate) fn of(person: Option<&User>, between: Between, defaults: Privacy, now: DateTime<Utc>) -> Self {
+        let Some(person) = person.filter(|person| person.is_active() && !person.is_over(now)) else {
             return Self::all(Reach::Gone);
         };
         if between.mine == ContactKind::Blocked {
@@ -54,13 +55,14 @@ fn reach(level: PrivacyLevel, between: Between) -> Reach {
 
 #[cfg(test)]
 mod tests {
-    use chrono::DateTime;
+    use chrono::TimeDelta;
     use proto::auth::{AccountState, Role};
     use runtime::Ids;
 
     use super::*;
     use crate::domain::account::DisplayName;
 
+    const NOW: DateTime<Utc> = DateTime::UNIX_EPOCH;
     const DEFAULTS: Privacy = Privacy {
         find: PrivacyLevel::Everyone,
         call: PrivacyLevel::Everyone,
@@ -76,7 +78,7 @@ mod tests {
     }
 
     fn call(level: PrivacyLevel, mine: ContactKind, blocked_by_them: bool) -> Reach {
-        Reaches::of(Some(&person(level)), Between { mine, blocked_by_them }, DEFAULTS).call
+        Reaches::of(Some(&person(level)), Between { mine, blocked_by_them }, DEFAULTS, NOW).call
     }
 
     #[test]
@@ -105,10 +107,15 @@ mod tests {
     #[test]
     fn whoever_is_not_there_is_gone() {
         let between = Between { mine: ContactKind::Blocked, blocked_by_them: true };
-        assert_eq!(Reaches::of(None, between, DEFAULTS), Reaches::all(Reach::Gone));
+        assert_eq!(Reaches::of(None, between, DEFAULTS, NOW), Reaches::all(Reach::Gone));
         for state in [AccountState::Disabled, AccountState::Deleting, AccountState::Deleted] {
             let gone = User { state, ..person(PrivacyLevel::Everyone) };
-            assert_eq!(Reaches::of(Some(&gone), between, DEFAULTS), Reaches::all(Reach::Gone));
+            assert_eq!(Reaches::of(Some(&gone), between, DEFAULTS, NOW), Reaches::all(Reach::Gone));
         }
+        let expire_time = Some(NOW + TimeDelta::seconds(1));
+        let guest = User { expire_time, ..person(PrivacyLevel::Everyone) };
+        let stranger = Between { mine: ContactKind::None, blocked_by_them: false };
+        let call = |now| Reaches::of(Some(&guest), stranger, DEFAULTS, now).call;
+        assert_eq!((call(NOW), call(NOW + TimeDelta::seconds(1))), (Reach::Allowed, Reach::Gone));
     }
 }

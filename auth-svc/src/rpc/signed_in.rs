@@ -9,7 +9,7 @@ use runtime::ClientAddress;
 use tonic::{Request, Response};
 
 use super::cookie;
-pub(in crate::rpc) use crate::wire::{me, public};
+pub(in crate::rpc) use crate::wire::me;
 use crate::{
     app::App,
     domain::{

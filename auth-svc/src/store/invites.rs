@@ -90,6 +90,27 @@ pub(crate) async fn list(
     rows.into_iter().map(|row| Ok(row.try_into()?)).collect()
 }
 
+/// The newest invitation with this role and note that makes an account at `now`.
+pub(crate) async fn find_good(
+    conn: &mut Connection,
+    role: Role,
+    note: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<Invite>, Error> {
+    let row: Option<Row> = invites::table
+        .filter(invites::expire_time.gt(UtcMicros::from(now)))
+        .filter(invites::role.eq(u8::try_from(i32::from(role)).unwrap_or_default()))
+        .filter(invites::note.eq(note))
+        .filter(invites::revoke_time.is_null())
+        .filter(invites::uses.lt(invites::max_uses))
+        .order((invites::create_time.desc(), invites::id.desc()))
+        .select(Row::as_select())
+        .first(conn)
+        .await
+        .optional()?;
+    Ok(row.map(Invite::try_from).transpose()?)
+}
+
 /// Counts a use, in the transaction that makes the account. Whether there was one left: of many at once, only so many
 /// get one.
 pub(crate) async fn take(conn: &mut Connection, id: Uuid, now: DateTime<Utc>) -> Result<bool, Error> {

@@ -181,11 +181,11 @@ pub(crate) async fn upgrade(
     }
 }
 
-fn number(value: i32) -> u8 {
+pub(super) fn number(value: i32) -> u8 {
     u8::try_from(value).unwrap_or_default()
 }
 
-async fn insert_words(conn: &mut Connection, user: &User) -> Result<(), Error> {
+pub(super) async fn insert_words(conn: &mut Connection, user: &User) -> Result<(), Error> {
     let name = user.display_name.as_ref().map_or("", DisplayName::as_str);
     let words: Vec<_> = names::entries(name)
         .into_iter()

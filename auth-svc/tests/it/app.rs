@@ -23,7 +23,7 @@ use proto::{
         IssueServiceTokenRequest, LoginRequest, RefreshRequest, RegisterRequest, Session,
         SignInAsGuestRequest, account_service_client::AccountServiceClient,
         admin_service_client::AdminServiceClient, auth_service_client::AuthServiceClient,
-        contact_service_client::ContactServiceClient,
+        contact_service_client::ContactServiceClient, factor_service_client::FactorServiceClient,
         service_account_service_client::ServiceAccountServiceClient,
         session_service_client::SessionServiceClient, token_service_client::TokenServiceClient,
         user_service_client::UserServiceClient,
@@ -232,6 +232,10 @@ impl Instance {
 
     pub(crate) fn accounts_of_services(&self) -> ServiceAccountServiceClient<Link> {
         ServiceAccountServiceClient::new(self.link.clone())
+    }
+
+    pub(crate) fn factors(&self) -> FactorServiceClient<Link> {
+        FactorServiceClient::new(self.link.clone())
     }
 
     pub(crate) fn users(&self) -> UserServiceClient<Link> {

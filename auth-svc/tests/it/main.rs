@@ -9,9 +9,15 @@
 )]
 
 mod account;
+mod account_states;
+mod admin;
+mod admin_links;
+mod admin_lists;
 mod app;
 mod attempts;
 mod audit;
+mod authenticator;
+mod avatars;
 mod cleanup;
 mod contacts;
 mod faults;
@@ -21,12 +27,20 @@ mod invites;
 mod login;
 mod logout;
 mod mail;
+mod passkeys;
 mod passwords;
+mod privacy;
+mod profiles;
+mod reauthentication;
 mod refresh;
+mod refresh_model;
 mod register;
 mod search;
+mod second_factor;
+mod secrets;
 mod service_accounts;
 mod service_token;
 mod sessions;
+mod totp;
 mod users;
 mod watch;

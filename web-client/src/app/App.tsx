@@ -35,7 +35,7 @@ export function App({ services, languages, history }: AppProps) {
 }
 
 function Pages({ services, languages, history }: AppProps) {
-  const [router] = useState(() => createAppRouter(history));
+  const [router] = useState(() => createAppRouter(languages, history));
   const signedIn = useStore(services.session.state, (state) => state.phase === "signedIn");
   const home = useHome(services, languages, signedIn);
   useAccountLanguage(services, languages);
@@ -77,7 +77,7 @@ function useHome({ loadHome }: Services, languages: Languages, wanted: boolean):
   const [failure, setFailure] = useState<Error | undefined>();
   useEffect(() => {
     if (!wanted) return;
-    Promise.all([loadHome(), languages.loadHome()]).then(
+    Promise.all([loadHome(), languages.need("home")]).then(
       ([loaded]) => setHome(loaded),
       (cause: unknown) => setFailure(new Error("The page could not be loaded.", { cause })),
     );

@@ -26,7 +26,8 @@ export function Root() {
   if (phase === "starting" || (!ready && (atHome || phase === "signedIn"))) return <Starting />;
   // A guest who follows an invitation stays the person that they are.
   if (role === Role.GUEST && pathname === "/sign-up") return <Navigate to="/upgrade" hash={hash} replace />;
-  if (phase === "signedIn" && FOR_NOBODY.has(pathname)) return <Navigate to="/" replace />;
+  const nothingToDo = FOR_NOBODY.has(pathname) || (pathname === "/upgrade" && role !== Role.GUEST);
+  if (phase === "signedIn" && nothingToDo) return <Navigate to="/" replace />;
   return <Outlet />;
 }
 

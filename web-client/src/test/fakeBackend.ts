@@ -2,7 +2,7 @@ import { clone, create, type MessageInitShape, toBinary } from "@bufbuild/protob
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { Code, type ConnectRouter, createRouterTransport, type Transport } from "@connectrpc/connect";
 import { AuthService } from "~/gen/switchboard/auth/v1/auth_pb";
-import { Role, type User, UserService } from "~/gen/switchboard/auth/v1/user_pb";
+import { type User, UserSchema, UserService } from "~/gen/switchboard/auth/v1/user_pb";
 import { CallService, type SignalRequest, type SignalResponseSchema } from "~/gen/switchboard/call/v1/call_pb";
 import type { ClientSignal } from "~/gen/switchboard/call/v1/signal_pb";
 import {
@@ -19,7 +19,9 @@ import {
 import { type EventSchema, NotifyService, type SubscribeResponseSchema } from "~/gen/switchboard/notify/v1/notify_pb";
 import { AsyncQueue } from "~/shared/rpc/asyncQueue";
 import { isOver } from "~/shared/store/calls";
+import { FakeAccount } from "./fakeAccount";
 import { FakeContacts } from "./fakeContacts";
+import { FakeDoor } from "./fakeDoor";
 import { refusal } from "./fixtures";
 
 type Step = MessageInitShape<typeof SubscribeResponseSchema>;
@@ -27,7 +29,6 @@ type Answer = MessageInitShape<typeof SignalResponseSchema>;
 
 const RING_MS = 30_000;
 const REASON = {
-  auth: (code: Code, reason: string) => refusal(code, "switchboard.auth.v1", reason),
   call: (code: Code, reason: string) => refusal(code, "switchboard.call.v1", reason),
 };
 
@@ -40,41 +41,31 @@ export class FakeBackend {
   private readonly feeds = new Map<string, Set<AsyncQueue<Step>>>();
   private readonly signals = new Map<string, { endpointId: string; answers: AsyncQueue<Answer> }>();
   private readonly history = new Map<string, Answer[]>();
+  /** The accounts that a test looks into; all others are as the door has them. */
+  private readonly known = new Map<string, FakeAccount>();
   private lastId = 0;
 
+  /** What people without a session meet. */
+  readonly door: FakeDoor;
+  /** Serves more to people who are signed in. */
+  readonly more: ((router: ConnectRouter, userId: string) => void)[] = [];
+
   constructor(
-    readonly users: readonly User[],
-    private readonly passwords: Readonly<Record<string, string>> = {},
+    readonly users: User[],
+    passwords: Record<string, string> = {},
   ) {
     this.contacts = new FakeContacts(this);
+    this.door = new FakeDoor(
+      users,
+      passwords,
+      () => this.failure,
+      (user) => this.known.get(user.userId)?.me,
+    );
   }
 
   /** Signing in and staying so, without a cookie: `restored` is who was signed in before. */
   cookieTransport(restored?: User): Transport {
-    return createRouterTransport(({ service }) => {
-      service(AuthService, {
-        login: ({ identifier, password }) => {
-          this.check();
-          const user = this.users.find(({ username }) => username === identifier);
-          if (!user || this.passwords[user.username] !== password) {
-            throw REASON.auth(Code.Unauthenticated, "CREDENTIALS_WRONG");
-          }
-          return { session: session(user) };
-        },
-        register: ({ username }) => {
-          this.check();
-          if (this.users.some((user) => user.username === username)) {
-            throw REASON.auth(Code.AlreadyExists, "USERNAME_TAKEN");
-          }
-          throw REASON.auth(Code.AlreadyExists, "EMAIL_TAKEN");
-        },
-        refresh: () => {
-          if (!restored) throw REASON.auth(Code.Unauthenticated, "REFRESH_MISSING");
-          return { session: session(restored) };
-        },
-        logout: () => ({}),
-      });
-    });
+    return createRouterTransport((router) => this.door.serve(router, restored));
   }
 
   /** What this person may call. */
@@ -83,8 +74,19 @@ export class FakeBackend {
       this.userService(router, userId);
       this.callService(router, userId);
       this.contacts.serve(router, userId);
+      const account = this.known.get(userId) ?? this.newAccount(userId);
+      account.serve(router);
+      router.service(AuthService, { changePassword: (request) => account.changePassword(request) });
+      for (const serve of this.more) serve(router, userId);
       router.service(NotifyService, { subscribe: (_request, { signal }) => this.subscribe(userId, signal) });
     });
+  }
+
+  /** A person's own account, to look into and to change. */
+  account(userId: string): FakeAccount {
+    const account = this.known.get(userId) ?? this.newAccount(userId);
+    this.known.set(userId, account);
+    return account;
   }
 
   /** Puts a call on both people's feeds. */
@@ -137,6 +139,11 @@ export class FakeBackend {
     if (this.failure) throw this.failure;
   }
 
+  private newAccount(userId: string): FakeAccount {
+    const user = this.users.find((known) => known.userId === userId) ?? create(UserSchema, { userId });
+    return new FakeAccount(this.door.me(user), this);
+  }
+
   private get(callId: string): Call {
     const call = this.calls.get(callId);
     if (!call) throw REASON.call(Code.NotFound, "CALL_NOT_FOUND");
@@ -150,6 +157,7 @@ export class FakeBackend {
 
   private userService({ service }: ConnectRouter, me: string): void {
     service(UserService, {
+      ...(this.known.get(me) ?? this.newAccount(me)).ownUserMethods(),
       batchGetUsers: ({ userIds }) => ({ users: this.users.filter(({ userId }) => userIds.includes(userId)) }),
       searchUsers: ({ query }) => {
         this.check();
@@ -254,13 +262,4 @@ export class FakeBackend {
     this.history.set(key, [...(this.history.get(key) ?? []), answer]);
     this.signals.get(key)?.answers.push(answer);
   }
-}
-
-function session(user: User) {
-  return {
-    sessionId: "s",
-    accessToken: "t",
-    accessExpireTime: timestampFromMs(Date.now() + 600_000),
-    me: { user, email: `${user.username}@example.org`, role: Role.USER },
-  };
 }

@@ -1,7 +1,7 @@
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
-import { type Code, ConnectError } from "@connectrpc/connect";
-import { ErrorInfoSchema } from "~/gen/google/rpc/error_details_pb";
+import { Code, ConnectError } from "@connectrpc/connect";
+import { ErrorInfoSchema, RetryInfoSchema } from "~/gen/google/rpc/error_details_pb";
 import { type User, UserSchema } from "~/gen/switchboard/auth/v1/user_pb";
 import { type Call, CallKind, CallSchema, CallState, LegRole, LegState } from "~/gen/switchboard/call/v1/types_pb";
 
@@ -46,6 +46,19 @@ export function aUser(userId: string, displayName: string, username = displayNam
 }
 
 /** A refusal with a reason, as services send it. */
-export function refusal(code: Code, domain: string, reason: string): ConnectError {
-  return new ConnectError("refused", code, undefined, [{ desc: ErrorInfoSchema, value: { domain, reason } }]);
+export function refusal(
+  code: Code,
+  domain: string,
+  reason: string,
+  metadata: Record<string, string> = {},
+): ConnectError {
+  return new ConnectError("refused", code, undefined, [{ desc: ErrorInfoSchema, value: { domain, reason, metadata } }]);
+}
+
+/** A refusal that says how long to wait. */
+export function waitRefusal(domain: string, reason: string, seconds: number): ConnectError {
+  return new ConnectError("refused", Code.ResourceExhausted, undefined, [
+    { desc: ErrorInfoSchema, value: { domain, reason } },
+    { desc: RetryInfoSchema, value: { retryDelay: { seconds: BigInt(seconds) } } },
+  ]);
 }

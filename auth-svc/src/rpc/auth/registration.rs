@@ -11,10 +11,10 @@ use crate::{
         invite::{self, NotAdmitted},
         link::LinkKind,
         password::Password,
-        password_rules::{self, BadPassword},
         user::User,
     },
     error::Error,
+    people::check_password,
     post,
     rpc::signed_in::{Delivery, begin, device, reply},
     store::{self, users::Taken},
@@ -97,16 +97,7 @@ pub(super) async fn new_password(
     password: &str,
     user: &User,
 ) -> Result<String, Error> {
-    let names = [
-        user.username.as_ref().map(Username::as_str),
-        user.email.as_ref().map(Email::as_str),
-        user.display_name.as_ref().map(DisplayName::as_str),
-    ];
-    let names: Vec<_> = names.into_iter().flatten().collect();
-    password_rules::check(password, &names).map_err(|bad| match bad {
-        BadPassword::Common => Error::PasswordCommon(field),
-        BadPassword::Short => InvalidField { field, problem: "must have at least 10 characters" }.into(),
-    })?;
+    check_password(field, password, user)?;
     app.passwords.hash(Password::new(password)).await
 }
 

@@ -1,5 +1,6 @@
 use std::collections::{HashMap, HashSet};
 
+use chrono::{DateTime, Utc};
 use proto::{
     auth::{CheckReachableRequest, CheckReachableResponse, ContactKind, Reach, Reachability},
     id::UserId,
@@ -51,6 +52,7 @@ struct Known {
     mine: HashMap<UserId, ContactKind>,
     blockers: HashSet<UserId>,
     defaults: Privacy,
+    now: DateTime<Utc>,
 }
 
 impl Known {
@@ -66,6 +68,7 @@ impl Known {
             mine: views.into_iter().map(|view| (view.other, view.side.kind)).collect(),
             blockers: blockers.into_iter().collect(),
             defaults: app.config.privacy.into(),
+            now: app.clock.now(),
         })
     }
 
@@ -75,7 +78,7 @@ impl Known {
         }
         let mine = self.mine.get(&id).copied().unwrap_or(ContactKind::None);
         let between = Between { mine, blocked_by_them: self.blockers.contains(&id) };
-        Reaches::of(self.users.get(&id), between, self.defaults)
+        Reaches::of(self.users.get(&id), between, self.defaults, self.now)
     }
 }
 

@@ -17,7 +17,7 @@ type FactorStepProps = {
 };
 
 /** The second proof: whichever of the account's factors is at hand. */
-export function FactorStep({ challenge, onBack }: FactorStepProps) {
+export default function FactorStep({ challenge, onBack }: FactorStepProps) {
   const { t } = useTranslation();
   const offered = factorsOf(challenge);
   const [factor, setFactor] = useState<Factor | undefined>(offered[0]);

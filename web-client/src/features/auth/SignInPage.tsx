@@ -1,7 +1,8 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { FactorChallenge } from "~/gen/switchboard/auth/v1/login_pb";
-import { FactorStep } from "./FactorStep";
 import { PasswordStep } from "./PasswordStep";
+
+const FactorStep = lazy(() => import("./FactorStep"));
 
 /** For people who have an account: their password, and a second proof where the account asks for one. */
 export function SignInPage() {
@@ -13,5 +14,9 @@ export function SignInPage() {
     setFailure(error);
     setChallenge(undefined);
   };
-  return <FactorStep challenge={challenge} onBack={back} />;
+  return (
+    <Suspense>
+      <FactorStep challenge={challenge} onBack={back} />
+    </Suspense>
+  );
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ErrorDetails } from "~/shared/ui/ErrorDetails";
 import { formatDuration } from "~/shared/ui/format";
-import { ErrorDetails } from "~/shared/ui/states";
 import { FormMessage } from "./FormMessage";
 import type { Refusal } from "./useSubmit";
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { bestLanguage, LANGUAGES, Languages, loadWords } from "./languages";
+import { bestLanguage, LANGUAGES, Languages } from "./languages";
+import { type Code, loadWords } from "./loaders";
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 
@@ -14,32 +15,32 @@ function sentences(words: object, path = ""): Map<string, string> {
 }
 
 const placeholders = (text: string) => [...text.matchAll(/{{(\w+)}}/g)].map(([, name]) => name).sort();
-const others = LANGUAGES.filter(({ code }) => code !== "en").map(({ code }) => code);
+const others = LANGUAGES.map(({ code }) => bestLanguage([code])).filter((code) => code !== "en");
 
 describe.each(others)("%s, beside English", (code) => {
   test("has the same keys", async () => {
-    const keys = async (language: string) =>
-      new Set([...sentences(await loadWords(language, true)).keys()].map((key) => key.replace(PLURAL, "")));
+    const keys = async (language: Code) =>
+      new Set([...sentences(await loadWords(language, "home")).keys()].map((key) => key.replace(PLURAL, "")));
     expect([...(await keys(code))].sort()).toEqual([...(await keys("en"))].sort());
   });
 
   test("has the same placeholders in every sentence", async () => {
-    const english = sentences(await loadWords("en", true));
-    for (const [key, text] of sentences(await loadWords(code, true))) {
+    const english = sentences(await loadWords("en", "home"));
+    for (const [key, text] of sentences(await loadWords(code, "home"))) {
       const model = english.get(key) ?? english.get(key.replace(PLURAL, "_other")) ?? "";
       expect({ key, names: placeholders(text) }).toEqual({ key, names: placeholders(model) });
     }
   });
 
   test("has every form of its own plurals", async () => {
-    const spoken = sentences(await loadWords(code, true));
+    const spoken = sentences(await loadWords(code, "home"));
     const forms = new Intl.PluralRules(code).resolvedOptions().pluralCategories;
     const counted = new Set([...spoken.keys()].filter((key) => PLURAL.test(key)).map((key) => key.replace(PLURAL, "")));
     for (const key of counted) expect(forms.filter((form) => !spoken.has(`${key}_${form}`))).toEqual([]);
   });
 
   test("leaves nothing empty", async () => {
-    const empty = [...sentences(await loadWords(code, true))].filter(([, text]) => text.trim() === "");
+    const empty = [...sentences(await loadWords(code, "home"))].filter(([, text]) => text.trim() === "");
     expect(empty).toEqual([]);
   });
 });

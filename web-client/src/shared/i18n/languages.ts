@@ -1,7 +1,7 @@
 import { createInstance, type i18n } from "i18next";
 import { initReactI18next } from "react-i18next";
 import type { TextStorage } from "../lib/platform";
-import type { DoorWords, HomeWords } from "./shape";
+import { type Code, LOADERS, loadWords, PARTS, type Part, type Words } from "./loaders";
 
 /** A language that the client speaks. */
 export interface Language {
@@ -10,20 +10,6 @@ export interface Language {
   readonly name: string;
 }
 
-interface Loader {
-  readonly name: string;
-  readonly door: () => Promise<{ door: DoorWords }>;
-  readonly home: () => Promise<{ home: HomeWords }>;
-}
-
-/** Another language is a folder beside these, and a line here. */
-const LOADERS = {
-  en: { name: "English", door: () => import("./en/door"), home: () => import("./en/home") },
-  de: { name: "Deutsch", door: () => import("./de/door"), home: () => import("./de/home") },
-} satisfies Record<string, Loader>;
-
-type Code = keyof typeof LOADERS;
-
 const FALLBACK: Code = "en";
 const KEY = "switchboard.language";
 
@@ -31,27 +17,19 @@ const KEY = "switchboard.language";
 export const LANGUAGES: readonly Language[] = Object.entries(LOADERS).map(([code, { name }]) => ({ code, name }));
 
 /** The best of our languages for what is wanted, most wanted first; BCP 47 tags. */
-export function bestLanguage(wanted: readonly string[]): string {
+export function bestLanguage(wanted: readonly string[]): Code {
   return wanted.map(known).find((code) => code !== undefined) ?? FALLBACK;
-}
-
-/** What a language says: before anybody is signed in, or all of it. Rejects when it cannot be loaded. */
-export async function loadWords(code: string, all: boolean): Promise<DoorWords | (DoorWords & HomeWords)> {
-  const loader = LOADERS[known(code) ?? FALLBACK];
-  if (!all) return (await loader.door()).door;
-  const [{ door }, { home }] = await Promise.all([loader.door(), loader.home()]);
-  return { ...door, ...home };
 }
 
 /** Which language the page speaks. What the account says wins over what was chosen here, and that over the browser. */
 export class Languages {
   readonly i18n: i18n;
-  private all = false;
+  private part: Part = "core";
   private turn = 0;
 
   constructor(
     language: string,
-    words: DoorWords,
+    words: Words,
     private readonly storage: TextStorage,
     private readonly changed: (language: string) => void,
   ) {
@@ -69,12 +47,12 @@ export class Languages {
   /** Loads the language that was chosen on this device, or that the browser asks for. */
   static async start(storage: TextStorage, wanted: readonly string[], changed: (language: string) => void) {
     const language = bestLanguage([storage.get(KEY) ?? "", ...wanted]);
-    return new Languages(language, await loadWords(language, false), storage, changed);
+    return new Languages(language, await loadWords(language, "core"), storage, changed);
   }
 
   /** The language of the page. */
-  get current(): string {
-    return this.i18n.language;
+  get current(): Code {
+    return bestLanguage([this.i18n.language]);
   }
 
   /** Speaks this language from now on, here and after a reload. Rejects, and nothing has changed, when it cannot be loaded. */
@@ -91,15 +69,16 @@ export class Languages {
     this.changed(language);
   }
 
-  /** Loads what is said to people who are signed in; from now on every language that is chosen has it. */
-  async loadHome(): Promise<void> {
-    if (this.all) return;
-    this.all = true;
+  /** Loads as much of the language as a part of the client needs; from now on every language that is chosen has it. */
+  async need(part: Part): Promise<void> {
+    const before = this.part;
+    if (PARTS.indexOf(part) <= PARTS.indexOf(before)) return;
+    this.part = part;
     const { current } = this;
     try {
-      this.i18n.addResourceBundle(current, "translation", await loadWords(current, true));
+      this.i18n.addResourceBundle(current, "translation", await this.load(current));
     } catch (error) {
-      this.all = false;
+      this.part = before;
       throw error;
     }
   }
@@ -109,11 +88,11 @@ export class Languages {
     if (known(locale)) await this.choose(locale);
   }
 
-  /** All that is needed by the time it has come. */
-  private async load(language: string): Promise<DoorWords> {
-    const { all } = this;
-    const words = await loadWords(language, all);
-    return all === this.all ? words : this.load(language);
+  /** As much as is needed by the time it has come. */
+  private async load(language: Code): Promise<Words> {
+    const { part } = this;
+    const words = await loadWords(language, part);
+    return part === this.part ? words : this.load(language);
   }
 }
 

@@ -1,5 +1,3 @@
-import { creationOptions, credentialJson, requestOptions } from "./json";
-
 /** The person turned the browser's question away, or it found no passkey: nothing is wrong. */
 export class PasskeyNotUsed extends Error {}
 
@@ -26,6 +24,7 @@ export async function autofillSupported(): Promise<boolean> {
  * `PasskeyNotUsed` when none was given.
  */
 export async function askForPasskey(optionsJson: string, { conditional, signal }: AskOptions = {}): Promise<string> {
+  const { requestOptions } = await import("./json");
   const publicKey = requestOptions(JSON.parse(optionsJson) as PublicKeyCredentialRequestOptionsJSON);
   return credentialOf(() =>
     navigator.credentials.get({
@@ -41,6 +40,7 @@ export async function askForPasskey(optionsJson: string, { conditional, signal }
  * `PasskeyNotUsed` when none was made, also because this device holds one of the account already.
  */
 export async function makePasskey(optionsJson: string): Promise<string> {
+  const { creationOptions } = await import("./json");
   const publicKey = creationOptions(JSON.parse(optionsJson) as PublicKeyCredentialCreationOptionsJSON);
   return credentialOf(() => navigator.credentials.create({ publicKey }));
 }
@@ -53,5 +53,6 @@ async function credentialOf(ask: () => Promise<Credential | null>): Promise<stri
     throw new PasskeyNotUsed("The browser gave no passkey.", { cause });
   }
   if (!credential) throw new PasskeyNotUsed("The browser gave no passkey.");
+  const { credentialJson } = await import("./json");
   return credentialJson(credential as PublicKeyCredential);
 }

@@ -1,10 +1,9 @@
 import { cva, type VariantProps } from "class-variance-authority";
 import type { LucideIcon } from "lucide-react";
-import { Tooltip } from "radix-ui";
 import type { ComponentProps } from "react";
 import { classes } from "./classes";
-
-const TOOLTIP_AFTER_MS = 400;
+import { Tip } from "./Tip";
+import { useTip } from "./useTip";
 
 const look = cva(
   "inline-flex shrink-0 items-center justify-center transition-colors duration-100 disabled:opacity-60",
@@ -51,32 +50,26 @@ export function IconButton(props: IconButtonProps) {
     tooltipSide = "bottom",
     ...rest
   } = props;
+  const { id, anchor, handlers } = useTip<HTMLButtonElement>();
   return (
-    <Tooltip.Provider delayDuration={TOOLTIP_AFTER_MS}>
-      <Tooltip.Root>
-        <Tooltip.Trigger asChild>
-          <button
-            type="button"
-            aria-label={label}
-            aria-keyshortcuts={shortcut}
-            className={classes(look({ look: which, size }), className)}
-            {...rest}
-          >
-            <Icon size={20} strokeWidth={1.9} aria-hidden />
-          </button>
-        </Tooltip.Trigger>
-        <Tooltip.Portal>
-          <Tooltip.Content
-            side={tooltipSide}
-            sideOffset={6}
-            collisionPadding={8}
-            className="z-50 rounded-sm bg-ink px-2 py-1 text-12 text-surface motion-safe:animate-appear"
-          >
-            {tip}
-            {shortcut && <kbd className="ml-2 font-sans opacity-70">{shortcut}</kbd>}
-          </Tooltip.Content>
-        </Tooltip.Portal>
-      </Tooltip.Root>
-    </Tooltip.Provider>
+    <>
+      <button
+        type="button"
+        aria-label={label}
+        aria-describedby={anchor && tip !== label ? id : undefined}
+        aria-keyshortcuts={shortcut}
+        className={classes(look({ look: which, size }), className)}
+        {...handlers}
+        {...rest}
+      >
+        <Icon size={20} strokeWidth={1.9} aria-hidden />
+      </button>
+      {anchor && (
+        <Tip id={id} anchor={anchor} side={tooltipSide}>
+          {tip}
+          {shortcut && <kbd className="ml-2 font-sans opacity-70">{shortcut}</kbd>}
+        </Tip>
+      )}
+    </>
   );
 }

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { errorReference } from "../rpc/errors";
 import { Button } from "./Button";
+import { ErrorDetails } from "./ErrorDetails";
 
 const SHOW_AFTER_MS = 150;
 
@@ -41,18 +42,6 @@ export function Failure({ title, offline, offlineText, error, onRetry }: Failure
         {!offline && <ErrorDetails reference={errorReference(error)} />}
       </PaneMessage>
     </div>
-  );
-}
-
-/** What a person can quote when they ask for help. */
-export function ErrorDetails({ reference }: { reference: string }) {
-  const { t } = useTranslation();
-  if (reference === "") return null;
-  return (
-    <details className="mt-2 text-12 text-muted">
-      <summary>{t("app.details")}</summary>
-      <p className="mt-1 select-all">{t("app.reference", { reference })}</p>
-    </details>
   );
 }
 

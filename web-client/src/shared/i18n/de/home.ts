@@ -1,9 +1,11 @@
 import type { home as english } from "../en/home";
 import type { Same } from "../shape";
 import { call } from "./call";
+import { connection } from "./connection";
 import { contacts } from "./contacts";
 import { log } from "./log";
 import { people } from "./people";
 import { settings } from "./settings";
+import { stepUp } from "./stepUp";
 
-export const home: Same<typeof english> = { call, contacts, log, people, settings };
+export const home: Same<typeof english> = { call, connection, contacts, log, people, settings, stepUp };

@@ -1,0 +1,50 @@
+import type { core } from "./en/core";
+import type { door } from "./en/door";
+import type { home } from "./en/home";
+import type { Same } from "./shape";
+
+/** How much of a language there is: each part comes with those before it. */
+export const PARTS = ["core", "door", "home"] as const;
+
+/** How much of a language there is: what every page says, what the door says too, and all of it. */
+export type Part = (typeof PARTS)[number];
+
+/** Words by area. */
+export type Words = Readonly<Record<string, unknown>>;
+
+interface Loader {
+  readonly name: string;
+  readonly core: () => Promise<{ core: Same<typeof core> }>;
+  readonly door: () => Promise<{ door: Same<typeof door> }>;
+  readonly home: () => Promise<{ home: Same<typeof home> }>;
+}
+
+/** Another language is a folder beside these, and an entry here. */
+export const LOADERS = {
+  en: {
+    name: "English",
+    core: () => import("./en/core"),
+    door: () => import("./en/door"),
+    home: () => import("./en/home"),
+  },
+  de: {
+    name: "Deutsch",
+    core: () => import("./de/core"),
+    door: () => import("./de/door"),
+    home: () => import("./de/home"),
+  },
+} satisfies Record<string, Loader>;
+
+/** The code of a language that is spoken here. */
+export type Code = keyof typeof LOADERS;
+
+/** Loads a language up to a part. Rejects when it cannot be loaded. */
+export async function loadWords(code: Code, upTo: Part): Promise<Words> {
+  const { core, door, home }: Loader = LOADERS[code];
+  const [first, second, third] = await Promise.all([
+    core(),
+    upTo === "core" ? undefined : door(),
+    upTo === "home" ? home() : undefined,
+  ]);
+  return { ...first.core, ...second?.door, ...third?.home };
+}
