@@ -12,6 +12,7 @@ export default defineConfig({
     proxy: {
       "/ws": { target: GATEWAY, ws: true, secure: false },
       "^/switchboard\\..*": { target: GATEWAY, secure: false },
+      "/-/": { target: GATEWAY, secure: false },
     },
   },
   build: {

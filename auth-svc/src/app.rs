@@ -17,14 +17,25 @@ use runtime::{Clock, ConfigError, Ids, KeySet, Link, Service, process};
 
 use crate::{
     Config,
-    domain::{keyring::Keyring, refresh::RefreshKey, seal::SealKey},
+    domain::{
+        factor_key::FactorKey, keyring::Keyring, passkey::RelyingParty, refresh::RefreshKey, seal::SealKey,
+    },
+    error::Error,
     events::{Feeds, own_identity},
     feed::Feed,
     key_files,
     password_pool::PasswordPool,
+    post::Post,
     rpc,
-    tasks::{AccountFiles, Cleanup, KeyFiles, RevocationReader},
+    smtp::Smtp,
+    tasks::{AccountFiles, Cleanup, Deletion, KeyFiles, MailSender, RevocationReader},
+    work_pool::WorkPool,
 };
+
+/// Pictures read at once; each takes a core, and up to 256 MiB when it is as large as it may be.
+const PICTURES_AT_ONCE: usize = 2;
+/// Pictures that wait, each at most a megabyte.
+const PICTURES_QUEUE: usize = 16;
 
 /// Why the service could not be built.
 #[derive(Debug, thiserror::Error)]
@@ -66,10 +77,17 @@ pub(crate) struct App {
     pub(crate) keyring: Arc<ArcSwap<Keyring>>,
     pub(crate) refresh_key: RefreshKey,
     pub(crate) seal_key: SealKey,
+    pub(crate) factor_key: FactorKey,
+    /// Nothing: passkeys do not work at this server's address.
+    pub(crate) passkeys: Option<RelyingParty>,
     pub(crate) passwords: PasswordPool,
+    /// Reads pictures.
+    pub(crate) pictures: WorkPool,
     pub(crate) feed: Feed,
     /// Tells people's devices of what was committed.
     pub(crate) relayer: Relayer,
+    /// Sends the mails that were written.
+    pub(crate) post: Post,
     /// The settings that people notice.
     pub(crate) config: Config,
 }
@@ -79,13 +97,19 @@ impl App {
     pub(crate) fn session_life(&self) -> TimeDelta {
         TimeDelta::days(self.config.session_days.into())
     }
+
+    /// This server as passkeys know it, or [`Error::PasskeysUnavailable`].
+    pub(crate) fn relying_party(&self) -> Result<&RelyingParty, Error> {
+        self.passkeys.as_ref().ok_or(Error::PasskeysUnavailable)
+    }
 }
 
 /// Puts the service together. Needs a tokio runtime. The database and notify-svc may be away; keys must be there, or be
 /// made.
 pub fn build(config: &Config, links: Links, clock: Clock, ids: Ids) -> Result<Service, BuildError> {
     config.validate()?;
-    let Keys { keyring, refresh_key, seal_key } = keys(config, &clock)?;
+    let smtp = Smtp::new(&config.mail).map_err(|problem| ConfigError::new("auth", problem))?;
+    let Keys { keyring, refresh_key, seal_key, factor_key } = keys(config, &clock)?;
     let keys = KeySet::empty();
     keys.replace(keyring.public());
     let (pool, keyring) = (Pool::new(&config.database), Arc::new(ArcSwap::from_pointee(keyring)));
@@ -99,13 +123,17 @@ pub fn build(config: &Config, links: Links, clock: Clock, ids: Ids) -> Result<Se
         keyring,
         refresh_key,
         seal_key,
+        factor_key,
+        passkeys: config.public_url.as_deref().and_then(RelyingParty::new),
         passwords: PasswordPool::new(config.hashes_at_once(), config.password_queue)
             .map_err(|error| BuildError::Passwords(error.to_string()))?,
+        pictures: WorkPool::new(PICTURES_AT_ONCE, PICTURES_QUEUE),
         feed: Feed::new(),
         relayer,
+        post: Post::new(smtp.is_some()),
         config: config.clone(),
     });
-    Ok(service(config, &app, keys, relay))
+    Ok(service(config, &app, keys, relay, smtp))
 }
 
 /// What `key_dir` holds.
@@ -113,6 +141,7 @@ struct Keys {
     keyring: Keyring,
     refresh_key: RefreshKey,
     seal_key: SealKey,
+    factor_key: FactorKey,
 }
 
 fn keys(config: &Config, clock: &Clock) -> Result<Keys, BuildError> {
@@ -125,15 +154,23 @@ fn keys(config: &Config, clock: &Clock) -> Result<Keys, BuildError> {
         keyring: key_files::keyring(folder).map_err(fail)?,
         refresh_key: key_files::refresh_key(folder).map_err(fail)?,
         seal_key: key_files::seal_key(folder).map_err(fail)?,
+        factor_key: key_files::factor_key(folder).map_err(fail)?,
     })
 }
 
-fn service(config: &Config, app: &Arc<App>, keys: KeySet, relay: Relay<Feeds>) -> Service {
+fn service(
+    config: &Config,
+    app: &Arc<App>,
+    keys: KeySet,
+    relay: Relay<Feeds>,
+    smtp: Option<Smtp>,
+) -> Service {
     let (pool, clock, feed) = (app.pool.clone(), app.clock.clone(), app.feed.clone());
     let key_files =
         KeyFiles { folder: config.key_dir.clone(), keyring: Arc::clone(&app.keyring), keys: keys.clone() };
     let reader = RevocationReader { pool: pool.clone(), clock: clock.clone(), feed: feed.clone() };
     let cleanup = Cleanup { pool: pool.clone(), clock: clock.clone() };
+    let deletion = Deletion { app: Arc::clone(app) };
     let mut builder = Service::builder("auth-svc", "switchboard.auth.v1")
         .add(AuthServiceServer::new(rpc::Auth::new(Arc::clone(app))))
         .add(SessionServiceServer::new(rpc::Sessions::new(Arc::clone(app))))
@@ -147,7 +184,12 @@ fn service(config: &Config, app: &Arc<App>, keys: KeySet, relay: Relay<Feeds>) -
         .task("key files", |shutdown| key_files.run(shutdown))
         .task("revocation reader", |shutdown| reader.run(shutdown))
         .task("cleanup", |shutdown| cleanup.run(shutdown))
+        .task("deletion", |shutdown| deletion.run(shutdown))
         .task("outbox relay", |shutdown| relay.run(shutdown));
+    if let Some(smtp) = smtp {
+        let sender = MailSender { app: Arc::clone(app), smtp };
+        builder = builder.task("mail", |shutdown| sender.run(shutdown));
+    }
     if let Some(folder) = config.service_account_dir.clone() {
         let files = AccountFiles { folder, pool: pool.clone(), clock };
         builder = builder.task("service account files", |shutdown| files.run(shutdown));

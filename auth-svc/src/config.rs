@@ -1,8 +1,9 @@
-use std::path::PathBuf;
+use std::{fmt, path::PathBuf};
 
 use proto::auth::{PrivacyLevel, RegistrationMode};
 use runtime::ConfigError;
 use serde::Deserialize;
+use url::Url;
 
 use crate::domain::user::Privacy;
 
@@ -126,13 +127,29 @@ impl From<PrivacyDefaults> for Privacy {
 }
 
 /// How mail is sent.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct MailConfig {
-    /// The server, as `smtps://user:password@mail.example.org` or `smtp://127.0.0.1:1025`. Unset: no mail is sent.
+    /// The server, as `smtps://user:password@mail.example.org`, or `smtp://` with STARTTLS; `smtp://127.0.0.1:1025` without
+    /// TLS, on this machine alone. Unset: no mail is sent.
     pub url: Option<String>,
     /// The sender, as `Switchboard <calls@example.org>`.
     pub from: Option<String>,
+    /// A PEM file with a certificate that the server is believed by, beside those of the public authorities.
+    pub certificate: Option<PathBuf>,
+}
+
+impl fmt::Debug for MailConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The URL holds a password.
+        let url = self.url.as_ref().map(|_| "set");
+        let Self { from, certificate, .. } = self;
+        f.debug_struct("MailConfig")
+            .field("url", &url)
+            .field("from", from)
+            .field("certificate", certificate)
+            .finish()
+    }
 }
 
 impl Default for Config {
@@ -187,6 +204,9 @@ impl Config {
         if !(1..=10_000).contains(&self.open_requests) {
             return problem("open_requests: must be 1 to 10000");
         }
+        if self.public_url.as_deref().is_some_and(|url| !is_address(url)) {
+            return problem("public_url: must be as https://chat.example.org");
+        }
         if self.mail.url.is_some() && (self.mail.from.is_none() || self.public_url.is_none()) {
             return problem("mail.url: needs mail.from and public_url, for the sender and the links");
         }
@@ -200,4 +220,10 @@ impl Config {
             number => number,
         }
     }
+}
+
+/// Whether links can begin with it.
+fn is_address(url: &str) -> bool {
+    let Ok(url) = Url::parse(url) else { return false };
+    matches!(url.scheme(), "https" | "http") && url.has_host() && url.path() == "/" && url.query().is_none()
 }

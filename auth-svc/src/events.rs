@@ -7,8 +7,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use db::outbox::{Event, Publish, PublishError};
 use prost::Message as _;
 use proto::{
-    auth::MeChanged,
+    auth::{ContactChanged, MeChanged},
     convert::timestamp,
+    id::UserId,
     notify::{self, Publication, PublishRequest, notify_service_client::NotifyServiceClient},
 };
 use runtime::{Clock, Ids, Link, ServiceIdentity};
@@ -18,6 +19,7 @@ use uuid::Uuid;
 use crate::{
     app::App,
     domain::{
+        contact::Side,
         keyring::{Bearer, Keyring},
         user::User,
     },
@@ -40,6 +42,28 @@ pub(crate) fn me_changed(app: &App, user: &User, event_id: Uuid, now: DateTime<U
         version: user.version,
         user_ids: vec![user.id.uuid()],
         kind: "switchboard.auth.v1.MeChanged".to_owned(),
+        payload: payload.encode_to_vec(),
+        expire_time: now + NEWS_FOR,
+    }
+}
+
+/// The event that tells a person how another now stands to them. It tells one side alone: what the other sees is theirs.
+pub(crate) fn contact_changed(
+    app: &App,
+    owner: UserId,
+    about: &User,
+    side: &Side,
+    event_id: Uuid,
+    now: DateTime<Utc>,
+) -> Event {
+    let payload = ContactChanged { contact: Some(wire::contact(app, about, side)) };
+    Event {
+        event_id,
+        // 64 characters: all that there is room for.
+        aggregate_id: format!("{}{}", owner.uuid().simple(), about.id.uuid().simple()),
+        version: side.version,
+        user_ids: vec![owner.uuid()],
+        kind: "switchboard.auth.v1.ContactChanged".to_owned(),
         payload: payload.encode_to_vec(),
         expire_time: now + NEWS_FOR,
     }

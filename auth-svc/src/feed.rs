@@ -76,7 +76,7 @@ impl Feed {
         *self.0.state.lock() = State { floor, last_read: Some(Instant::now()) };
         if let Some(own) = self.0.own.get() {
             for revocation in &revocations {
-                own.revoke(revocation.session_id);
+                own.revoke(revocation.session_id, revocation.reason);
             }
             own.feed_back();
         }

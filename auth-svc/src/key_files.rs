@@ -12,6 +12,7 @@ use chrono::{DateTime, Utc};
 use rustls_pki_types::{PrivatePkcs8KeyDer, pem::PemObject as _};
 
 use crate::domain::{
+    factor_key::FactorKey,
     keyring::{Keyring, SigningKey},
     refresh::RefreshKey,
     seal::SealKey,
@@ -60,6 +61,12 @@ pub(crate) fn refresh_key(folder: &Path) -> Result<RefreshKey, KeyError> {
 /// The key that seals the tokens in links.
 pub(crate) fn seal_key(folder: &Path) -> Result<SealKey, KeyError> {
     Ok(SealKey::new(&random_key(folder, LINK_KEY)?))
+}
+
+/// The key that second factors are kept under.
+pub(crate) fn factor_key(folder: &Path) -> Result<FactorKey, KeyError> {
+    let path = folder.join(FACTOR_KEY);
+    FactorKey::new(&random_key(folder, FACTOR_KEY)?).map_err(|_| KeyError::new(&path, "cannot be used"))
 }
 
 fn random_key(folder: &Path, name: &str) -> Result<Vec<u8>, KeyError> {

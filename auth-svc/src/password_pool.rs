@@ -4,7 +4,18 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
-use crate::{domain::password::Password, error::Error};
+use crate::{
+    domain::password::{Password, is_weak},
+    error::Error,
+};
+
+/// What a check of a password found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Outcome {
+    pub(crate) matches: bool,
+    /// A better hash of the same password, to be kept instead of the account's.
+    pub(crate) replace: Option<String>,
+}
 
 /// Hashes and checks passwords, a few at a time. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -38,6 +49,17 @@ impl PasswordPool {
         let hash: Arc<str> = hash.map_or_else(|| Arc::clone(&self.nobody), Arc::from);
         let matches = self.run(move || password.matches(&hash)).await?;
         Ok(matches && is_somebody)
+    }
+
+    /// As [`Self::matches`]; and where it does, the hash to take the place of one that is easier to break.
+    pub(crate) async fn check(&self, password: &str, hash: Option<&str>) -> Result<Outcome, Error> {
+        let matches = self.matches(Password::new(password), hash).await?;
+        if !matches || !hash.is_some_and(is_weak) {
+            return Ok(Outcome { matches, replace: None });
+        }
+        // The person is who they say, whatever becomes of the better hash.
+        let replace = self.hash(Password::new(password)).await.ok();
+        Ok(Outcome { matches, replace })
     }
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {

@@ -6,97 +6,97 @@ use chrono::{DateTime, Utc};
 use db::Pool;
 
 use crate::{
+    acts::service_accounts::{Create, Disable, Enable, Rotate, SetScopes},
+    desk::Desk,
     domain::service_account::{BadAccount, Secret, ServiceAccount, check_name, join_scopes},
-    store,
+    error::{Error, Failure},
+    store::{self, service_accounts::New},
 };
 
-/// Why an account was not changed.
-#[derive(Debug, thiserror::Error)]
-pub enum AccountError {
-    /// What was asked for cannot be.
-    #[error(transparent)]
-    Bad(#[from] BadAccount),
-    /// The name is taken.
-    #[error("there is a service account of this name")]
-    Exists,
-    /// Nobody has this name.
-    #[error("there is no service account of this name")]
-    NotFound,
-    /// The machine gives no randomness.
-    #[error("no secret could be made")]
-    Random,
-    /// The database failed.
-    #[error(transparent)]
-    Database(db::Error),
+/// Accounts read at once.
+const PAGE: i64 = 200;
+
+/// Makes an account; gives its secret, which is shown this once.
+pub async fn create(
+    desk: &Desk,
+    name: &str,
+    scopes: &BTreeSet<String>,
+) -> Result<(ServiceAccount, Secret), Failure> {
+    let secret = random()?;
+    let account = desk.perform(&Create { name, scopes, secret: secret.hash() }).await?;
+    Ok((account, secret))
 }
 
-impl From<db::Error> for AccountError {
-    fn from(error: db::Error) -> Self {
-        match error {
-            db::Error::NotFound => Self::NotFound,
-            db::Error::Conflict { .. } => Self::Exists,
-            db::Error::Away(_) | db::Error::BadRow(_) | db::Error::Other(_) => Self::Database(error),
+/// Gives an account a new secret; the old one is refused from now on. Tokens in use live out their ten minutes.
+pub async fn rotate(desk: &Desk, name: &str) -> Result<(ServiceAccount, Secret), Failure> {
+    let secret = random()?;
+    let account = desk.perform(&Rotate { name, secret: secret.hash() }).await?;
+    Ok((account, secret))
+}
+
+/// Gives an account other scopes, for tokens issued from now on. Idempotent.
+pub async fn set_scopes(
+    desk: &Desk,
+    name: &str,
+    scopes: &BTreeSet<String>,
+) -> Result<ServiceAccount, Failure> {
+    Ok(desk.perform(&SetScopes { name, scopes }).await?)
+}
+
+/// Disables an account. Tokens in use live out their ten minutes. Idempotent.
+pub async fn disable(desk: &Desk, name: &str) -> Result<ServiceAccount, Failure> {
+    Ok(desk.perform(&Disable { name }).await?)
+}
+
+/// Enables an account again, with the secret that it had. Idempotent.
+pub async fn enable(desk: &Desk, name: &str) -> Result<ServiceAccount, Failure> {
+    Ok(desk.perform(&Enable { name }).await?)
+}
+
+/// All accounts, by name.
+pub async fn list(pool: &Pool) -> Result<Vec<ServiceAccount>, Failure> {
+    let mut accounts: Vec<ServiceAccount> = Vec::new();
+    loop {
+        let after = accounts.last().map(|account| account.name.clone()).unwrap_or_default();
+        let read = pool.run(async |conn| store::service_accounts::list(conn, &after, PAGE).await);
+        let page = read.await.map_err(Error::from)?;
+        let is_last = page.len() < usize::try_from(PAGE).unwrap_or(usize::MAX);
+        accounts.extend(page);
+        if is_last {
+            return Ok(accounts);
         }
     }
 }
 
-/// Makes an account; gives its secret, which is shown this once.
-pub async fn create(
-    pool: &Pool,
-    name: &str,
-    scopes: &BTreeSet<String>,
-    now: DateTime<Utc>,
-) -> Result<Secret, AccountError> {
-    check_name(name)?;
-    let scopes = join_scopes(scopes)?;
-    let secret = random()?;
-    let hash = secret.hash();
-    pool.run(async |conn| store::service_accounts::insert(conn, name, &hash, &scopes, now).await).await?;
-    Ok(secret)
+/// Why a file makes no account.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// What it asks for cannot be.
+    #[error(transparent)]
+    Bad(#[from] BadAccount),
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] db::Error),
 }
 
-/// Gives an account a new secret; the old one is refused from now on. Tokens in use live out their ten minutes.
-pub async fn rotate(pool: &Pool, name: &str, now: DateTime<Utc>) -> Result<Secret, AccountError> {
-    check_name(name)?;
-    let secret = random()?;
-    let hash = secret.hash();
-    pool.run(async |conn| store::service_accounts::set_secret(conn, name, &hash, now).await).await?;
-    Ok(secret)
-}
-
-/// Disables an account. Tokens in use live out their ten minutes.
-pub async fn disable(pool: &Pool, name: &str, now: DateTime<Utc>) -> Result<(), AccountError> {
-    check_name(name)?;
-    Ok(pool.run(async |conn| store::service_accounts::set_disabled(conn, name, Some(now)).await).await?)
-}
-
-/// Enables an account again, with the secret that it had.
-pub async fn enable(pool: &Pool, name: &str) -> Result<(), AccountError> {
-    check_name(name)?;
-    Ok(pool.run(async |conn| store::service_accounts::set_disabled(conn, name, None).await).await?)
-}
-
-/// All accounts, by name.
-pub async fn list(pool: &Pool) -> Result<Vec<ServiceAccount>, AccountError> {
-    Ok(pool.run(async |conn| store::service_accounts::list(conn).await).await?)
-}
-
-/// Makes an account, or gives it this secret and these scopes; one that is disabled stays so. Idempotent.
+/// Makes an account that a file keeps, or gives it this secret and these scopes; one that is disabled stays so.
+/// Idempotent.
 pub async fn ensure(
     pool: &Pool,
     name: &str,
     secret: &Secret,
     scopes: &BTreeSet<String>,
     now: DateTime<Utc>,
-) -> Result<(), AccountError> {
+) -> Result<(), FileError> {
     check_name(name)?;
     let (hash, scopes) = (secret.hash(), join_scopes(scopes)?);
+    let file = New { name, secret: &hash, scopes: &scopes, managed: true };
     let ensured = pool
         .run(async |conn| {
-            if store::service_accounts::update(conn, name, &hash, &scopes, now).await? {
+            if store::service_accounts::follow(conn, &file, now).await? {
                 return Ok(());
             }
-            store::service_accounts::insert(conn, name, &hash, &scopes, now).await
+            store::service_accounts::insert(conn, &file, now).await
         })
         .await;
     match ensured {
@@ -106,6 +106,6 @@ pub async fn ensure(
     }
 }
 
-fn random() -> Result<Secret, AccountError> {
-    Secret::random().map_err(|_| AccountError::Random)
+fn random() -> Result<Secret, Failure> {
+    Ok(Secret::random().map_err(|_| Error::Broken("no secret could be made".into()))?)
 }

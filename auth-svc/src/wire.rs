@@ -1,7 +1,7 @@
 //! People as messages.
 
 use proto::{
-    auth::{AccountState, Me, Role, User as UserMessage, UserStatus},
+    auth::{AccountState, Contact, Me, Role, User as UserMessage, UserStatus},
     convert::timestamp,
 };
 
@@ -9,8 +9,10 @@ use crate::{
     app::App,
     domain::{
         account::{DisplayName, Email, Username},
+        contact::Side,
         user::{PersonStatus, User},
     },
+    links,
 };
 
 /// A person, as they see themselves.
@@ -38,7 +40,7 @@ pub(crate) fn public(app: &App, user: &User) -> UserMessage {
         username: user.username.as_ref().map(Username::as_str).unwrap_or_default().to_owned(),
         display_name: user.display_name.as_ref().map(DisplayName::as_str).unwrap_or_default().to_owned(),
         create_time: Some(timestamp(user.create_time)),
-        avatar: None,
+        avatar: user.avatar.map(|id| links::avatar(&app.seal_key, id, app.clock.now())),
         status: user.status.shows(app.clock.now()).then(|| status(&user.status)),
         time_zone: user.time_zone.clone(),
         guest: user.role == Role::Guest,
@@ -51,5 +53,16 @@ fn status(status: &PersonStatus) -> UserStatus {
         emoji: status.emoji.clone(),
         text: status.text.clone(),
         expire_time: status.expire_time.map(timestamp),
+    }
+}
+
+/// How a person stands to another, as that other sees it.
+pub(crate) fn contact(app: &App, person: &User, side: &Side) -> Contact {
+    Contact {
+        user: Some(public(app, person)),
+        kind: side.kind.into(),
+        note: side.note.clone(),
+        since: (side.version > 0).then(|| timestamp(side.since)),
+        version: side.version,
     }
 }

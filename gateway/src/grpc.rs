@@ -1,6 +1,11 @@
 //! gRPC's framing of messages in an HTTP/2 body: one flag byte, four bytes of length, the message.
 
 use bytes::{Buf as _, BufMut as _, Bytes, BytesMut};
+use proto::{
+    access_v1::ErrorReason,
+    reason::{Extra, Reason as _},
+};
+use tonic::{Code, Status};
 
 /// Bytes before each message.
 pub(crate) const PREFIX_BYTES: usize = 5;
@@ -47,6 +52,58 @@ impl Assembly {
             bytes.copy_from_slice(&length.to_be_bytes());
         }
         self.framed.freeze()
+    }
+}
+
+/// A message beyond the limit, whichever way it goes and whichever way it came in.
+pub(crate) fn too_large(limit: u32) -> Status {
+    let text = format!("a message has at most {limit} bytes");
+    let extra = Extra::entry("limit", limit.to_string());
+    ErrorReason::MessageTooLarge.refuse_with(Code::ResourceExhausted, text, extra)
+}
+
+/// Looks at the lengths of the messages that pass in a body, and at nothing else of them.
+#[derive(Debug)]
+pub(crate) struct LengthWatch {
+    limit: u32,
+    /// Bytes of the prefix that have passed, and the length that they say so far.
+    prefix: (usize, u32),
+    /// Bytes of the current message that are still to pass.
+    remaining: usize,
+}
+
+impl LengthWatch {
+    pub(crate) const fn new(limit: u32) -> Self {
+        Self { limit, prefix: (0, 0), remaining: 0 }
+    }
+
+    /// Whether everything that has passed, with this, keeps to the limit. Compressed messages count as they are.
+    #[must_use]
+    pub(crate) fn admits(&mut self, mut passing: &[u8]) -> bool {
+        while let Some((byte, rest)) = passing.split_first() {
+            if let Some(rest) = passing.get(self.remaining..).filter(|_| self.remaining > 0) {
+                self.remaining = 0;
+                passing = rest;
+                continue;
+            }
+            if self.remaining > 0 {
+                self.remaining -= passing.len();
+                return true;
+            }
+            passing = rest;
+            let (seen, length) = self.prefix;
+            // The first byte says whether the message is compressed, the next four how long it is.
+            let length = if seen == 0 { 0 } else { length << 8 | u32::from(*byte) };
+            self.prefix = (seen + 1, length);
+            if seen + 1 == PREFIX_BYTES {
+                if length > self.limit {
+                    return false;
+                }
+                self.prefix = (0, 0);
+                self.remaining = usize::try_from(length).unwrap_or(usize::MAX);
+            }
+        }
+        true
     }
 }
 
@@ -220,6 +277,17 @@ mod tests {
             }
             prop_assert_eq!(found, messages);
             prop_assert!(reader.is_between_messages());
+        }
+
+        #[test]
+        fn lengths_are_seen_however_the_body_is_cut(
+            lengths in prop::collection::vec(0usize..60, 0..8),
+            cut in 1usize..80,
+        ) {
+            let body: Vec<u8> = lengths.iter().flat_map(|length| frame(&vec![9; *length]).to_vec()).collect();
+            let mut watch = LengthWatch::new(50);
+            let admitted = body.chunks(cut).all(|chunk| watch.admits(chunk));
+            prop_assert_eq!(admitted, lengths.iter().all(|length| *length <= 50));
         }
 
         #[test]

@@ -4,6 +4,7 @@ pub(crate) mod cookies;
 mod cors;
 mod headers;
 mod link;
+mod measured;
 mod proxy;
 mod redirect;
 mod static_files;

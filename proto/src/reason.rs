@@ -5,6 +5,8 @@ use std::{collections::HashMap, time::Duration};
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt as _};
 
+use crate::auth::RevocationReason;
+
 /// An enum of reasons in the contract.
 pub trait Reason: Copy {
     /// `ErrorInfo.domain`: the package of the enum.
@@ -24,6 +26,9 @@ pub trait Reason: Copy {
         if let Some(after) = extra.retry_after {
             details.set_retry_info(Some(after));
         }
+        if let Some((field, problem)) = extra.violation {
+            details.add_bad_request_violation(field, problem);
+        }
         Status::with_error_details(code, message, details)
     }
 }
@@ -33,6 +38,7 @@ pub trait Reason: Copy {
 pub struct Extra {
     metadata: HashMap<String, String>,
     retry_after: Option<Duration>,
+    violation: Option<(String, String)>,
 }
 
 impl Extra {
@@ -49,7 +55,12 @@ impl Extra {
 
     /// `RetryInfo`: when to try again.
     pub fn retry_after(after: Duration) -> Self {
-        Self { metadata: HashMap::new(), retry_after: Some(after) }
+        Self { retry_after: Some(after), ..Self::default() }
+    }
+
+    /// `BadRequest`: which field is at fault, and what is wrong with it.
+    pub fn field(field: &str, problem: impl Into<String>) -> Self {
+        Self { violation: Some((field.to_owned(), problem.into())), ..Self::default() }
     }
 
     /// Adds `RetryInfo`.
@@ -67,6 +78,13 @@ pub fn of(status: &Status) -> Option<(String, String)> {
 /// Whether the status was refused for this reason.
 pub fn is<R: Reason>(status: &Status, reason: R) -> bool {
     of(status).is_some_and(|(domain, name)| domain == R::DOMAIN && name == reason.wire_name())
+}
+
+/// Why a session was revoked, as it travels in the metadata of a refusal and in the reason of a close: the value's name
+/// without the enum's prefix. Nothing for a reason that this build does not know.
+pub fn cause(reason: RevocationReason) -> Option<&'static str> {
+    let name = reason.as_str_name().trim_start_matches("REVOCATION_REASON_");
+    (reason != RevocationReason::Unspecified).then_some(name)
 }
 
 macro_rules! reasons {

@@ -24,27 +24,42 @@ pub fn follow_auth(auth: &Link, keys: &KeySet, revocations: &Revocations, tasks:
     tasks.spawn("revocations", follow_revocations(auth.clone(), revocations.clone(), tasks.soft()));
 }
 
-/// Waits between tries: 100 ms, doubling to 5 s, with jitter so that processes do not march in step.
-struct Backoff(Duration);
+/// Longest wait between two tries to fetch keys: nobody needs new ones at once.
+const KEYS_AGAIN: Duration = Duration::from_secs(5);
+/// Longest wait between two tries to watch revocations: when auth-svc is back, who signs out is out within a second.
+const WATCH_AGAIN: Duration = Duration::from_millis(500);
+
+/// Waits between tries: 100 ms, doubling to the longest, with jitter so that processes do not march in step.
+struct Backoff {
+    next: Duration,
+    longest: Duration,
+}
 
 impl Backoff {
     const FIRST: Duration = Duration::from_millis(100);
-    const LONGEST: Duration = Duration::from_secs(5);
+
+    const fn up_to(longest: Duration) -> Self {
+        Self { next: Self::FIRST, longest }
+    }
+
+    const fn reset(&mut self) {
+        self.next = Self::FIRST;
+    }
 
     async fn wait(&mut self) {
         let jitter = rand::rng().random_range(0.5..1.0);
-        tokio::time::sleep(self.0.mul_f64(jitter)).await;
-        self.0 = (self.0 * 2).min(Self::LONGEST);
+        tokio::time::sleep(self.next.mul_f64(jitter)).await;
+        self.next = (self.next * 2).min(self.longest);
     }
 }
 
 async fn follow_keys(auth: Link, keys: KeySet, soft: CancellationToken) {
     until(soft, async {
-        let mut backoff = Backoff(Backoff::FIRST);
+        let mut backoff = Backoff::up_to(KEYS_AGAIN);
         loop {
             match fetch_keys(&auth, &keys).await {
                 Ok(max_age) => {
-                    backoff = Backoff(Backoff::FIRST);
+                    backoff.reset();
                     tokio::time::sleep(max_age).await;
                 }
                 Err(status) => {
@@ -68,7 +83,7 @@ async fn fetch_keys(auth: &Link, keys: &KeySet) -> Result<Duration, Status> {
 async fn follow_revocations(auth: Link, revocations: Revocations, soft: CancellationToken) {
     until(soft, async {
         let mut cursor = String::new();
-        let mut backoff = Backoff(Backoff::FIRST);
+        let mut backoff = Backoff::up_to(WATCH_AGAIN);
         loop {
             let ended = watch(&auth, &revocations, &mut cursor, &mut backoff).await;
             revocations.feed_lost();
@@ -92,15 +107,36 @@ async fn watch(
         let Some(step) = next.map_err(|_| Status::unavailable("the feed is silent"))?? else { return Ok(()) };
         for revocation in step.revocations {
             if let Ok(session) = revocation.session_id.parse::<SessionId>() {
-                revocations.revoke(session);
+                revocations.revoke(session, revocation.reason());
             }
         }
         *cursor = step.cursor;
         revocations.feed_back();
-        *backoff = Backoff(Backoff::FIRST);
+        backoff.reset();
     }
 }
 
 async fn until(soft: CancellationToken, work: impl Future<Output = ()>) {
     soft.run_until_cancelled(work).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn after_any_outage_revocations_are_watched_again_within_half_a_second() {
+        let mut backoff = Backoff::up_to(WATCH_AGAIN);
+        for attempt in 0..50 {
+            let begun = tokio::time::Instant::now();
+            backoff.wait().await;
+            let waited = begun.elapsed();
+            assert!(waited <= Duration::from_millis(501), "attempt {attempt}: {waited:?}");
+            assert!(attempt < 5 || waited >= Duration::from_millis(250), "it would be a storm: {waited:?}");
+        }
+        backoff.reset();
+        let begun = tokio::time::Instant::now();
+        backoff.wait().await;
+        assert!(begun.elapsed() <= Duration::from_millis(101));
+    }
 }

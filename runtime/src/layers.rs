@@ -9,15 +9,15 @@ use std::{collections::HashMap, net::IpAddr, sync::Arc};
 
 use axum::{Router, middleware::from_fn_with_state};
 use http::{HeaderMap, header::AUTHORIZATION};
-use proto::{access::Method, access_v1::ErrorReason, reason::Reason as _};
+use proto::access::Method;
 use tokio_util::sync::CancellationToken;
-use tonic::{Code, Status};
+use tonic::Status;
 
 pub use access::ClientAddress;
 pub use body::StatusBody;
 pub use ending::parse_timeout;
 
-use crate::{Clock, Principal, RateLimits, Revocations, Verifier};
+use crate::{Clock, Principal, RateLimits, Revocations, SessionEnd, Verifier};
 
 /// The scope with which a token lets its bearer speak for a client's address.
 pub const EDGE_SCOPE: &str = "edge.forward";
@@ -53,11 +53,10 @@ impl Guard {
     /// Whose token this is: one that is good, of a session that lives.
     pub fn identify(&self, token: &str) -> Result<Principal, Status> {
         let principal = self.verifier.verify(token)?;
-        match &principal {
-            Principal::User(user) if self.revocations.is_revoked(user.session_id) => {
-                Err(ErrorReason::SessionRevoked.refuse(Code::Unauthenticated, "this session has ended"))
-            }
-            Principal::User(_) | Principal::Service(_) => Ok(principal),
+        let Principal::User(user) = &principal else { return Ok(principal) };
+        match self.revocations.reason(user.session_id) {
+            Some(reason) => Err(SessionEnd::Revoked(reason).status()),
+            None => Ok(principal),
         }
     }
 }

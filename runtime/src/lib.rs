@@ -24,7 +24,7 @@ pub use config::{ConfigError, Settings};
 pub use follow::follow_auth;
 pub use identity::{
     AUDIENCE, Claims, ISSUER, KeySet, Principal, PublicKey, RECENT, Revocations, ServicePrincipal,
-    TOKEN_TYPE, TokenError, UserPrincipal, Verifier, principal,
+    SessionEnd, TOKEN_TYPE, TokenError, UserPrincipal, Verifier, principal,
 };
 pub use ids::Ids;
 pub use layers::{ClientAddress, Guard};

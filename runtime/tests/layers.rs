@@ -7,6 +7,7 @@ use std::{num::NonZeroU32, pin::Pin, sync::Arc, time::Duration};
 use futures::{Stream, StreamExt as _};
 use proto::{
     access_v1::ErrorReason,
+    auth::RevocationReason,
     notify::{
         PublishRequest, PublishResponse, SubscribeRequest, SubscribeResponse,
         notify_service_client::NotifyServiceClient,
@@ -105,11 +106,13 @@ async fn a_stream_ends_at_its_deadline() {
 async fn a_stream_ends_with_its_session_and_the_token_is_refused_from_then_on() {
     let host = host(&wide_budgets());
     let (caller, mut feed) = feed(&host, Request::new(SubscribeRequest::default())).await;
-    host.guard().revocations.revoke(caller.session_id);
+    host.guard().revocations.revoke(caller.session_id, RevocationReason::EndedElsewhere);
     let ended = feed.message().await.unwrap_err();
-    assert!(reason::is(&ended, ErrorReason::SessionRevoked), "{ended:?}");
     let refused = NotifyServiceClient::new(caller).subscribe(SubscribeRequest::default()).await.unwrap_err();
-    assert!(reason::is(&refused, ErrorReason::SessionRevoked), "{refused:?}");
+    for status in [ended, refused] {
+        assert!(reason::is(&status, ErrorReason::SessionRevoked), "{status:?}");
+        assert_eq!(status.get_details_error_info().unwrap().metadata["cause"], "ENDED_ELSEWHERE");
+    }
     host.stop().await;
 }
 

@@ -1,7 +1,7 @@
 use std::{collections::BTreeSet, process::ExitCode};
 
 use anyhow::{Context as _, Result};
-use auth_svc::{Secret, service_accounts};
+use auth_svc::{Actor, Desk, Secret, service_accounts};
 use clap::Subcommand;
 use db::Pool;
 use runtime::{Clock, Settings};
@@ -24,6 +24,14 @@ pub(crate) enum Action {
         /// Its name.
         name: String,
     },
+    /// Give an account other scopes, in place of those it has.
+    Scopes {
+        /// Its name.
+        name: String,
+        /// What it may do; several times for several, none for nothing.
+        #[arg(long = "scope")]
+        scopes: Vec<String>,
+    },
     /// Refuse an account's secret until it is enabled again.
     Disable {
         /// Its name.
@@ -42,19 +50,24 @@ pub(crate) async fn run(settings: &Settings, action: Action) -> Result<ExitCode>
     let databases = databases::known(settings)?;
     let auth = databases.iter().find(|database| database.name == "auth").context("auth has a database")?;
     let pool = Pool::new(&db::Config::for_url(&auth.url));
-    let now = Clock::system().now();
+    let desk = Desk::new(pool.clone(), Clock::system(), Actor::operator());
     match action {
         Action::Create { name, scopes } => {
             let scopes: BTreeSet<String> = scopes.into_iter().collect();
-            show(&name, &service_accounts::create(&pool, &name, &scopes, now).await?);
+            show(&name, &service_accounts::create(&desk, &name, &scopes).await?.1);
         }
-        Action::Rotate { name } => show(&name, &service_accounts::rotate(&pool, &name, now).await?),
+        Action::Rotate { name } => show(&name, &service_accounts::rotate(&desk, &name).await?.1),
         Action::Disable { name } => {
-            service_accounts::disable(&pool, &name, now).await?;
+            service_accounts::disable(&desk, &name).await?;
             say(&format!("{name} is disabled; tokens in use end within ten minutes."));
         }
+        Action::Scopes { name, scopes } => {
+            let scopes: BTreeSet<String> = scopes.into_iter().collect();
+            service_accounts::set_scopes(&desk, &name, &scopes).await?;
+            say(&format!("{name} has these scopes now; tokens in use keep theirs for up to ten minutes."));
+        }
         Action::Enable { name } => {
-            service_accounts::enable(&pool, &name).await?;
+            service_accounts::enable(&desk, &name).await?;
             say(&format!("{name} is enabled."));
         }
         Action::List => list(&pool).await?,
@@ -72,8 +85,9 @@ fn show(name: &str, secret: &Secret) {
 async fn list(pool: &Pool) -> Result<()> {
     for account in service_accounts::list(pool).await? {
         let state = if account.disable_time.is_some() { "disabled" } else { "enabled" };
+        let kept = if account.managed { "by a file" } else { "" };
         let scopes: Vec<_> = account.scopes.iter().map(String::as_str).collect();
-        say(&format!("{:24} {state:9} {}", account.name, scopes.join(" ")));
+        say(&format!("{:24} {state:9} {kept:10} {}", account.name, scopes.join(" ")));
     }
     Ok(())
 }

@@ -5,6 +5,7 @@
 mod caller;
 mod certificate;
 mod host;
+pub mod mail;
 pub mod mariadb;
 mod tokens;
 pub mod tunnel;

@@ -107,6 +107,17 @@ impl fmt::Display for DisplayName {
     }
 }
 
+/// A language as BCP 47 writes it, at most 35 characters; empty: none.
+pub(crate) fn locale(text: &str) -> Result<String, InvalidField> {
+    if text.is_empty() {
+        return Ok(String::new());
+    }
+    let problem = "must be a language tag such as de-CH (BCP 47)";
+    let tag =
+        oxilangtag::LanguageTag::parse_and_normalize(text).ok().map(oxilangtag::LanguageTag::into_inner);
+    tag.filter(|tag| tag.len() <= 35).ok_or(InvalidField { field: "locale", problem })
+}
+
 /// How somebody says who they are when they sign in.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Identifier {
@@ -127,11 +138,11 @@ impl Identifier {
     }
 }
 
-const fn is_separator(c: char) -> bool {
+pub(super) const fn is_separator(c: char) -> bool {
     matches!(c, '\u{2028}' | '\u{2029}')
 }
 
-const fn is_bidi_override(c: char) -> bool {
+pub(super) const fn is_bidi_override(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
@@ -199,6 +210,16 @@ mod tests {
             &"x".repeat(65),
         ] {
             assert!(name(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn locales() {
+        for good in ["", "de", "en-GB", "zh-Hant-TW"] {
+            assert_eq!(locale(good).as_deref(), Ok(good));
+        }
+        for bad in ["d", "de_AT", "dé", "en GB"] {
+            assert!(locale(bad).is_err(), "{bad}");
         }
     }
 

@@ -2,6 +2,8 @@
 
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
+use super::account::DisplayName;
+
 /// Longest entry, in characters: what one column holds.
 const ENTRY_CHARS: usize = 64;
 
@@ -22,6 +24,11 @@ impl Query {
         let entry = Some(cut(&fold(text))).filter(|entry| !entry.is_empty());
         Self { username, entry }
     }
+}
+
+/// What people are ordered by in lists; nothing for who has no name any more.
+pub(crate) fn sort_key(name: Option<&DisplayName>) -> String {
+    name.map(|name| cut(&fold(name.as_str()))).unwrap_or_default()
 }
 
 /// Without case, accents and punctuation; words apart by one space.

@@ -24,6 +24,8 @@ pub struct ServiceAccount {
     pub update_time: DateTime<Utc>,
     /// Since when it is disabled.
     pub disable_time: Option<DateTime<Utc>>,
+    /// A file of the operator sets its secret and scopes.
+    pub managed: bool,
 }
 
 /// What a service account cannot be.

@@ -89,6 +89,16 @@ impl User {
         self.state == AccountState::Active
     }
 
+    /// Whether this is a guest whose time is over.
+    pub(crate) fn is_over(&self, now: DateTime<Utc>) -> bool {
+        self.expire_time.is_some_and(|end| end <= now)
+    }
+
+    /// Whether the person signed up: guests did not.
+    pub(crate) fn has_account(&self) -> bool {
+        self.role != Role::Guest
+    }
+
     /// Whether the person may sign in: also during the grace period, to keep the account.
     pub(crate) fn may_sign_in(&self) -> bool {
         matches!(self.state, AccountState::Active | AccountState::Deleting)

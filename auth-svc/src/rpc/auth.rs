@@ -19,6 +19,8 @@ use proto::auth::{
 };
 use tonic::{Request, Response, Status};
 
+pub(super) use registration::refuse_taken;
+
 use crate::app::App;
 
 /// `AuthService`.

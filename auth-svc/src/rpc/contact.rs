@@ -1,16 +1,28 @@
+mod lists;
+mod reach;
+
 use std::sync::Arc;
 
-use proto::auth::{
-    AcceptContactRequest, AcceptContactResponse, BlockUserRequest, BlockUserResponse,
-    CancelContactRequestRequest, CancelContactRequestResponse, CheckReachableRequest, CheckReachableResponse,
-    DeclineContactRequest, DeclineContactResponse, GetContactRequest, GetContactResponse,
-    ListContactsRequest, ListContactsResponse, RemoveContactRequest, RemoveContactResponse,
-    RequestContactRequest, RequestContactResponse, UnblockUserRequest, UnblockUserResponse,
-    contact_service_server::ContactService,
+use proto::{
+    auth::{
+        AcceptContactRequest, AcceptContactResponse, BlockUserRequest, BlockUserResponse,
+        CancelContactRequestRequest, CancelContactRequestResponse, CheckReachableRequest,
+        CheckReachableResponse, Contact, DeclineContactRequest, DeclineContactResponse, GetContactRequest,
+        GetContactResponse, ListContactsRequest, ListContactsResponse, RemoveContactRequest,
+        RemoveContactResponse, RequestContactRequest, RequestContactResponse, UnblockUserRequest,
+        UnblockUserResponse, contact_service_server::ContactService,
+    },
+    id::UserId,
 };
+use runtime::principal;
 use tonic::{Request, Response, Status};
 
-use crate::app::App;
+use crate::{
+    app::App,
+    contacts::{Two, act},
+    domain::contact::Act,
+    wire,
+};
 
 /// `ContactService`.
 #[derive(Debug)]
@@ -22,74 +34,83 @@ impl Contacts {
     pub(crate) const fn new(app: Arc<App>) -> Self {
         Self { app }
     }
+
+    /// Does what the caller wants with a person, and says how the two stand now.
+    async fn act<T>(
+        &self,
+        request: &Request<T>,
+        user_id: &str,
+        what: Act,
+    ) -> Result<Option<Contact>, Status> {
+        let me = principal(request)?.user_id()?;
+        let two = Two::find(&self.app, me, UserId::from_field("user_id", user_id)?).await?;
+        let side = act(&self.app, &two, &what).await?;
+        Ok(Some(wire::contact(&self.app, &two.other, &side)))
+    }
 }
+
+type Answer<T> = Result<Response<T>, Status>;
 
 #[tonic::async_trait]
 impl ContactService for Contacts {
     async fn request_contact(
         &self,
-        _: Request<RequestContactRequest>,
-    ) -> Result<Response<RequestContactResponse>, Status> {
-        Err(Status::unimplemented(""))
+        request: Request<RequestContactRequest>,
+    ) -> Answer<RequestContactResponse> {
+        let RequestContactRequest { user_id, note } = request.get_ref();
+        let what = Act::Request { note: note.trim().to_owned() };
+        let contact = self.act(&request, user_id, what).await?;
+        Ok(Response::new(RequestContactResponse { contact }))
     }
 
-    async fn accept_contact(
-        &self,
-        _: Request<AcceptContactRequest>,
-    ) -> Result<Response<AcceptContactResponse>, Status> {
-        Err(Status::unimplemented(""))
+    async fn accept_contact(&self, request: Request<AcceptContactRequest>) -> Answer<AcceptContactResponse> {
+        let contact = self.act(&request, &request.get_ref().user_id, Act::Accept).await?;
+        Ok(Response::new(AcceptContactResponse { contact }))
     }
 
     async fn decline_contact(
         &self,
-        _: Request<DeclineContactRequest>,
-    ) -> Result<Response<DeclineContactResponse>, Status> {
-        Err(Status::unimplemented(""))
+        request: Request<DeclineContactRequest>,
+    ) -> Answer<DeclineContactResponse> {
+        let contact = self.act(&request, &request.get_ref().user_id, Act::Decline).await?;
+        Ok(Response::new(DeclineContactResponse { contact }))
     }
 
     async fn cancel_contact_request(
         &self,
-        _: Request<CancelContactRequestRequest>,
-    ) -> Result<Response<CancelContactRequestResponse>, Status> {
-        Err(Status::unimplemented(""))
+        request: Request<CancelContactRequestRequest>,
+    ) -> Answer<CancelContactRequestResponse> {
+        let contact = self.act(&request, &request.get_ref().user_id, Act::Cancel).await?;
+        Ok(Response::new(CancelContactRequestResponse { contact }))
     }
 
-    async fn remove_contact(
-        &self,
-        _: Request<RemoveContactRequest>,
-    ) -> Result<Response<RemoveContactResponse>, Status> {
-        Err(Status::unimplemented(""))
+    async fn remove_contact(&self, request: Request<RemoveContactRequest>) -> Answer<RemoveContactResponse> {
+        let contact = self.act(&request, &request.get_ref().user_id, Act::Remove).await?;
+        Ok(Response::new(RemoveContactResponse { contact }))
     }
 
-    async fn block_user(&self, _: Request<BlockUserRequest>) -> Result<Response<BlockUserResponse>, Status> {
-        Err(Status::unimplemented(""))
+    async fn block_user(&self, request: Request<BlockUserRequest>) -> Answer<BlockUserResponse> {
+        let contact = self.act(&request, &request.get_ref().user_id, Act::Block).await?;
+        Ok(Response::new(BlockUserResponse { contact }))
     }
 
-    async fn unblock_user(
-        &self,
-        _: Request<UnblockUserRequest>,
-    ) -> Result<Response<UnblockUserResponse>, Status> {
-        Err(Status::unimplemented(""))
+    async fn unblock_user(&self, request: Request<UnblockUserRequest>) -> Answer<UnblockUserResponse> {
+        let contact = self.act(&request, &request.get_ref().user_id, Act::Unblock).await?;
+        Ok(Response::new(UnblockUserResponse { contact }))
     }
 
-    async fn list_contacts(
-        &self,
-        _: Request<ListContactsRequest>,
-    ) -> Result<Response<ListContactsResponse>, Status> {
-        Err(Status::unimplemented(""))
+    async fn list_contacts(&self, request: Request<ListContactsRequest>) -> Answer<ListContactsResponse> {
+        lists::list(&self.app, &request).await.map(Response::new)
     }
 
-    async fn get_contact(
-        &self,
-        _: Request<GetContactRequest>,
-    ) -> Result<Response<GetContactResponse>, Status> {
-        Err(Status::unimplemented(""))
+    async fn get_contact(&self, request: Request<GetContactRequest>) -> Answer<GetContactResponse> {
+        lists::get(&self.app, &request).await.map(Response::new)
     }
 
     async fn check_reachable(
         &self,
-        _: Request<CheckReachableRequest>,
-    ) -> Result<Response<CheckReachableResponse>, Status> {
-        Err(Status::unimplemented(""))
+        request: Request<CheckReachableRequest>,
+    ) -> Answer<CheckReachableResponse> {
+        reach::check(&self.app, &request).await.map(Response::new)
     }
 }

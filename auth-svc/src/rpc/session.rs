@@ -10,7 +10,7 @@ use proto::{
         WatchRevocationsRequest, WatchRevocationsResponse, session_service_server::SessionService,
     },
     convert::timestamp,
-    id::SessionId,
+    id::{SessionId, UserId},
 };
 use runtime::{page, principal};
 use serde::{Deserialize, Serialize};
@@ -47,17 +47,14 @@ impl SessionService for Sessions {
     ) -> Result<Response<ListSessionsResponse>, Status> {
         let caller = principal(&request)?.user()?.clone();
         let request = request.into_inner();
-        let from: Option<Place> = page::place(&request.page_token)?;
-        let after = from.map(|place| (place.seen, place.id.into()));
-        let size = page::size(request.page_size);
-        let now = self.app.clock.now();
-        // One more than the page holds: whether there is a next one.
-        let list = async |conn: &mut Connection| {
-            store::sessions::list(conn, caller.user_id, after, now, size + 1).await
-        };
-        let mut found = self.app.pool.run(list).await.map_err(Error::from)?;
-        let next_page_token = next_token(&mut found, size)?;
-        let sessions = found.into_iter().map(|session| info(session, caller.session_id)).collect();
+        let (sessions, next_page_token) = page_of(
+            &self.app,
+            caller.user_id,
+            Some(caller.session_id),
+            &request.page_token,
+            request.page_size,
+        )
+        .await?;
         Ok(Response::new(ListSessionsResponse { sessions, next_page_token }))
     }
 
@@ -124,25 +121,33 @@ impl SessionService for Sessions {
     }
 }
 
-fn info(session: Session, current: SessionId) -> SessionInfo {
+/// A page of a person's sessions that live, the one seen last first; `current` is the caller's.
+pub(in crate::rpc) async fn page_of(
+    app: &App,
+    user: UserId,
+    current: Option<SessionId>,
+    token: &str,
+    size: u32,
+) -> Result<(Vec<SessionInfo>, String), Status> {
+    let from: Option<Place> = page::place(token)?;
+    let after = from.map(|place| (place.seen, place.id.into()));
+    let (size, now) = (page::size(size), app.clock.now());
+    // One more than the page holds: whether there is a next one.
+    let list = async |conn: &mut Connection| store::sessions::list(conn, user, after, now, size + 1).await;
+    let found = app.pool.run(list).await.map_err(Error::from)?;
+    let place = |session: &Session| Place { seen: session.last_seen_time, id: session.id.uuid() };
+    let (sessions, next) = page::cut(found, size, place)?;
+    Ok((sessions.into_iter().map(|session| info(session, current)).collect(), next))
+}
+
+fn info(session: Session, current: Option<SessionId>) -> SessionInfo {
     SessionInfo {
         session_id: session.id.to_string(),
-        current: session.id == current,
+        current: current == Some(session.id),
         device_name: session.device_name,
         address: session.address,
         create_time: Some(timestamp(session.create_time)),
         last_seen_time: Some(timestamp(session.last_seen_time)),
         expire_time: Some(timestamp(session.expire_time)),
-    }
-}
-
-/// Cuts what is found to a page; the token of the next one, or empty.
-fn next_token(found: &mut Vec<Session>, size: i64) -> Result<String, Status> {
-    let size = usize::try_from(size).unwrap_or(usize::MAX);
-    let is_last = found.len() <= size;
-    found.truncate(size);
-    match found.last() {
-        Some(last) if !is_last => page::token(&Place { seen: last.last_seen_time, id: last.id.uuid() }),
-        Some(_) | None => Ok(String::new()),
     }
 }

@@ -54,25 +54,33 @@ pub(crate) async fn insert(conn: &mut Connection, challenge: &Challenge) -> Resu
     Ok(())
 }
 
-/// Counts one answer to a challenge and gives it; nothing when it is over. Counted before the answer is looked at, so that
-/// many answers at once are not more than many in a row.
-pub(crate) async fn attempt(
+/// A challenge that may be answered.
+pub(crate) async fn find(
     conn: &mut Connection,
     id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<Option<Challenge>, Error> {
+    let row: Option<Row> = challenges::table
+        .find(Uuid16(id))
+        .filter(challenges::failures.lt(ATTEMPTS))
+        .filter(challenges::expire_time.gt(UtcMicros::from(now)))
+        .select(Row::as_select())
+        .first(conn)
+        .await
+        .optional()?;
+    Ok(row.map(Challenge::try_from).transpose()?)
+}
+
+/// Counts one answer to a challenge, before it is looked at, so that many at once are not more than many in a row. Whether
+/// it may be looked at.
+pub(crate) async fn count(conn: &mut Connection, id: Uuid, now: DateTime<Utc>) -> Result<bool, Error> {
     let open = challenges::table
         .find(Uuid16(id))
         .filter(challenges::failures.lt(ATTEMPTS))
         .filter(challenges::expire_time.gt(UtcMicros::from(now)));
     let counted =
         diesel::update(open).set(challenges::failures.eq(challenges::failures + 1)).execute(conn).await?;
-    if !counted.won() {
-        return Ok(None);
-    }
-    let row: Option<Row> =
-        challenges::table.find(Uuid16(id)).select(Row::as_select()).first(conn).await.optional()?;
-    Ok(row.map(Challenge::try_from).transpose()?)
+    Ok(counted.won())
 }
 
 /// Ends a challenge by a right answer. Whether this caller did it: of many at once, one.

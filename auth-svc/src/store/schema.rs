@@ -89,6 +89,15 @@ diesel::table! {
         attempts -> Unsigned<Integer>,
         send_time -> Datetime,
         expire_time -> Datetime,
+        event_time -> Nullable<Datetime>,
+    }
+}
+
+diesel::table! {
+    reset_requests (id) {
+        id -> Binary,
+        identifier -> Varchar,
+        create_time -> Datetime,
     }
 }
 
@@ -150,6 +159,8 @@ diesel::table! {
         note -> Varchar,
         change_time -> Datetime,
         version -> Unsigned<Bigint>,
+        sort_key -> Varchar,
+        decline_time -> Nullable<Datetime>,
     }
 }
 

@@ -1,4 +1,4 @@
-use db::{BadRow, Connection, Error, UtcMicros, Uuid16};
+use db::{BadRow, Connection, Error, Expect as _, UtcMicros, Uuid16};
 use diesel::{
     ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, Queryable, QueryableByName, Selectable,
     SelectableHelper as _,
@@ -141,11 +141,51 @@ pub(crate) async fn insert(
     Ok(taken)
 }
 
-fn number(value: i32) -> u8 {
+/// What came of making an account of a guest.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Upgraded {
+    Done,
+    Taken(Taken),
+    /// There is no guest of this id.
+    NoGuest,
+}
+
+/// Makes an account of the guest of the same id, who keeps their name. The transaction is the caller's.
+pub(crate) async fn upgrade(
+    conn: &mut Connection,
+    user: &User,
+    password_hash: &str,
+) -> Result<Upgraded, Error> {
+    let guest = users::table
+        .find(Uuid16(user.id.uuid()))
+        .filter(users::role.eq(number(Role::Guest.into())))
+        .filter(users::state.eq(number(AccountState::Active.into())));
+    let upgraded = diesel::update(guest)
+        .set((
+            users::username.eq(user.username.as_ref().map(Username::as_str)),
+            users::username_key.eq(user.username.as_ref().map(Username::key)),
+            users::email.eq(user.email.as_ref().map(Email::as_str)),
+            users::email_key.eq(user.email.as_ref().map(Email::key)),
+            users::password_hash.eq(password_hash),
+            users::role.eq(number(user.role.into())),
+            users::locale.eq(&user.locale),
+            users::expire_time.eq(None::<UtcMicros>),
+            users::version.eq(users::version + 1),
+        ))
+        .execute(conn)
+        .await
+        .map_err(Error::from);
+    match upgraded {
+        Ok(reached) => Ok(if reached.won() { Upgraded::Done } else { Upgraded::NoGuest }),
+        failed => Ok(Taken::of(failed)?.map_or(Upgraded::NoGuest, Upgraded::Taken)),
+    }
+}
+
+pub(super) fn number(value: i32) -> u8 {
     u8::try_from(value).unwrap_or_default()
 }
 
-async fn insert_words(conn: &mut Connection, user: &User) -> Result<(), Error> {
+pub(super) async fn insert_words(conn: &mut Connection, user: &User) -> Result<(), Error> {
     let name = user.display_name.as_ref().map_or("", DisplayName::as_str);
     let words: Vec<_> = names::entries(name)
         .into_iter()
@@ -203,6 +243,24 @@ pub(crate) async fn credentials(
         Identifier::Nobody => None,
     };
     row.map(|(row, hash)| Ok((row.try_into()?, hash))).transpose()
+}
+
+/// The hash of a person's password; nothing: they have none, or there is no such person.
+pub(crate) async fn password_hash(conn: &mut Connection, id: UserId) -> Result<Option<String>, Error> {
+    let hash = users::table.find(Uuid16(id.uuid())).select(users::password_hash);
+    Ok(hash.first::<Option<String>>(conn).await.optional()?.flatten())
+}
+
+/// Keeps another hash of the same password, unless the password was changed meanwhile.
+pub(crate) async fn replace_hash(
+    conn: &mut Connection,
+    id: UserId,
+    old: &str,
+    new: &str,
+) -> Result<(), Error> {
+    let same = users::table.find(Uuid16(id.uuid())).filter(users::password_hash.eq(old));
+    diesel::update(same).set(users::password_hash.eq(new)).execute(conn).await?;
+    Ok(())
 }
 
 /// An account and the hash of its password, locked until the caller's transaction ends: what changes the password or the

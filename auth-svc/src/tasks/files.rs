@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     domain::{keyring::Keyring, service_account::Secret},
     key_files,
-    service_accounts::{self, AccountError},
+    service_accounts::{self, FileError},
 };
 
 const EVERY: Duration = Duration::from_secs(60);
@@ -86,19 +86,19 @@ impl AccountFiles {
     }
 
     /// A bad file is logged and the others go on; an error is the database's.
-    async fn once(&self) -> Result<(), AccountError> {
+    async fn once(&self) -> Result<(), FileError> {
         let folder = self.folder.clone();
         let files = tokio::task::spawn_blocking(move || read_all(&folder)).await.unwrap_or_default();
         for (name, file) in files {
             match self.ensure(&name, &file).await {
-                Err(AccountError::Bad(error)) => log_bad_file(&name, &error.to_string()),
+                Err(FileError::Bad(error)) => log_bad_file(&name, &error.to_string()),
                 other => other?,
             }
         }
         Ok(())
     }
 
-    async fn ensure(&self, name: &str, file: &AccountFile) -> Result<(), AccountError> {
+    async fn ensure(&self, name: &str, file: &AccountFile) -> Result<(), FileError> {
         let secret = Secret::given(&file.secret)?;
         service_accounts::ensure(&self.pool, name, &secret, &file.scopes, self.clock.now()).await
     }

@@ -9,13 +9,24 @@ use std::{
     time::Duration,
 };
 
-use auth_svc::{Config, Links, MIGRATIONS, service_accounts};
+use auth_svc::{Actor, Config, Desk, Links, MIGRATIONS, service_accounts};
+use aws_lc_rs::hmac;
+use base64::{
+    Engine as _,
+    prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD},
+};
 use chrono::{DateTime, Utc};
+use diesel::{QueryableByName, sql_types::BigInt};
+use diesel_async::{RunQueryDsl as _, SimpleAsyncConnection as _};
 use proto::{
     auth::{
-        IssueServiceTokenRequest, RefreshRequest, RegisterRequest, Session,
-        auth_service_client::AuthServiceClient, session_service_client::SessionServiceClient,
-        token_service_client::TokenServiceClient, user_service_client::UserServiceClient,
+        IssueServiceTokenRequest, LoginRequest, RefreshRequest, RegisterRequest, Session,
+        SignInAsGuestRequest, admin_service_client::AdminServiceClient,
+        auth_service_client::AuthServiceClient, contact_service_client::ContactServiceClient,
+        factor_service_client::FactorServiceClient,
+        service_account_service_client::ServiceAccountServiceClient,
+        session_service_client::SessionServiceClient, token_service_client::TokenServiceClient,
+        user_service_client::UserServiceClient,
     },
     reason::{self, Reason},
 };
@@ -60,8 +71,21 @@ impl App {
         Instance::start_with(&self.config, self.notify.links(), &self.clock)
     }
 
+    /// A token as links carry them: `label` names its purpose.
+    pub(crate) fn seal(&self, label: &[u8; 8], payload: &[u8]) -> String {
+        let text = fs::read_to_string(self.config.key_dir.join("link.key")).unwrap();
+        let key = hmac::Key::new(hmac::HMAC_SHA256, &BASE64_STANDARD.decode(text.trim()).unwrap());
+        let mac = hmac::sign(&key, &[label, payload].concat());
+        BASE64_URL_SAFE_NO_PAD.encode([payload, &mac.as_ref()[..16]].concat())
+    }
+
     pub(crate) fn pass(&self, time: Duration) {
         self.clock.advance(time);
+    }
+
+    /// The operator's desk.
+    pub(crate) fn desk(&self) -> Desk {
+        Desk::new(self.db.pool.clone(), self.clock.clone(), Actor::operator())
     }
 
     /// Somebody who has just signed up.
@@ -79,14 +103,62 @@ impl App {
         Person(answer.session.unwrap())
     }
 
+    /// An administrator who has just proved who they are.
+    pub(crate) async fn admin(&self, username: &str) -> Person {
+        let person = self.person(username).await;
+        let promote = format!("UPDATE users SET role = 4 WHERE username = '{username}'");
+        self.db.connect().await.batch_execute(&promote).await.unwrap();
+        Person(self.here.refresh(&person.0.refresh_token).await.unwrap())
+    }
+
+    /// Somebody who came without an account.
+    pub(crate) async fn guest(&self, display_name: &str) -> Person {
+        let request = SignInAsGuestRequest {
+            display_name: display_name.into(),
+            refresh_token_in_body: true,
+            ..SignInAsGuestRequest::default()
+        };
+        let answer = self.here.auth().sign_in_as_guest(request).await.unwrap().into_inner();
+        Person(answer.session.unwrap())
+    }
+
+    /// The same person, signed in again: after time has passed.
+    pub(crate) async fn again(&self, username: &str) -> Person {
+        let request = LoginRequest {
+            identifier: username.into(),
+            password: PASSWORD.into(),
+            refresh_token_in_body: true,
+            ..LoginRequest::default()
+        };
+        let answer = self.here.auth().login(request).await.unwrap().into_inner();
+        Person(answer.session.unwrap())
+    }
+
+    /// Changes rows behind the service's back.
+    pub(crate) async fn sql(&self, statements: &str) {
+        self.db.connect().await.batch_execute(statements).await.unwrap();
+    }
+
+    /// A number that a query gives.
+    pub(crate) async fn count(&self, query: &str) -> i64 {
+        let count: Count = diesel::sql_query(query).get_result(&mut *self.db.connect().await).await.unwrap();
+        count.count
+    }
+
     /// The token of a service account with these scopes.
     pub(crate) async fn service(&self, name: &str, scopes: &[&str]) -> String {
         let scopes = scopes.iter().map(ToString::to_string).collect();
-        let secret = service_accounts::create(&self.db.pool, name, &scopes, self.clock.now()).await.unwrap();
+        let (_, secret) = service_accounts::create(&self.desk(), name, &scopes).await.unwrap();
         let request =
             IssueServiceTokenRequest { account: name.into(), secret: secret.reveal().into(), scopes: vec![] };
         self.here.tokens().issue_service_token(request).await.unwrap().into_inner().access_token
     }
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
 }
 
 pub(crate) fn registration(username: &str) -> RegisterRequest {
@@ -150,8 +222,24 @@ impl Instance {
         SessionServiceClient::new(self.link.clone())
     }
 
+    pub(crate) fn admin(&self) -> AdminServiceClient<Link> {
+        AdminServiceClient::new(self.link.clone())
+    }
+
+    pub(crate) fn accounts_of_services(&self) -> ServiceAccountServiceClient<Link> {
+        ServiceAccountServiceClient::new(self.link.clone())
+    }
+
+    pub(crate) fn factors(&self) -> FactorServiceClient<Link> {
+        FactorServiceClient::new(self.link.clone())
+    }
+
     pub(crate) fn users(&self) -> UserServiceClient<Link> {
         UserServiceClient::new(self.link.clone())
+    }
+
+    pub(crate) fn contacts(&self) -> ContactServiceClient<Link> {
+        ContactServiceClient::new(self.link.clone())
     }
 
     pub(crate) fn tokens(&self) -> TokenServiceClient<Link> {
@@ -209,6 +297,14 @@ pub(crate) fn with_token<T>(message: T, token: &str) -> Request<T> {
 pub(crate) fn with_cookie<T>(message: T, token: &str) -> Request<T> {
     let mut request = Request::new(message);
     request.metadata_mut().insert("cookie", format!("__Host-switchboard_refresh={token}").parse().unwrap());
+    request
+}
+
+/// The request as the gateway forwards it for a client at `address`. `edge` is a token with the scope `edge.forward`.
+pub(crate) fn from_address<T>(message: T, edge: &str, address: &str) -> Request<T> {
+    let mut request = Request::new(message);
+    request.metadata_mut().insert("switchboard-edge-token", edge.parse().unwrap());
+    request.metadata_mut().insert("switchboard-client-address", address.parse().unwrap());
     request
 }
 

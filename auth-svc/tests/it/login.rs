@@ -1,3 +1,5 @@
+use diesel::{QueryableByName, sql_types::Text};
+use diesel_async::RunQueryDsl as _;
 use proto::{
     access_v1::ErrorReason as Access,
     auth::{ErrorReason, GetMeRequest, LoginRequest},
@@ -63,17 +65,20 @@ async fn which_of_the_two_is_wrong_is_not_told() {
 #[tokio::test]
 async fn beyond_the_queue_a_sign_in_is_told_when_to_retry() {
     let app = App::with(|config| (config.password_hashes, config.password_queue) = (1, 1)).await;
-    app.person("ada").await;
+    let names: Vec<_> = (0..8).map(|number| format!("ada{number}")).collect();
+    for name in &names {
+        app.person(name).await;
+    }
     // Nobody's password takes the same work, and so the same queue.
-    let nobodies = (0..20).map(|_| {
+    let nobodies = (0..20).map(|number| {
         let mut auth = app.here.auth();
-        async move { auth.login(login("nobody", PASSWORD)).await }
+        async move { auth.login(login(&format!("nobody{number}"), PASSWORD)).await }
     });
     let nobodies = futures::future::join_all(nobodies).await;
     assert!(nobodies.iter().any(|result| result.as_ref().unwrap_err().code() == Code::ResourceExhausted));
-    let results = futures::future::join_all((0..20).map(|_| {
+    let results = futures::future::join_all(names.iter().map(|name| {
         let mut auth = app.here.auth();
-        async move { auth.login(login("ada", PASSWORD)).await }
+        async move { auth.login(login(name, PASSWORD)).await }
     }))
     .await;
     assert!(results.iter().any(Result::is_ok), "those within it are served");
@@ -102,4 +107,32 @@ async fn an_access_token_ends_and_a_forged_one_is_refused() {
         Code::Unauthenticated,
         Access::TokenExpired,
     );
+}
+
+#[derive(QueryableByName)]
+struct Hash {
+    #[diesel(sql_type = Text)]
+    password_hash: String,
+}
+
+#[tokio::test]
+async fn a_hash_of_old_is_replaced_when_its_password_is_known() {
+    let app = App::new().await;
+    app.person("ada").await;
+    let mut conn = app.db.connect().await;
+    for version in [bcrypt::Version::TwoA, bcrypt::Version::TwoB, bcrypt::Version::TwoY] {
+        let old = bcrypt::hash_with_result(PASSWORD, 12).unwrap().format_for_version(version);
+        let set = diesel::sql_query("UPDATE users SET password_hash = ?").bind::<Text, _>(&old);
+        set.execute(&mut *conn).await.unwrap();
+        let hash = async |conn: &mut db::Connection| {
+            let hash: Hash =
+                diesel::sql_query("SELECT password_hash FROM users").get_result(conn).await.unwrap();
+            hash.password_hash
+        };
+        app.here.auth().login(login("ada", "wrong horse battery")).await.unwrap_err();
+        assert_eq!(hash(&mut conn).await, old, "a wrong password replaces nothing");
+        app.here.auth().login(login("ada", PASSWORD)).await.unwrap();
+        assert!(hash(&mut conn).await.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+        app.here.auth().login(login("ada", PASSWORD)).await.unwrap();
+    }
 }

@@ -8,15 +8,36 @@
     reason = "tests"
 )]
 
+mod account_states;
+mod admin;
+mod admin_links;
+mod admin_lists;
 mod app;
+mod attempts;
+mod audit;
+mod authenticator;
+mod avatars;
 mod cleanup;
+mod contacts;
 mod faults;
 mod feed;
+mod guests;
+mod invites;
 mod login;
 mod logout;
+mod passkeys;
+mod privacy;
+mod profiles;
+mod reauthentication;
 mod refresh;
+mod refresh_model;
 mod register;
 mod search;
+mod second_factor;
+mod secrets;
+mod service_accounts;
 mod service_token;
+mod sessions;
+mod totp;
 mod users;
 mod watch;

@@ -156,22 +156,35 @@ struct Plan {
 }
 
 /// The queries as the store sends them: prepared, with texts bound.
-const QUERIES: [(&str, &[&str]); 7] = [
+const QUERIES: &[(&str, &[&str])] = &[
     (
-        "SELECT id FROM users WHERE username_key >= ? AND username_key < ? AND username_key > ? \
-         AND id <> UNHEX('00') ORDER BY username_key LIMIT 51",
-        &["per1", "per1\x7f", "per12"],
+        "SELECT u.* FROM users u WHERE u.username_key >= ? AND u.username_key < ? AND u.username_key > ? \
+         AND u.state = 1 AND u.id <> UNHEX('00') AND u.role <> 1 \
+         AND COALESCE(NULLIF(u.find_level, 0), 1) <= 1 + (u.username_key = ? \
+           OR EXISTS (SELECT 1 FROM contacts c WHERE c.user_id = UNHEX('01') AND c.other_id = u.id AND c.kind = 2)) \
+         AND NOT EXISTS (SELECT 1 FROM contacts b WHERE b.user_id = u.id AND b.other_id = UNHEX('01') AND b.kind = 5) \
+         ORDER BY u.username_key LIMIT 51",
+        &["per1", "per1\x7f", "per12", "per1"],
     ),
     (
-        "SELECT u.id, w.word FROM user_words w JOIN users u ON u.id = w.user_id \
-         WHERE w.word LIKE ? AND w.word >= ? AND (w.word > ? OR w.user_id > UNHEX('00')) \
-         AND w.user_id <> UNHEX('00') AND NOT (u.username_key >= ? AND u.username_key < ?) \
+        "SELECT u.*, w.word FROM user_words w JOIN users u ON u.id = w.user_id \
+         WHERE w.word LIKE ? AND w.word >= ? AND (w.word > ? OR w.user_id > UNHEX('00')) AND u.state = 1 \
+         AND (u.username_key IS NULL OR NOT (u.username_key >= ? AND u.username_key < ?)) \
          AND NOT EXISTS (SELECT 1 FROM user_words e WHERE e.user_id = w.user_id AND e.word LIKE ? AND e.word < w.word) \
+         AND u.id <> UNHEX('00') AND u.role <> 1 \
+         AND COALESCE(NULLIF(u.find_level, 0), 1) <= 1 + (u.username_key = ? \
+           OR EXISTS (SELECT 1 FROM contacts c WHERE c.user_id = UNHEX('01') AND c.other_id = u.id AND c.kind = 2)) \
+         AND NOT EXISTS (SELECT 1 FROM contacts b WHERE b.user_id = u.id AND b.other_id = UNHEX('01') AND b.kind = 5) \
          ORDER BY w.word, w.user_id LIMIT 51",
-        &["perss%", "perss", "perss", "perss", "perss\x7f", "perss%"],
+        &["perss%", "perss", "perss", "perss", "perss\x7f", "perss%", ""],
     ),
     ("SELECT id FROM users WHERE username_key = ?", &["per12"]),
     ("SELECT id FROM users WHERE email_key = ?", &["per12@x"]),
+    (
+        "SELECT id FROM sessions WHERE user_id = UNHEX(?) AND last_seen_time <= ? AND (last_seen_time < ? OR id < UNHEX(?)) \
+         AND end_time IS NULL AND expire_time > ? ORDER BY last_seen_time DESC, id DESC LIMIT 51",
+        &["0000000000000000000000000000000c", "2026-01-01", "2026-01-01", "01", "2026-01-01"],
+    ),
     ("DELETE FROM sessions WHERE expire_time < ? ORDER BY expire_time LIMIT 1000", &["2026-01-01"]),
     (
         "DELETE FROM session_revocations WHERE revoke_time < ? ORDER BY revoke_time LIMIT 1000",
@@ -181,7 +194,93 @@ const QUERIES: [(&str, &[&str]); 7] = [
         "SELECT id FROM session_revocations WHERE id > 2900 AND revoke_time >= ? ORDER BY id LIMIT 1000",
         &["2026-01-01"],
     ),
+    (
+        "SELECT * FROM contacts WHERE user_id = UNHEX('01') AND kind = 2 AND sort_key >= ? \
+         AND (sort_key > ? OR other_id > UNHEX('00')) ORDER BY sort_key, other_id LIMIT 51",
+        &["a", "a"],
+    ),
+    (
+        "SELECT * FROM contacts WHERE user_id = UNHEX('01') AND kind = 3 AND change_time <= ? \
+         AND (change_time < ? OR other_id < UNHEX('ff')) ORDER BY change_time DESC, other_id DESC LIMIT 51",
+        &["2026-01-01", "2026-01-01"],
+    ),
+    ("SELECT COUNT(*) FROM contacts WHERE user_id = UNHEX('01') AND kind = 4 AND note <> ?", &["x"]),
+    (
+        "SELECT user_id FROM contacts WHERE user_id IN (UNHEX('01'), UNHEX('02')) AND other_id = UNHEX('03') AND kind = 5 AND note <> ?",
+        &["x"],
+    ),
+    ("UPDATE contacts SET sort_key = ? WHERE other_id = UNHEX('01')", &["x"]),
+    ("DELETE FROM avatars WHERE user_id = UNHEX('01') AND create_time > ?", &["2026-01-01"]),
+    // What administrators list.
+    (
+        "SELECT id FROM users WHERE state <> 4 AND create_time <= ? AND (create_time < ? OR id < UNHEX(?)) \
+         ORDER BY create_time DESC, id DESC LIMIT 51",
+        &["2026-01-01 00:30", "2026-01-01 00:30", "0c"],
+    ),
+    ("SELECT id FROM users WHERE role = 4 AND state <> 4 ORDER BY create_time DESC, id DESC LIMIT 51", &[]),
+    ("SELECT id FROM users WHERE state = 2 ORDER BY create_time DESC, id DESC LIMIT 51", &[]),
+    ("SELECT id FROM users WHERE role = 4 AND state = 1 ORDER BY create_time, id FOR UPDATE", &[]),
+    (
+        "SELECT u.* FROM users u WHERE u.username_key >= ? AND u.username_key < ? AND u.username_key > ? \
+         AND (0 = 0 OR u.role = 0) AND (u.state = 0 OR (0 = 0 AND u.state <> 4)) ORDER BY u.username_key LIMIT 51",
+        &["per1", "per1\x7f", "per12"],
+    ),
+    (
+        "SELECT u.*, w.word FROM user_words w JOIN users u ON u.id = w.user_id \
+         WHERE w.word LIKE ? AND w.word >= ? AND (w.word > ? OR w.user_id > UNHEX('00')) \
+         AND NOT (COALESCE(u.username_key, '') >= ? AND COALESCE(u.username_key, '') < ?) \
+         AND NOT EXISTS (SELECT 1 FROM user_words e WHERE e.user_id = w.user_id AND e.word LIKE ? AND e.word < w.word) \
+         AND (0 = 0 OR u.role = 0) AND (u.state = 0 OR (0 = 0 AND u.state <> 4)) ORDER BY w.word, w.user_id LIMIT 51",
+        &["perss%", "perss", "perss", "perss", "perss\x7f", "perss%"],
+    ),
+    (
+        "SELECT u.* FROM users u WHERE u.email_key >= ? AND u.email_key < ? AND u.email_key > ? \
+         AND NOT (COALESCE(u.username_key, '') >= ? AND COALESCE(u.username_key, '') < ?) \
+         AND NOT EXISTS (SELECT 1 FROM user_words e WHERE e.user_id = u.id AND e.word LIKE ?) \
+         AND (0 = 0 OR u.role = 0) AND (u.state = 0 OR (0 = 0 AND u.state <> 4)) ORDER BY u.email_key LIMIT 51",
+        &["per1", "per1\u{10FFFF}", "per12", "per1", "per1\x7f", "per1%"],
+    ),
+    ("SELECT id FROM invites ORDER BY create_time DESC, id DESC LIMIT 51", &[]),
+    ("SELECT name FROM service_accounts WHERE name > ? ORDER BY name LIMIT 51", &["s1"]),
+    // The audit log: each filter by its index, the newest first.
+    ("SELECT id FROM audit_events WHERE id > 0 AND id < 2000 ORDER BY id DESC LIMIT 51", &[]),
+    (
+        "SELECT id FROM audit_events WHERE id > 0 AND id < 2000 AND actor = ? ORDER BY id DESC LIMIT 51",
+        &["actor7"],
+    ),
+    (
+        "SELECT id FROM audit_events WHERE id > 0 AND id < 2000 AND target = ? ORDER BY id DESC LIMIT 51",
+        &["target7"],
+    ),
+    (
+        "SELECT id FROM audit_events WHERE id > 0 AND id < 2000 AND action = ? ORDER BY id DESC LIMIT 51",
+        &["user.act7"],
+    ),
+    (
+        "SELECT id FROM audit_events WHERE id > 0 AND id < 2000 AND action LIKE ? ORDER BY id DESC LIMIT 51",
+        &["user.%"],
+    ),
+    (
+        "SELECT id FROM audit_events WHERE event_time < ? ORDER BY event_time DESC, id DESC LIMIT 1",
+        &["2026-01-02"],
+    ),
+    ("SELECT id FROM audit_events WHERE event_time >= ? ORDER BY event_time, id LIMIT 1", &["2026-01-02"]),
 ];
+
+/// Accounts that began one after the other, a few of them administrators' or refused, invitations, services, and what
+/// was done to all of them.
+const ADMINISTRATION: &str = "\
+    UPDATE users SET create_time = '2026-01-01' + INTERVAL CONV(RIGHT(HEX(id), 4), 16, 10) SECOND; \
+    UPDATE users SET role = 4 WHERE id < UNHEX('00000000000000000000000000000004'); \
+    UPDATE users SET state = 2 WHERE id > UNHEX('00000000000000000000000000000BA0'); \
+    INSERT INTO invites SELECT id, 2, 1, 0, '', create_time, create_time, NULL FROM users; \
+    INSERT INTO service_accounts (name, secret_hash, scopes, create_time, update_time) \
+        SELECT CONCAT('s', HEX(id)), REPEAT('x', 32), '', create_time, create_time FROM users; \
+    INSERT INTO audit_events (event_time, actor, actor_kind, action, target, address, result, detail) \
+        SELECT create_time, CONCAT('actor', CONV(RIGHT(HEX(id), 4), 16, 10) MOD 97), 1, \
+            CONCAT('user.act', CONV(RIGHT(HEX(id), 4), 16, 10) MOD 89), \
+            CONCAT('target', CONV(RIGHT(HEX(id), 4), 16, 10) MOD 101), '', 'OK', '{}' FROM users; \
+    ANALYZE TABLE users, invites, service_accounts, audit_events";
 
 #[tokio::test]
 async fn every_query_has_its_index_and_needs_no_sorting() {
@@ -189,9 +288,13 @@ async fn every_query_has_its_index_and_needs_no_sorting() {
     fill(&app, 3_000).await;
     let mut conn = app.db.connect().await;
     let revocations = "INSERT INTO session_revocations (session_id, user_id, reason, revoke_time) \
-        SELECT id, id, 1, NOW(6) FROM users; ANALYZE TABLE session_revocations";
+        SELECT id, id, 1, NOW(6) FROM users; ANALYZE TABLE session_revocations; \
+        INSERT INTO contacts (user_id, other_id, kind, note, change_time, version, sort_key) \
+        SELECT UNHEX('00000000000000000000000000000001'), id, 1 + CONV(RIGHT(HEX(id), 1), 16, 10) % 5, '', NOW(6), 1, display_name \
+        FROM users; ANALYZE TABLE contacts";
     conn.batch_execute(revocations).await.unwrap();
-    for (query, texts) in QUERIES {
+    conn.batch_execute(ADMINISTRATION).await.unwrap();
+    for &(query, texts) in QUERIES {
         let mut explain = diesel::sql_query(format!("EXPLAIN {query}")).into_boxed::<Mysql>();
         for text in texts {
             explain = explain.bind::<Text, _>(*text);

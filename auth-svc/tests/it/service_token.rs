@@ -1,9 +1,6 @@
 use std::{fs, time::Duration};
 
-use auth_svc::{
-    BadAccount, Secret,
-    service_accounts::{self, AccountError},
-};
+use auth_svc::{Failure, Secret, service_accounts};
 use proto::{
     access_v1::ErrorReason as Access,
     auth::{ErrorReason, GetJwksRequest, IssueServiceTokenRequest, IssueServiceTokenResponse},
@@ -27,9 +24,9 @@ async fn issue(
     Ok(app.here.tokens().issue_service_token(request).await?.into_inner())
 }
 
-async fn create(app: &App, name: &str, scopes: &[&str]) -> Result<Secret, AccountError> {
+async fn create(app: &App, name: &str, scopes: &[&str]) -> Result<Secret, Failure> {
     let scopes = scopes.iter().map(ToString::to_string).collect();
-    service_accounts::create(&app.db.pool, name, &scopes, app.clock.now()).await
+    service_accounts::create(&app.desk(), name, &scopes).await.map(|(_, secret)| secret)
 }
 
 /// Somebody who has nothing but the public keys.
@@ -79,22 +76,24 @@ async fn what_is_wrong_is_refused() {
 #[tokio::test]
 async fn an_account_is_rotated_disabled_enabled_and_listed() {
     let app = App::new().await;
-    let (pool, now) = (&app.db.pool, app.clock.now());
+    let (pool, desk) = (&app.db.pool, app.desk());
     let old = create(&app, "backend", &["users.read"]).await.unwrap();
-    assert!(matches!(create(&app, "backend", &[]).await, Err(AccountError::Exists)));
-    assert!(matches!(create(&app, "Bad Name", &[]).await, Err(AccountError::Bad(BadAccount::Name))));
-    let new = service_accounts::rotate(pool, "backend", now).await.unwrap();
+    assert!(create(&app, "backend", &[]).await.unwrap_err().is(ErrorReason::ServiceAccountExists));
+    assert!(create(&app, "Bad Name", &[]).await.unwrap_err().is(Access::InvalidFields));
+    let (_, new) = service_accounts::rotate(&desk, "backend").await.unwrap();
     assert!(issue(&app, "backend", old.reveal(), &[]).await.is_err());
     assert!(issue(&app, "backend", new.reveal(), &[]).await.is_ok());
-    service_accounts::disable(pool, "backend", now).await.unwrap();
+    service_accounts::disable(&desk, "backend").await.unwrap();
     let refused = issue(&app, "backend", new.reveal(), &[]).await;
     assert_refused(refused, Code::Unauthenticated, ErrorReason::CredentialsWrong);
     let listed = service_accounts::list(pool).await.unwrap();
-    assert_eq!((listed.len(), listed[0].disable_time), (1, Some(now)));
-    service_accounts::enable(pool, "backend").await.unwrap();
+    assert_eq!((listed.len(), listed[0].disable_time), (1, Some(app.clock.now())));
+    service_accounts::enable(&desk, "backend").await.unwrap();
     assert!(issue(&app, "backend", new.reveal(), &[]).await.is_ok());
-    assert!(matches!(service_accounts::disable(pool, "nobody", now).await, Err(AccountError::NotFound)));
-    assert!(matches!(service_accounts::rotate(pool, "nobody", now).await, Err(AccountError::NotFound)));
+    let nobody = service_accounts::disable(&desk, "nobody").await.unwrap_err();
+    assert!(nobody.is(ErrorReason::ServiceAccountNotFound));
+    let nobody = service_accounts::rotate(&desk, "nobody").await.unwrap_err();
+    assert!(nobody.is(ErrorReason::ServiceAccountNotFound));
 }
 
 #[tokio::test]
@@ -127,7 +126,7 @@ async fn making_sure_of_an_account_is_idempotent_and_follows_the_file() {
     app.pass(Duration::from_secs(60));
     service_accounts::ensure(pool, "call-svc", &secret, &scopes, app.clock.now()).await.unwrap();
     assert_eq!(service_accounts::list(pool).await.unwrap(), made, "nothing changed, so nothing was written");
-    service_accounts::disable(pool, "call-svc", app.clock.now()).await.unwrap();
+    service_accounts::disable(&app.desk(), "call-svc").await.unwrap();
     let other = Secret::given(&"t".repeat(43)).unwrap();
     service_accounts::ensure(pool, "call-svc", &other, &[].into(), app.clock.now()).await.unwrap();
     let changed = service_accounts::list(pool).await.unwrap().remove(0);

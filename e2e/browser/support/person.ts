@@ -87,6 +87,7 @@ export class Person {
 
   async signOut(): Promise<void> {
     await this.openSettings();
+    await this.page.getByRole("link", { name: /^Account/ }).click();
     await this.submit("Sign out");
     await expect(this.page.getByRole("heading", { name: "Welcome back" })).toBeVisible();
   }

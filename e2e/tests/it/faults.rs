@@ -98,8 +98,8 @@ async fn signing_out_closes_the_sessions_sockets_and_no_others() {
     let mut feed_of_ada = feed(&ada).await;
     let mut auth = AuthServiceClient::new(stack.channel("auth").await);
     auth.logout(bearing(&ada.token, LogoutRequest {})).await.unwrap();
-    let closed = tokio::time::timeout(std::time::Duration::from_secs(2), ada.tunnel.closed()).await;
-    assert_eq!(closed.expect("closed within two seconds"), 4403);
+    let closed = tokio::time::timeout(std::time::Duration::from_secs(1), ada.tunnel.closed()).await;
+    assert_eq!(closed.expect("closed within a second"), 4403);
     assert!(feed_of_ada.next::<proto::notify::SubscribeResponse>().await.is_err());
     get_me(&ben).await.expect("another person's socket is not touched");
     let refused = stack.edge.connect(&ada.token).await.unwrap();

@@ -13,21 +13,21 @@ use bytes::Bytes;
 use futures::future::BoxFuture;
 use http::{HeaderMap, HeaderValue, header};
 use http_body::Frame;
-use proto::{access_v1::ErrorReason, reason::Reason as _};
 use runtime::{
     Principal,
     layers::{StatusBody, parse_timeout},
     trace::TraceContext,
 };
 use tokio_util::sync::{CancellationToken, DropGuard, WaitForCancellationFutureOwned};
-use tonic::{Code, Status, body::Body};
+use tonic::{Status, body::Body};
 use tonic_web::GrpcWebLayer;
 use tower::{Layer as _, Service as _, service_fn};
 
-use super::cookies::Cookies;
+use super::{cookies::Cookies, measured::Measured};
 use crate::{
     admission::{Caller, identify_headers},
     edge::{Admitted, Asked, Edge},
+    grpc::too_large,
     metadata,
 };
 
@@ -101,11 +101,13 @@ async fn try_pass(
         Ok(())
     })?;
     take_headers(&mut admitted, &head.headers, cookies);
-    let over = CancellationToken::new();
+    let (over, exceeded) = (CancellationToken::new(), CancellationToken::new());
+    let limit = edge.config.socket.message_bytes;
+    let body = Body::new(Measured::new(body, limit, exceeded.clone()));
     let body = Body::new(RequestBody { inner: body, over: Box::pin(over.clone().cancelled_owned()) });
     let ending = Ending {
         _over: over.drop_guard(),
-
+        exceeded,
         edge: Arc::clone(edge),
         caller: admitted.caller.clone(),
         timeout: parse_timeout(&head.headers),
@@ -137,29 +139,49 @@ struct Ending {
     edge: Arc<Edge>,
     caller: Option<Caller>,
     timeout: Option<Duration>,
+    /// Cancelled when a message, of either side, is too large.
+    exceeded: CancellationToken,
     /// Dropped with the answer: then the request ends, too.
     _over: DropGuard,
 }
 
 impl Ending {
-    /// The head of the answer must come within the deadline.
+    /// The head of the answer must come within the deadline, and before the request breaks the limit.
     async fn bound(
         &self,
         answer: impl Future<Output = Result<http::Response<Body>, Status>>,
     ) -> Result<http::Response<Body>, Status> {
-        match self.timeout {
-            None => answer.await,
-            Some(timeout) => tokio::time::timeout(timeout, answer).await.unwrap_or_else(|_| Err(too_late())),
+        let in_time = async {
+            match self.timeout {
+                None => answer.await,
+                Some(timeout) => {
+                    tokio::time::timeout(timeout, answer).await.unwrap_or_else(|_| Err(too_late()))
+                }
+            }
+        };
+        tokio::select! {
+            biased;
+            () = self.exceeded.cancelled() => Err(self.too_large()),
+            answer = in_time => answer,
         }
     }
 
-    /// The body ends with the deadline, with the caller's session, and with the process.
+    fn too_large(&self) -> Status {
+        too_large(self.edge.config.socket.message_bytes)
+    }
+
+    /// The body ends with the deadline, with the caller's session, with the process, and with a message that is too
+    /// large.
     fn around(self, response: http::Response<Body>) -> http::Response<Body> {
         if response.headers().contains_key("grpc-status") {
             return response;
         }
+        let (limit, exceeded) = (self.edge.config.socket.message_bytes, self.exceeded.clone());
         let end: BoxFuture<'static, Status> = Box::pin(self.end());
-        response.map(|body| Body::new(StatusBody::new(body, end)))
+        response.map(|body| {
+            let body = Body::new(Measured::new(body, limit, exceeded));
+            Body::new(StatusBody::new(body, end))
+        })
     }
 
     async fn end(self) -> Status {
@@ -172,7 +194,7 @@ impl Ending {
         let session = async {
             match self.caller.as_ref().map(|caller| &caller.principal) {
                 Some(Principal::User(user)) => {
-                    self.edge.guard.revocations.ended(user.session_id, user.expire_time).await;
+                    self.edge.guard.revocations.ended(user.session_id, user.expire_time).await
                 }
                 Some(Principal::Service(_)) | None => std::future::pending().await,
             }
@@ -182,8 +204,9 @@ impl Ending {
             tokio::time::sleep(self.edge.config.drain()).await;
         };
         tokio::select! {
+            () = self.exceeded.cancelled() => self.too_large(),
             () = deadline => too_late(),
-            () = session => ErrorReason::SessionRevoked.refuse(Code::Unauthenticated, "this session has ended"),
+            end = session => end.status(),
             () = drained => runtime::status::draining(),
         }
     }

@@ -15,7 +15,8 @@ pub struct SocketLimits {
     pub frame_bytes: u32,
     /// Largest `Data.bytes`, in bytes; larger closes 1008.
     pub data_bytes: u32,
-    /// Largest gRPC message, in bytes; a larger one ends its stream `RESOURCE_EXHAUSTED` (`MESSAGE_TOO_LARGE`).
+    /// Largest gRPC message, in bytes, on every way in; a larger one ends its stream `RESOURCE_EXHAUSTED`
+    /// (`MESSAGE_TOO_LARGE`).
     pub message_bytes: u32,
     /// Most open streams; one more is refused `RESOURCE_EXHAUSTED` (`TOO_MANY_STREAMS`).
     pub streams: u32,

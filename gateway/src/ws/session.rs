@@ -16,9 +16,10 @@ use std::{
 
 use proto::{
     access_v1::ErrorReason,
+    auth::RevocationReason,
     convert,
     edge::{Authenticated, ClientFrame, GoAway, Hello, Pong, ServerFrame, Welcome},
-    reason::{Extra, Reason as _},
+    reason::{self, Extra, Reason as _},
 };
 use tonic::{Code, Status};
 
@@ -120,6 +121,11 @@ impl Session {
         self.unread
     }
 
+    /// Messages of which only a part has arrived.
+    pub fn partial_messages(&self) -> usize {
+        usize::try_from(self.partials).unwrap_or(usize::MAX)
+    }
+
     /// The peer said something below the level of frames: it lives.
     pub fn on_heard(&mut self, now: Instant) {
         self.clocks.heard = now;
@@ -185,9 +191,10 @@ impl Session {
         self.close(CloseCode::Overload, ErrorReason::KeysAway.wire_name());
     }
 
-    /// The session of the socket's token was revoked.
-    pub fn on_revoked(&mut self) {
-        self.close(CloseCode::Revoked, "SESSION_REVOKED");
+    /// The session of the socket's token was revoked. The close says why.
+    pub fn on_revoked(&mut self, reason: RevocationReason) {
+        let unknown = ErrorReason::SessionRevoked.wire_name();
+        self.close(CloseCode::Revoked, reason::cause(reason).unwrap_or(unknown));
     }
 
     /// The process shuts down: no new streams, and goodbye when the last one ends.

@@ -14,7 +14,7 @@ use std::{
 
 use futures::{FutureExt as _, future::BoxFuture};
 use proto::{edge::ServerFrame, id::UserId};
-use runtime::trace::TraceContext;
+use runtime::{SessionEnd, trace::TraceContext};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     time::{Instant as TokioInstant, Sleep},
@@ -56,7 +56,7 @@ pub(crate) struct Socket<S> {
     user_place: Option<Place<UserId>>,
     _address_place: Place<IpAddr>,
     /// Resolves when the session of the socket's token has ended.
-    ended: Option<BoxFuture<'static, ()>>,
+    ended: Option<BoxFuture<'static, SessionEnd>>,
     draining: Option<BoxFuture<'static, ()>>,
     /// When an orderly end is given up.
     drain_until: Option<Instant>,
@@ -70,7 +70,7 @@ enum Event {
     Call(u32, CallEvent),
     Taken(Vec<Taken>),
     Time,
-    SessionEnded,
+    SessionEnded(SessionEnd),
     Drain,
     Broken,
 }
@@ -165,10 +165,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
     }
 
     fn poll_sources(&mut self, cx: &mut Context<'_>) -> Poll<Event> {
-        if poll_once(&mut self.ended, cx) {
-            return Poll::Ready(Event::SessionEnded);
+        if let Some(end) = poll_once(&mut self.ended, cx) {
+            return Poll::Ready(Event::SessionEnded(end));
         }
-        if poll_once(&mut self.draining, cx) {
+        if poll_once(&mut self.draining, cx).is_some() {
             return Poll::Ready(Event::Drain);
         }
         // In turn, so that neither side can keep the other from being heard.
@@ -219,7 +219,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
                 }
             }
             Event::Time => return self.on_time(now),
-            Event::SessionEnded => self.on_session_ended(),
+            Event::SessionEnded(end) => self.on_session_ended(end),
             Event::Drain => {
                 self.drain_until = now.checked_add(self.edge.config.drain());
                 self.session.on_drain(self.edge.config.reconnect_within());
@@ -306,11 +306,13 @@ fn now() -> Instant {
     TokioInstant::now().into_std()
 }
 
-/// Polls a future that resolves once; true when it does.
-fn poll_once(future: &mut Option<BoxFuture<'static, ()>>, cx: &mut Context<'_>) -> bool {
-    let ready = future.as_mut().is_some_and(|future| future.poll_unpin(cx).is_ready());
-    if ready {
-        *future = None;
+/// Polls a future that resolves once; what it resolves to, when it does.
+fn poll_once<T>(future: &mut Option<BoxFuture<'static, T>>, cx: &mut Context<'_>) -> Option<T> {
+    match future.as_mut()?.poll_unpin(cx) {
+        Poll::Ready(result) => {
+            *future = None;
+            Some(result)
+        }
+        Poll::Pending => None,
     }
-    ready
 }

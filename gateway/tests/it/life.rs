@@ -3,22 +3,15 @@
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use gateway::Config;
-use proto::{
-    auth::{
-        GetJwksRequest, GetJwksResponse, IssueServiceTokenRequest, IssueServiceTokenResponse,
-        token_service_server::{TokenService, TokenServiceServer},
-    },
-    convert,
-};
-use runtime::{Service, ServiceIdentity};
 use rustls::{ClientConfig, RootCertStore, pki_types::ServerName};
-use testkit::{Host, Issuer};
+use testkit::Issuer;
 use tokio::net::TcpStream;
 use tokio_rustls::{TlsConnector, client::TlsStream};
-use tonic::{Request, Response, Status};
 
 use crate::support::{
-    Stand, Tunnel, Upstream, soon,
+    Stand, Tunnel, Upstream,
+    auth::Auth,
+    soon,
     stand::{ORIGIN, world},
     tunnel::reason,
 };
@@ -165,38 +158,12 @@ async fn a_drain_ends_in_time_and_leaves_no_task() {
     assert!(!stand.tasks.hard().is_cancelled(), "nothing had to be dropped");
 }
 
-/// auth-svc, as far as the gateway needs it for its own token.
-#[derive(Debug)]
-struct Tokens(Arc<Issuer>);
-
-#[tonic::async_trait]
-impl TokenService for Tokens {
-    async fn issue_service_token(
-        &self,
-        request: Request<IssueServiceTokenRequest>,
-    ) -> Result<Response<IssueServiceTokenResponse>, Status> {
-        let request = request.into_inner();
-        assert_eq!((request.account.as_str(), request.secret.as_str()), ("gateway", "secret"));
-        let access_token = self.0.service("gateway", &["edge.forward"]);
-        let expire_time =
-            Some(convert::timestamp(runtime::Clock::system().now() + chrono::TimeDelta::minutes(10)));
-        Ok(Response::new(IssueServiceTokenResponse { access_token, expire_time, scopes: Vec::new() }))
-    }
-
-    async fn get_jwks(&self, _: Request<GetJwksRequest>) -> Result<Response<GetJwksResponse>, Status> {
-        Err(Status::unimplemented("not here"))
-    }
-}
-
 #[tokio::test]
 async fn services_learn_the_clients_address_beside_the_gateways_own_token() {
     let (clock, issuer) = world();
     let issuer = Arc::new(issuer);
-    let auth = Service::builder("auth-svc", "switchboard.auth.v1")
-        .add(TokenServiceServer::new(Tokens(Arc::clone(&issuer))))
-        .build();
-    let auth = Host::new(auth, &issuer, &clock);
-    let identity = ServiceIdentity::new("gateway", "secret".to_owned(), auth.link(), clock.clone());
+    let auth = Auth::host(&issuer, &clock);
+    let identity = auth.identity(&clock);
     let upstream = Upstream::start(&issuer, &clock).await;
     let config = Config {
         public_url: ORIGIN.to_owned(),
@@ -225,5 +192,5 @@ async fn services_learn_the_clients_address_beside_the_gateways_own_token() {
     let seen = soon("the gateway's token", seen).await;
     assert!(seen.contains("switchboard-client-address: 203.0.113.9\n"), "{seen}");
     upstream.kill().await;
-    auth.stop().await;
+    auth.host.stop().await;
 }

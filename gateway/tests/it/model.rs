@@ -3,7 +3,7 @@
 //! The fuzz target `frames` and the tests of `properties.rs` run it.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{HashMap, HashSet, VecDeque},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -17,7 +17,10 @@ use gateway::{
     },
 };
 use prost::Message as _;
-use proto::edge::{Authenticate, ClientFrame, Data, Headers, Hello, Open, Ping, ServerFrame};
+use proto::{
+    auth::RevocationReason,
+    edge::{Authenticate, ClientFrame, Data, Headers, Hello, Open, Ping, ServerFrame},
+};
 use tonic::{Code, Status};
 
 /// Runs one input. Panics when the session does what it must not.
@@ -79,6 +82,25 @@ struct Upstream {
     unsent: Bytes,
 }
 
+/// What a client has sent of a message that is not complete.
+#[derive(Default)]
+struct Partial(HashSet<u32>);
+
+impl Partial {
+    fn note(&mut self, frame: &ClientFrame) {
+        match &frame.data {
+            Some(data) if data.more => self.0.insert(frame.stream_id),
+            Some(_) => self.0.remove(&frame.stream_id),
+            None => false,
+        };
+    }
+
+    /// On how many of these streams.
+    fn on(&self, open: &HashMap<u32, Upstream>) -> usize {
+        self.0.iter().filter(|stream_id| open.contains_key(stream_id)).count()
+    }
+}
+
 struct Model<'a> {
     input: Input<'a>,
     session: Session,
@@ -90,6 +112,7 @@ struct Model<'a> {
     may_send: (i64, HashMap<u32, i64>),
     /// What the client has sent and not been given back: in all, and on each stream.
     sent: (i64, HashMap<u32, i64>),
+    partial: Partial,
     opened: u32,
     ended: Vec<u32>,
     closed: bool,
@@ -106,6 +129,7 @@ impl<'a> Model<'a> {
             upstreams: HashMap::new(),
             may_send: (i64::from(limits.connection_credit), HashMap::new()),
             sent: (0, HashMap::new()),
+            partial: Partial::default(),
             opened: 0,
             ended: Vec::new(),
             closed: false,
@@ -159,6 +183,7 @@ impl<'a> Model<'a> {
         if frame.open.is_some() {
             self.newest = self.newest.max(frame.stream_id);
         }
+        self.partial.note(&frame);
         if let Some(data) = &frame.data {
             let length = i64::try_from(data.bytes.len()).unwrap();
             self.sent.0 += length;
@@ -293,7 +318,7 @@ impl<'a> Model<'a> {
             10..=19 => self.frame(ClientFrame { ping: Some(Ping { nonce: 1 }), ..ClientFrame::default() }),
             20 => self.session.on_drain(Duration::from_secs(1)),
             21..=40 => self.session.on_heard(self.now),
-            41 => self.session.on_revoked(),
+            41 => self.session.on_revoked(RevocationReason::SignedOut),
             _ => {}
         }
     }
@@ -332,10 +357,18 @@ impl<'a> Model<'a> {
                 }
             }
         }
+        self.check();
+    }
+
+    /// What holds between any two inputs.
+    fn check(&self) {
         assert_eq!(self.closed, self.session.is_closed());
         assert!(self.session.unread_bytes() <= 600, "{} bytes unread", self.session.unread_bytes());
         assert!(self.closed || self.session.stream_count() == self.upstreams.len(), "a stream was lost");
         assert!(self.session.stream_count() <= 4);
+        let partial = if self.closed { 0 } else { self.partial.on(&self.upstreams) };
+        assert_eq!(self.session.partial_messages(), partial, "a place for a partial message was lost");
+        assert!(partial <= 2);
     }
 
     fn verify(&mut self) {

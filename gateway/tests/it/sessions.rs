@@ -1,13 +1,21 @@
 //! Tokens over the life of a socket.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, TimeDelta};
-use proto::{auth::Role, id::UserId};
-use runtime::{Clock, Ids};
+use proto::{
+    auth::{RevocationReason, Role},
+    id::UserId,
+};
+use runtime::{Clock, Ids, KeySet, follow_auth};
 use testkit::Issuer;
 
-use crate::support::{Stand, Tunnel, Upstream, soon, tunnel::reason};
+use crate::support::{
+    Stand, Tunnel, Upstream,
+    auth::Auth,
+    soon,
+    tunnel::{entry, reason},
+};
 
 #[tokio::test]
 async fn authenticating_again_keeps_user_and_session() {
@@ -30,24 +38,55 @@ async fn authenticating_again_keeps_user_and_session() {
 }
 
 #[tokio::test]
-async fn a_revoked_session_closes_its_sockets_and_no_others() {
+async fn a_revoked_session_closes_its_sockets_and_no_others_and_says_why() {
     let stand = Stand::start().await;
     let (token, session) = stand.token();
     let mut tunnel = Tunnel::with_token(&stand, token.clone()).await;
     let mut other = Tunnel::signed_in(&stand).await;
     tunnel.open("Hold").await;
     stand.observed.open_is(1).await;
-    stand.guard.revocations.revoke(session);
-    let closed =
-        tokio::time::timeout(Duration::from_secs(1), tunnel.closed()).await.expect("within a second");
-    assert_eq!(closed, (4403, "SESSION_REVOKED".to_owned()));
+    stand.guard.revocations.revoke(session, RevocationReason::PasswordChanged);
+    assert_eq!(tunnel.closed().await, (4403, "PASSWORD_CHANGED".to_owned()));
     stand.observed.open_is(0).await;
     assert_eq!(other.unary("Echo", b"alive").await.unwrap(), "alive");
 
     let mut again = Tunnel::connect(&stand).await;
     let refused = again.hello(&token).await.refusal.unwrap();
-    assert_eq!(reason(&refused), "SESSION_REVOKED");
-    assert_eq!(again.closed().await.0, 4403);
+    assert_eq!(
+        (reason(&refused).as_str(), entry(&refused, "cause").as_str()),
+        ("SESSION_REVOKED", "PASSWORD_CHANGED")
+    );
+    assert_eq!(again.closed().await, (4403, "PASSWORD_CHANGED".to_owned()));
+}
+
+/// From auth-svc's word to the close there is no timer and no poll: only messages.
+#[tokio::test]
+async fn a_revocation_closes_the_socket_as_soon_as_the_gateway_is_told() {
+    let stand = Stand::start().await;
+    let issuer = Arc::new(Issuer::new(stand.clock.clone()));
+    let auth = Auth::host(&issuer, &stand.clock);
+    let link = auth.host.link().identified(auth.identity(&stand.clock));
+    follow_auth(&link, &KeySet::empty(), &stand.guard.revocations, &stand.tasks);
+    auth.is_followed().await;
+    for cause in
+        ["SIGNED_OUT", "TOKEN_REUSED", "ENDED_ELSEWHERE", "ROLE_CHANGED", "ENDED_BY_ADMIN", "GUEST_EXPIRED"]
+    {
+        let (token, session) = stand.token();
+        let mut tunnel = Tunnel::with_token(&stand, token).await;
+        tunnel.open("Hold").await;
+        stand.observed.open_is(1).await;
+        let begun = std::time::Instant::now();
+        auth.revoke(session, RevocationReason::from_str_name(&format!("REVOCATION_REASON_{cause}")).unwrap());
+        assert_eq!(tunnel.closed().await, (4403, cause.to_owned()));
+        assert!(begun.elapsed() < Duration::from_secs(1), "it took {:?}", begun.elapsed());
+        stand.observed.open_is(0).await;
+    }
+    // A reason of a later version is one all the same.
+    let (token, session) = stand.token();
+    let mut tunnel = Tunnel::with_token(&stand, token).await;
+    auth.revoke(session, RevocationReason::Unspecified);
+    assert_eq!(tunnel.closed().await, (4403, "SESSION_REVOKED".to_owned()));
+    auth.host.stop().await;
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! A gateway, an upstream behind it, and clients of every kind.
 
+pub(crate) mod auth;
 pub(crate) mod echo;
 pub(crate) mod files;
 pub(crate) mod http;

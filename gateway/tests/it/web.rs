@@ -3,7 +3,9 @@
 use bytes::{Buf as _, Bytes};
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::Full;
+use proto::auth::RevocationReason;
 use tonic::{Code, Status};
+use tonic_types::StatusExt as _;
 
 use crate::support::{
     ECHO, Stand, Tunnel,
@@ -12,16 +14,27 @@ use crate::support::{
     stand::ORIGIN,
 };
 
-/// A unary gRPC-Web call: its message, its status, its headers.
+/// A unary gRPC-Web call that says hello: its message, its status, its headers.
 async fn grpc_web(
     stand: &Stand,
     method: &str,
     headers: &[(&'static str, &str)],
     text: bool,
 ) -> (Bytes, Status, HeaderMap) {
+    grpc_web_message(stand, method, headers, text, b"hello").await
+}
+
+async fn grpc_web_message(
+    stand: &Stand,
+    method: &str,
+    headers: &[(&'static str, &str)],
+    text: bool,
+    message: &[u8],
+) -> (Bytes, Status, HeaderMap) {
     use base64::Engine as _;
     let base64 = base64::engine::general_purpose::STANDARD;
-    let framed = [&[0, 0, 0, 0, 5][..], b"hello"].concat();
+    let length = u32::try_from(message.len()).unwrap().to_be_bytes();
+    let framed = [&[0][..], &length, message].concat();
     let body = if text { base64.encode(framed).into_bytes() } else { framed };
     let kind = if text { "application/grpc-web-text+proto" } else { "application/grpc-web+proto" };
     let mut request = Request::builder()
@@ -111,9 +124,69 @@ async fn a_stream_over_grpc_ends_with_its_session() {
     let path = format!("{ECHO}/Hold").parse().unwrap();
     let mut answers = client.streaming(request, path, crate::support::echo::Raw).await.unwrap().into_inner();
     stand.observed.open_is(1).await;
-    stand.guard.revocations.revoke(session);
-    let status = crate::support::soon("the end", answers.message()).await.unwrap_err();
-    assert_eq!(proto::reason::of(&status).unwrap().1, "SESSION_REVOKED");
+    stand.guard.revocations.revoke(session, RevocationReason::PasswordChanged);
+    let ended = crate::support::soon("the end", answers.message()).await.unwrap_err();
+    stand.observed.open_is(0).await;
+    let again = [("authorization", format!("Bearer {token}"))];
+    let refused = call(stand.channel(), "Echo", b"", &again).await.unwrap_err();
+    for status in [ended, refused] {
+        let info = status.get_details_error_info().unwrap();
+        assert_eq!(
+            (info.reason.as_str(), info.metadata["cause"].as_str()),
+            ("SESSION_REVOKED", "PASSWORD_CHANGED")
+        );
+    }
+}
+
+fn assert_too_large(status: &Status, limit: &str) {
+    let info = status.get_details_error_info().unwrap_or_else(|| panic!("{status:?}"));
+    assert_eq!((status.code(), info.reason.as_str()), (Code::ResourceExhausted, "MESSAGE_TOO_LARGE"));
+    assert_eq!(info.metadata["limit"], limit);
+}
+
+#[tokio::test]
+async fn a_message_that_is_too_large_is_refused_on_every_way_in() {
+    let stand = Stand::start().await;
+    let token = [("authorization", format!("Bearer {}", stand.token().0))];
+    let most: &'static [u8] = vec![1; 1024 * 1024 + 1].leak();
+    let answer = call(stand.channel(), "Echo", &most[1..], &token).await.unwrap();
+    assert_eq!(answer.get_ref(), &most[1..]);
+    assert_too_large(&call(stand.channel(), "Echo", most, &token).await.unwrap_err(), "1048576");
+    stand.observed.open_is(0).await;
+    // What an upstream says is measured, too.
+    let two_large = call(stand.channel(), "Repeat", b"2 1048577", &token).await.unwrap_err();
+    assert_too_large(&two_large, "1048576");
+    stand.observed.open_is(0).await;
+
+    for text in [false, true] {
+        let bearer = [("authorization", token[0].1.as_str())];
+        let (message, status, _) = grpc_web_message(&stand, "Echo", &bearer, text, &most[1..]).await;
+        assert_eq!((status.code(), message.len()), (Code::Ok, most.len() - 1), "text: {text}");
+        let (message, status, _) = grpc_web_message(&stand, "Echo", &bearer, text, most).await;
+        assert_too_large(&status, "1048576");
+        assert!(message.is_empty());
+    }
+    stand.observed.open_is(0).await;
+}
+
+#[tokio::test]
+async fn a_stream_goes_on_until_one_of_its_messages_is_too_large() {
+    let stand = Stand::with(|config| config.socket.message_bytes = 100_000).await;
+    let token = stand.token().0;
+    let mut client = tonic::client::Grpc::new(stand.channel());
+    client.ready().await.unwrap();
+    let (sender, messages) = tokio::sync::mpsc::channel::<Bytes>(1);
+    let mut request = tonic::Request::new(tokio_stream::wrappers::ReceiverStream::new(messages));
+    request.metadata_mut().insert("authorization", format!("Bearer {token}").parse().unwrap());
+    let path = format!("{ECHO}/Chat").parse().unwrap();
+    let mut answers = client.streaming(request, path, crate::support::echo::Raw).await.unwrap().into_inner();
+    for length in [0, 1, 99_999, 100_000, 3] {
+        sender.send(vec![5; length].into()).await.unwrap();
+        let answer = crate::support::soon("an echo", answers.message()).await.unwrap().unwrap();
+        assert_eq!(answer.len(), length);
+    }
+    sender.send(vec![5; 100_001].into()).await.unwrap();
+    assert_too_large(&crate::support::soon("the end", answers.message()).await.unwrap_err(), "100000");
     stand.observed.open_is(0).await;
 }
 

@@ -7,8 +7,8 @@ use axum::{
 };
 use futures::{FutureExt as _, future::BoxFuture};
 use http::HeaderMap;
-use proto::{access::Method, access_v1::ErrorReason, reason::Reason as _};
-use tonic::{Code, Status};
+use proto::access::Method;
+use tonic::Status;
 
 use super::{Shared, StatusBody};
 use crate::Principal;
@@ -48,7 +48,7 @@ fn end(
     if !is_stream {
         return deadline.map(|()| deadline_exceeded()).boxed();
     }
-    let revoked = match request.extensions().get::<Principal>() {
+    let session = match request.extensions().get::<Principal>() {
         Some(Principal::User(user)) => {
             shared.guard.revocations.ended(user.session_id, user.expire_time).boxed()
         }
@@ -58,7 +58,7 @@ fn end(
     async move {
         tokio::select! {
             () = deadline => deadline_exceeded(),
-            () = revoked => ErrorReason::SessionRevoked.refuse(Code::Unauthenticated, "this session has ended"),
+            end = session => end.status(),
             () = draining => crate::status::draining(),
         }
     }

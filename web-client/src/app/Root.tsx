@@ -27,7 +27,8 @@ export function Root() {
   if (phase === "starting" || (!ready && (atHome || phase === "signedIn"))) return <Starting />;
   // A guest who follows an invitation stays the person that they are.
   if (role === Role.GUEST && pathname === "/sign-up") return <Redirect to="/upgrade" hash={hash} />;
-  if (phase === "signedIn" && FOR_NOBODY.has(pathname)) return <Redirect to="/" />;
+  const nothingToDo = FOR_NOBODY.has(pathname) || (pathname === "/upgrade" && role !== Role.GUEST);
+  if (phase === "signedIn" && nothingToDo) return <Redirect to="/" />;
   return <Outlet />;
 }
 

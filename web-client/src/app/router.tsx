@@ -116,13 +116,65 @@ const contact = createRoute({
 const settings = createRoute({
   getParentRoute: () => shell,
   path: "/settings",
-  component: lazyRouteComponent(() => import("~/features/settings/SettingsPane"), "SettingsPane"),
+  component: lazyRouteComponent(() => import("~/features/settings/SettingsLayout"), "SettingsLayout"),
 });
+
+const settingsStart = createRoute({
+  getParentRoute: () => settings,
+  path: "/",
+  component: lazyRouteComponent(() => import("~/features/settings/SettingsStart"), "SettingsStart"),
+});
+
+const profileSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "profile",
+  component: lazyRouteComponent(() => import("~/features/settings/profile/ProfilePane"), "ProfilePane"),
+});
+
+const accountSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "account",
+  component: lazyRouteComponent(() => import("~/features/settings/account/AccountPane"), "AccountPane"),
+});
+
+const securitySettings = createRoute({
+  getParentRoute: () => settings,
+  path: "security",
+  component: lazyRouteComponent(() => import("~/features/settings/security/SecurityPane"), "SecurityPane"),
+});
+
+const privacySettings = createRoute({
+  getParentRoute: () => settings,
+  path: "privacy",
+  component: lazyRouteComponent(() => import("~/features/settings/privacy/PrivacyPane"), "PrivacyPane"),
+});
+
+const appearanceSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "appearance",
+  component: lazyRouteComponent(() => import("~/features/settings/look/AppearancePane"), "AppearancePane"),
+});
+
+const languageSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "language",
+  component: lazyRouteComponent(() => import("~/features/settings/look/LanguagePane"), "LanguagePane"),
+});
+
+const settingsPages = [
+  settingsStart,
+  profileSettings,
+  accountSettings,
+  securitySettings,
+  privacySettings,
+  appearanceSettings,
+  languageSettings,
+];
 
 const home = shell.addChildren([
   calls.addChildren([welcome, person]),
   contacts.addChildren([contactsWelcome, blocked, contact]),
-  settings,
+  settings.addChildren(settingsPages),
 ]);
 
 const routes = root.addChildren([

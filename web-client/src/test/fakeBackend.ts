@@ -1,7 +1,8 @@
 import { clone, create, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { Code, type ConnectRouter, createRouterTransport, type Transport } from "@connectrpc/connect";
-import { type User, UserService } from "~/gen/switchboard/auth/v1/user_pb";
+import { AuthService } from "~/gen/switchboard/auth/v1/auth_pb";
+import { type User, UserSchema, UserService } from "~/gen/switchboard/auth/v1/user_pb";
 import { CallService, type SignalRequest, type SignalResponseSchema } from "~/gen/switchboard/call/v1/call_pb";
 import type { ClientSignal } from "~/gen/switchboard/call/v1/signal_pb";
 import {
@@ -18,6 +19,7 @@ import {
 import { type EventSchema, NotifyService, type SubscribeResponseSchema } from "~/gen/switchboard/notify/v1/notify_pb";
 import { AsyncQueue } from "~/shared/rpc/asyncQueue";
 import { isOver } from "~/shared/store/calls";
+import { FakeAccount } from "./fakeAccount";
 import { FakeContacts } from "./fakeContacts";
 import { FakeDoor } from "./fakeDoor";
 import { refusal } from "./fixtures";
@@ -39,6 +41,8 @@ export class FakeBackend {
   private readonly feeds = new Map<string, Set<AsyncQueue<Step>>>();
   private readonly signals = new Map<string, { endpointId: string; answers: AsyncQueue<Answer> }>();
   private readonly history = new Map<string, Answer[]>();
+  /** The accounts that a test looks into; all others are as the door has them. */
+  private readonly known = new Map<string, FakeAccount>();
   private lastId = 0;
 
   /** What people without a session meet. */
@@ -50,8 +54,13 @@ export class FakeBackend {
     readonly users: User[],
     passwords: Record<string, string> = {},
   ) {
-    this.door = new FakeDoor(users, passwords, () => this.failure);
     this.contacts = new FakeContacts(this);
+    this.door = new FakeDoor(
+      users,
+      passwords,
+      () => this.failure,
+      (user) => this.known.get(user.userId)?.me,
+    );
   }
 
   /** Signing in and staying so, without a cookie: `restored` is who was signed in before. */
@@ -65,9 +74,19 @@ export class FakeBackend {
       this.userService(router, userId);
       this.callService(router, userId);
       this.contacts.serve(router, userId);
+      const account = this.known.get(userId) ?? this.newAccount(userId);
+      account.serve(router);
+      router.service(AuthService, { changePassword: (request) => account.changePassword(request) });
       for (const serve of this.more) serve(router, userId);
       router.service(NotifyService, { subscribe: (_request, { signal }) => this.subscribe(userId, signal) });
     });
+  }
+
+  /** A person's own account, to look into and to change. */
+  account(userId: string): FakeAccount {
+    const account = this.known.get(userId) ?? this.newAccount(userId);
+    this.known.set(userId, account);
+    return account;
   }
 
   /** Puts a call on both people's feeds. */
@@ -120,6 +139,11 @@ export class FakeBackend {
     if (this.failure) throw this.failure;
   }
 
+  private newAccount(userId: string): FakeAccount {
+    const user = this.users.find((known) => known.userId === userId) ?? create(UserSchema, { userId });
+    return new FakeAccount(this.door.me(user), this);
+  }
+
   private get(callId: string): Call {
     const call = this.calls.get(callId);
     if (!call) throw REASON.call(Code.NotFound, "CALL_NOT_FOUND");
@@ -133,6 +157,7 @@ export class FakeBackend {
 
   private userService({ service }: ConnectRouter, me: string): void {
     service(UserService, {
+      ...(this.known.get(me) ?? this.newAccount(me)).ownUserMethods(),
       batchGetUsers: ({ userIds }) => ({ users: this.users.filter(({ userId }) => userIds.includes(userId)) }),
       searchUsers: ({ query }) => {
         this.check();

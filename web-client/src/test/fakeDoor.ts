@@ -47,6 +47,7 @@ export class FakeDoor {
     private readonly users: User[],
     private readonly passwords: Record<string, string>,
     private readonly failure: () => Error | undefined,
+    private readonly known: (user: User) => Me | undefined,
   ) {}
 
   /** The last request of a method. */
@@ -56,7 +57,10 @@ export class FakeDoor {
 
   /** The account as its owner sees it. */
   me(user: User): Me {
-    return create(MeSchema, { user, email: user.username && `${user.username}@example.org`, ...this.account });
+    return (
+      this.known(user) ??
+      create(MeSchema, { user, email: user.username && `${user.username}@example.org`, ...this.account })
+    );
   }
 
   /** Serves what may be called without a session. `restored` is who was signed in before. */

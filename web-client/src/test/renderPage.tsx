@@ -17,7 +17,8 @@ export const NO_MEDIA: FakeMedia = {
   },
 };
 
-const noStorage: TextStorage = { get: () => undefined, set: () => undefined, remove: () => undefined };
+/** A browser that keeps nothing. */
+export const noStorage: TextStorage = { get: () => undefined, set: () => undefined, remove: () => undefined };
 
 /** Renders the whole client at an address, over a backend in memory. `restored` is signed in already. */
 export function renderPage(backend: FakeBackend, path: string, restored?: User, media = NO_MEDIA) {

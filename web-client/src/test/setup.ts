@@ -6,6 +6,11 @@ configure({ asyncUtilTimeout: 15_000 });
 
 afterEach(cleanup);
 
+// jsdom lays nothing out: no query about the screen holds.
+Object.assign(window, {
+  matchMedia: (media: string) => Object.assign(new EventTarget(), { media, matches: false }),
+});
+
 // jsdom has the element and neither of the ways to open it.
 if (!("showModal" in HTMLDialogElement.prototype)) {
   Object.assign(HTMLDialogElement.prototype, {

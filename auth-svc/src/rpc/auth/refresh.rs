@@ -1,5 +1,8 @@
+use chrono::{DateTime, Utc};
 use proto::{
-    auth::{LogoutRequest, LogoutResponse, RefreshRequest, RefreshResponse, RevocationReason, Role},
+    auth::{
+        AccountState, LogoutRequest, LogoutResponse, RefreshRequest, RefreshResponse, RevocationReason, Role,
+    },
     id::{SessionId, UserId},
 };
 use runtime::principal;
@@ -97,11 +100,22 @@ async fn living(app: &App, id: SessionId) -> Result<Session, Error> {
 async fn owner(app: &App, session: &Session) -> Result<User, Error> {
     let find = app.pool.run(async |conn| store::users::find(conn, session.user_id).await);
     let user = find.await?.ok_or(Error::SessionEnded(None))?;
-    let now = app.clock.now();
-    if user.role == Role::Guest && user.expire_time.is_some_and(|end| end <= now) {
-        return Err(Error::SessionEnded(Some(RevocationReason::GuestExpired)));
+    match why_ended(&user, app.clock.now()) {
+        Some(why) => Err(Error::SessionEnded(Some(why))),
+        None => Ok(user),
     }
-    Ok(user)
+}
+
+/// Why an account's sessions are over, if they are: each is ended with its account, but may have begun at the same moment.
+fn why_ended(user: &User, now: DateTime<Utc>) -> Option<RevocationReason> {
+    match user.state {
+        AccountState::Disabled => Some(RevocationReason::AccountDisabled),
+        AccountState::Deleted => Some(RevocationReason::AccountDeleted),
+        AccountState::Active | AccountState::Deleting | AccountState::Unspecified => {
+            let is_over = user.role == Role::Guest && user.expire_time.is_some_and(|end| end <= now);
+            is_over.then_some(RevocationReason::GuestExpired)
+        }
+    }
 }
 
 async fn end(app: &App, session: SessionId, user: UserId, reason: RevocationReason) -> Result<(), Error> {

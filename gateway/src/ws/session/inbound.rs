@@ -177,12 +177,5 @@ fn check_message(length: usize, limit: u32) -> Result<(), Status> {
     if length <= usize::try_from(limit).unwrap_or(usize::MAX) {
         return Ok(());
     }
-    Err(too_large(limit))
-}
-
-/// A message beyond the limit, whichever way it goes.
-pub(super) fn too_large(limit: u32) -> Status {
-    let text = format!("a message has at most {limit} bytes");
-    let extra = Extra::entry("limit", limit.to_string());
-    ErrorReason::MessageTooLarge.refuse_with(Code::ResourceExhausted, text, extra)
+    Err(grpc::too_large(limit))
 }

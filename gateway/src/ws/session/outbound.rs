@@ -6,9 +6,9 @@ use bytes::Bytes;
 use proto::{access_v1::ErrorReason, edge::Headers, reason::Reason as _};
 use tonic::{Code, Status};
 
-use super::{Action, Session, frame, inbound::too_large};
+use super::{Action, Session, frame};
 use crate::{
-    grpc::{Read, ReadError},
+    grpc::{Read, ReadError, too_large},
     ws::stream::Stream,
 };
 

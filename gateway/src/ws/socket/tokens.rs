@@ -4,9 +4,10 @@ use std::time::Instant;
 
 use futures::FutureExt as _;
 use proto::{access_v1::ErrorReason, id::UserId, reason::Reason as _};
-use runtime::Principal;
+use runtime::{Principal, SessionEnd};
 use tokio::io::{AsyncRead, AsyncWrite};
-use tonic::Code;
+use tonic::{Code, Status};
+use tonic_types::StatusExt as _;
 
 use super::{Socket, now};
 use crate::{
@@ -49,8 +50,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
     ) -> Result<(Identity, Option<Place<UserId>>), Verdict> {
         let caller = credentials.as_ref().map_err(|status| {
             let revoked = proto::reason::is(status, ErrorReason::SessionRevoked);
-            let close =
-                revoked.then(|| Close::new(CloseCode::Revoked, ErrorReason::SessionRevoked.wire_name()));
+            let close = revoked.then(|| Close::new(CloseCode::Revoked, &cause(status)));
             Verdict::Refused { status: status.clone(), close }
         })?;
         let left = (caller.principal.expire_time() - self.edge.clock.now()).to_std().unwrap_or_default();
@@ -76,12 +76,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
         })
     }
 
-    pub(super) fn on_session_ended(&mut self) {
-        let revoked = self.credentials.as_ref().is_ok_and(|caller| match &caller.principal {
-            Principal::User(user) => self.edge.guard.revocations.is_revoked(user.session_id),
-            Principal::Service(_) => false,
-        });
-        if revoked { self.session.on_revoked() } else { self.session.on_blind() }
+    pub(super) fn on_session_ended(&mut self, end: SessionEnd) {
+        match end {
+            SessionEnd::Revoked(reason) => self.session.on_revoked(reason),
+            SessionEnd::Unseen => self.session.on_blind(),
+        }
     }
 
     /// A token that was good may have expired since.
@@ -93,4 +92,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
             self.credentials = Err(runtime::TokenError::Expired.into());
         }
     }
+}
+
+/// Why the session was revoked, as the refusal says it.
+fn cause(refusal: &Status) -> String {
+    let info = refusal.get_details_error_info();
+    let cause = info.and_then(|mut info| info.metadata.remove("cause"));
+    cause.unwrap_or_else(|| ErrorReason::SessionRevoked.wire_name().to_owned())
 }

@@ -311,7 +311,16 @@ pub(crate) fn open(stream_id: u32, method: &str) -> ClientFrame {
 
 /// The reason of a refusal, as a client reads it.
 pub(crate) fn reason(status: &Status) -> String {
+    info(status).reason
+}
+
+/// An entry of a refusal's metadata; empty if it is not there.
+pub(crate) fn entry(status: &Status, key: &str) -> String {
+    info(status).metadata.remove(key).unwrap_or_default()
+}
+
+fn info(status: &Status) -> tonic_types::pb::ErrorInfo {
     let info = status.details.iter().find(|detail| detail.type_url.ends_with("google.rpc.ErrorInfo"));
     let info = info.unwrap_or_else(|| panic!("no ErrorInfo: {status:?}"));
-    tonic_types::pb::ErrorInfo::decode(info.value.as_slice()).unwrap().reason
+    tonic_types::pb::ErrorInfo::decode(info.value.as_slice()).unwrap()
 }

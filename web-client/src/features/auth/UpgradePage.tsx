@@ -1,28 +1,22 @@
-import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { Role } from "~/gen/switchboard/auth/v1/user_pb";
 import { useMe, useSession } from "~/shared/services/context";
 import { nameOf } from "~/shared/services/usePersonName";
 import { useNotice } from "~/shared/ui/Notices";
-import { Redirect } from "~/shared/ui/Redirect";
 import { AccountForm, type NewAccount } from "./AccountForm";
 import { RegistrationGate } from "./RegistrationGate";
 import { TextLink } from "./TextLink";
 import { useSecret } from "./useSecret";
 
-/** For guests who stay: an account for the same person, in the same session. */
+/** For guests who stay: an account for the same person, in the same session. Who has one is sent on. */
 export function UpgradePage() {
   const { t, i18n } = useTranslation();
   const session = useSession();
   const me = useMe();
   const notify = useNotice();
-  const navigate = useNavigate();
   const invite = useSecret("invite");
-  if (me && me.role !== Role.GUEST) return <Redirect to="/" />;
   const upgrade = async ({ username, email, password }: NewAccount) => {
     await session.upgradeGuest({ username, email, password, invite, locale: i18n.language });
     notify(t("auth.guest.upgraded", { name: me?.user ? nameOf(me.user) : username }));
-    await navigate({ to: "/" });
   };
   return (
     <RegistrationGate

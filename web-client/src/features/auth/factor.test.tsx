@@ -86,7 +86,7 @@ describe("passkeys", () => {
   const get = vi.fn<(options: CredentialRequestOptions) => Promise<unknown>>();
 
   beforeEach(() => {
-    vi.stubGlobal("PublicKeyCredential", class {});
+    vi.stubGlobal("PublicKeyCredential", () => undefined);
     Object.defineProperty(navigator, "credentials", { configurable: true, value: { get } });
     get.mockResolvedValue({ toJSON: () => ({ id: "Kg" }) });
     server.door.answers.passkeyCredentialJson = '{"id":"Kg"}';
@@ -136,7 +136,7 @@ describe("passkeys", () => {
 
   test("where the browser has them in the autofill, choosing one there is all", async () => {
     const isConditionalMediationAvailable = () => Promise.resolve(true);
-    vi.stubGlobal("PublicKeyCredential", Object.assign(class {}, { isConditionalMediationAvailable }));
+    vi.stubGlobal("PublicKeyCredential", { isConditionalMediationAvailable });
     server.door.offer = { registration: RegistrationMode.OPEN, passkeys: true };
     renderPage(server, "/sign-in");
     expect(await atHome()).toBeTruthy();

@@ -7,7 +7,7 @@ import { Content } from "./Content";
 import { Navigation } from "./Navigation";
 
 /** Layouts of these routes have a list beside their content. */
-const WITH_LIST = new Set<string>(["/shell/calls", "/shell/contacts"]);
+const WITH_LIST = new Set<string>(["/shell/calls", "/shell/contacts", "/shell/settings"]);
 
 /** The ways about, and the page that was chosen. */
 export function HomeLayout() {

@@ -33,8 +33,10 @@ function world() {
     invalidate: () => {
       tokens.refused += 1;
     },
-    ended: () => {
+    cause: "none",
+    ended: (cause: string) => {
       tokens.over += 1;
+      tokens.cause = cause;
     },
     onToken: (run: (token: string) => void) => tokenChanges.add(run),
   };
@@ -349,6 +351,17 @@ describe("the connection", () => {
     await the.clock.advance(1_000);
     expect(the.tokens.refused).toBe(1);
     expect(the.gateway.sockets).toHaveLength(2);
+  });
+
+  test.each([
+    ["SESSION_REVOKED", ""],
+    ["", ""],
+    ["PASSWORD_CHANGED", "PASSWORD_CHANGED"],
+    ["SESSION_REVOKED: ENDED_BY_ADMIN", "ENDED_BY_ADMIN"],
+  ])("revoked with %j, the session ended by %j", async (reason, cause) => {
+    const socket = await connected();
+    socket.drop(4403, reason);
+    expect(the.tokens.cause).toBe(cause);
   });
 
   test.each([

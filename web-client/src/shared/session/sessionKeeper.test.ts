@@ -4,9 +4,10 @@ import { Code, ConnectError, createClient, createRouterTransport } from "@connec
 import { beforeEach, describe, expect, test } from "vitest";
 import { AuthService } from "~/gen/switchboard/auth/v1/auth_pb";
 import { SessionSchema } from "~/gen/switchboard/auth/v1/login_pb";
+import { MeSchema, Role } from "~/gen/switchboard/auth/v1/user_pb";
 import { Listeners } from "~/shared/lib/listeners";
 import { fixedRandom } from "~/test/fixedRandom";
-import { ADA, aUser, refusal } from "~/test/fixtures";
+import { ADA, aUser, BEN, refusal } from "~/test/fixtures";
 import { ManualClock, settle } from "~/test/manualClock";
 import { SessionKeeper, type SessionNews } from "./sessionKeeper";
 
@@ -27,6 +28,14 @@ function world() {
         server.refreshes += 1;
         if (server.failure) throw server.failure;
         return { session: session() };
+      },
+      upgradeGuest: (_request, { requestHeader }) => {
+        server.authorization = requestHeader.get("authorization") ?? "";
+        return { session: { ...session(), accessToken: "upgraded", me: { user: aUser(ADA, "Ada"), role: Role.USER } } };
+      },
+      reauthenticate: ({ proof }) => {
+        if (proof.value !== "right") throw refusal(Code.PermissionDenied, "switchboard.auth.v1", "CREDENTIALS_WRONG");
+        return { accessToken: "recent", accessExpireTime: timestampFromMs(clock.now() + 10 * MINUTE) };
       },
       logout: (_request, { requestHeader }) => {
         if (server.failure) throw server.failure;
@@ -134,6 +143,63 @@ describe("staying signed in", () => {
     the.keeper.invalidate();
     await expect(the.keeper.fresh()).rejects.toBeDefined();
     expect(phase()).toEqual({ phase: "signedOut", cause: "" });
+  });
+});
+
+describe("the same session, differently", () => {
+  beforeEach(() => the.signIn());
+
+  test("a proof of who it is gives a new token to whoever needs it, and nothing else changes", async () => {
+    const tokens: string[] = [];
+    the.keeper.onToken((token) => tokens.push(token));
+    const before = phase();
+    await the.keeper.reauthenticate({ case: "password", value: "right" });
+    expect(tokens).toEqual(["recent"]);
+    expect(await the.keeper.fresh()).toBe("recent");
+    expect(phase()).toBe(before);
+    await the.clock.advance(9 * MINUTE);
+    expect(the.server.refreshes).toBe(1);
+  });
+
+  test("a wrong proof leaves the token as it was", async () => {
+    await expect(the.keeper.reauthenticate({ case: "password", value: "wrong" })).rejects.toBeDefined();
+    expect(await the.keeper.fresh()).toBe("token 0");
+  });
+
+  test("a guest becomes somebody while no tab refreshes", async () => {
+    await the.keeper.upgradeGuest({ username: "ada" });
+    expect(the.locks()).toBe(1);
+    expect(the.server.authorization).toBe("Bearer token 0");
+    expect(phase()).toMatchObject({ phase: "signedIn", me: { role: Role.USER } });
+    expect(await the.keeper.fresh()).toBe("upgraded");
+  });
+
+  test("news of the account are taken, of another account they are not", () => {
+    the.keeper.meChanged(create(MeSchema, { user: aUser(ADA, "Countess") }));
+    expect(phase()).toMatchObject({ me: { user: { displayName: "Countess" } } });
+    the.keeper.meChanged(create(MeSchema, { user: aUser(BEN, "Ben") }));
+    expect(phase()).toMatchObject({ me: { user: { displayName: "Countess" } } });
+  });
+});
+
+describe("being signed out", () => {
+  beforeEach(() => the.signIn());
+
+  test("the answer to a refresh says why", async () => {
+    the.server.failure = refusal(Code.Unauthenticated, "switchboard.auth.v1", "SESSION_ENDED", {
+      cause: "PASSWORD_CHANGED",
+    });
+    the.keeper.invalidate();
+    await expect(the.keeper.fresh()).rejects.toBeDefined();
+    expect(phase()).toEqual({ phase: "signedOut", cause: "PASSWORD_CHANGED" });
+  });
+
+  test("what one tab knows, all say", () => {
+    the.keeper.ended("ENDED_ELSEWHERE");
+    expect(the.news).toEqual(["signedIn", "ended ENDED_ELSEWHERE"]);
+    the.signIn();
+    the.others.emit("ended ENDED_BY_ADMIN");
+    expect(phase()).toEqual({ phase: "signedOut", cause: "ENDED_BY_ADMIN" });
   });
 });
 

@@ -18,6 +18,7 @@ export interface CallsState {
 }
 
 const PAGE_SIZE = 50;
+const LARGEST_PAGE = 200;
 const NOTHING: CallsState = { byId: {}, history: "unloaded", failure: undefined, nextPageToken: "" };
 
 /** Calls by id, from whatever source tells of them; the newest version of each. */
@@ -60,6 +61,16 @@ export class Calls {
   async loadMore(): Promise<void> {
     const { nextPageToken, history } = this.state.getState();
     if (nextPageToken !== "" && history !== "loading") await this.loadPage(nextPageToken);
+  }
+
+  /** Every call there ever was, newest first, page by page. Keeps none of them. */
+  async *everyPage(signal: AbortSignal): AsyncGenerator<readonly Call[], void, undefined> {
+    let pageToken = "";
+    do {
+      const page = await this.client.listCalls({ pageSize: LARGEST_PAGE, pageToken }, { signal });
+      yield page.calls;
+      pageToken = page.nextPageToken;
+    } while (pageToken !== "");
   }
 
   clear(): void {

@@ -12,6 +12,7 @@ export const buttonLook = cva(
         secondary: "bg-raised text-ink hover:bg-pressed",
         ghost: "text-ink hover:bg-raised",
         danger: "bg-danger text-white hover:bg-danger-strong",
+        dangerSoft: "bg-danger-soft text-danger-ink hover:bg-pressed",
         ok: "bg-ok text-white hover:bg-ok-strong",
       },
       size: {

@@ -26,11 +26,22 @@ function OpenDialog({ onClose, title, description, size = "small", children }: O
   const { t } = useTranslation();
   const id = useId();
   const element = useRef<HTMLDialogElement>(null);
+  const wanted = useRef(onClose);
+  useEffect(() => {
+    wanted.current = onClose;
+  });
   useEffect(() => {
     const dialog = element.current;
     const before = document.activeElement;
     dialog?.showModal();
+    // Pressed again, Esc closes it without asking: whoever opened it is told, and it comes back unless it goes.
+    const closed = () => {
+      wanted.current();
+      requestAnimationFrame(() => dialog?.isConnected && !dialog.open && dialog.showModal());
+    };
+    dialog?.addEventListener("close", closed);
     return () => {
+      dialog?.removeEventListener("close", closed);
       dialog?.close();
       if (before instanceof HTMLElement) before.focus();
     };

@@ -39,7 +39,11 @@ function person(letter: string, name: string, username: string, more: Partial<Us
   return { ...aUser(id(letter), name, username), ...more };
 }
 
-export const ada: User = { ...aUser(ADA, "Ada Lovelace", "ada"), avatar: picture(20) };
+export const ada: User = {
+  ...aUser(ADA, "Ada Lovelace", "ada"),
+  avatar: picture(20),
+  guest: location.search.includes("guest"),
+};
 export const mara: User = {
   ...aUser(BEN, "Mara Lindqvist", "mara"),
   avatar: picture(200),

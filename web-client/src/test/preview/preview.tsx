@@ -9,8 +9,10 @@ import { browserStorage } from "~/app/browser";
 import type { HomeServices } from "~/app/home";
 import { speak } from "~/app/services";
 import "~/app/styles.css";
+import { RegistrationMode } from "~/gen/switchboard/auth/v1/auth_pb";
 import { CallKind, CallState, EndReason } from "~/gen/switchboard/call/v1/types_pb";
 import { Languages } from "~/shared/i18n/languages";
+import { aPasskey, aSession } from "../fakeAccount";
 import { FakeBackend } from "../fakeBackend";
 import { fakeServices } from "../fakeHome";
 import { ADA, BEN, HERE, THERE } from "../fixtures";
@@ -37,6 +39,22 @@ if (!location.search.includes("empty")) {
   past(ADA, id("d2"), CallKind.VIDEO, 60 * 26, EndReason.HUNG_UP, 4_021_000);
   past(ADA, id("d4"), CallKind.VIDEO, 60 * 60, EndReason.DECLINED);
   past(id("d5"), ADA, CallKind.AUDIO, 60 * 24 * 9, EndReason.HUNG_UP, 61_000);
+}
+
+const account = backend.account(ADA);
+account.passkeys = [
+  aPasskey("p1", "Phone"),
+  aPasskey("p2", "The blue security key that hangs beside the door", { lastUseTime: undefined }),
+];
+account.codesLeft = 7;
+account.sendsMail = true;
+account.sessions = [
+  ...account.sessions,
+  aSession("s2", "Safari on iPhone", { address: "2001:db8::8a2e:370:7334" }),
+  aSession("s3", "", { address: "198.51.100.23" }),
+];
+if (location.search.includes("waits")) {
+  account.me = { ...account.me, pendingEmail: "ada.lovelace@analytical-engine.example", emailConfirmed: false };
 }
 
 /** What Ben's camera sees: a picture that moves. */
@@ -76,6 +94,8 @@ function canvasStream(): MediaStream {
 const connect = () => new RTCPeerConnection();
 const open = new URLSearchParams(location.search);
 const restored = open.has("out") ? undefined : ada;
+backend.door.offer = { registration: RegistrationMode.OPEN, guests: true, mail: true, passkeys: true };
+if (open.has("factor")) backend.door.challenge = { challengeToken: "c", totp: true, recoveryCode: true };
 const page = fakeServices(
   backend,
   { connect, openDevices: (constraints) => navigator.mediaDevices.getUserMedia(constraints) },
@@ -87,9 +107,11 @@ const root = document.getElementById("root");
 const kept = browserStorage(() => sessionStorage);
 const languages = await Languages.start(kept, [open.get("language") ?? "en"], speak);
 if (root) createRoot(root).render(<App services={page.services} languages={languages} history={history} />);
-far.services.session.state.subscribe(() => {
-  void far.services.loadHome().then((home) => expose(home));
-});
+const showFar = () => {
+  if (far.services.session.state.getState().phase === "signedIn") void far.services.loadHome().then(expose);
+};
+far.services.session.state.subscribe(showFar);
+showFar();
 
 function expose(home: HomeServices): void {
   Object.assign(window, { preview: { backend, ben: home, page, ADA, BEN, THERE, CallKind, CallState, EndReason } });

@@ -1,0 +1,36 @@
+import type { CDPSession, Page } from "@playwright/test";
+
+/** The browser's own authenticator, which says yes to everything: keeps passkeys and knows its owner. */
+export class Authenticator {
+  private constructor(
+    private readonly session: CDPSession,
+    private readonly id: string,
+  ) {}
+
+  static async at(page: Page): Promise<Authenticator> {
+    const session = await page.context().newCDPSession(page);
+    await session.send("WebAuthn.enable");
+    const { authenticatorId } = await session.send("WebAuthn.addVirtualAuthenticator", {
+      options: {
+        protocol: "ctap2",
+        transport: "internal",
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    });
+    return new Authenticator(session, authenticatorId);
+  }
+
+  /** How many passkeys it keeps. */
+  async passkeys(): Promise<number> {
+    const { credentials } = await this.session.send("WebAuthn.getCredentials", { authenticatorId: this.id });
+    return credentials.length;
+  }
+
+  /** Whether whoever sits there is who they say. */
+  async verifies(isUserVerified: boolean): Promise<void> {
+    await this.session.send("WebAuthn.setUserVerified", { authenticatorId: this.id, isUserVerified });
+  }
+}

@@ -1,0 +1,3 @@
+ALTER TABLE users
+    DROP KEY users_role,
+    DROP KEY users_state;

@@ -1,0 +1,32 @@
+import { Check, Copy } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Button } from "~/shared/ui/Button";
+
+/** Puts a text into the clipboard, and says whether that worked. */
+export function CopyButton({ text, label }: { text: string; label: string }) {
+  const { t } = useTranslation();
+  const [state, setState] = useState<"ready" | "copied" | "failed">("ready");
+  const copy = () =>
+    write(text).then(
+      () => setState("copied"),
+      () => setState("failed"),
+    );
+  return (
+    <>
+      <Button onClick={() => void copy()}>
+        {state === "copied" ? <Check size={18} aria-hidden /> : <Copy size={18} aria-hidden />}
+        {label}
+      </Button>
+      <span role="status" className={state === "failed" ? "w-full text-13 text-danger-ink" : "sr-only"}>
+        {state === "copied" && t("settings.codes.copied")}
+        {state === "failed" && t("settings.codes.copyFailed")}
+      </span>
+    </>
+  );
+}
+
+/** Pages that are not secure have no clipboard: then it rejects. */
+async function write(text: string): Promise<void> {
+  await navigator.clipboard.writeText(text);
+}
