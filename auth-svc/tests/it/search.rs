@@ -167,7 +167,7 @@ const QUERIES: &[(&str, &[&str])] = &[
         &["per1", "per1\x7f", "per12", "per1"],
     ),
     (
-        "SELECT u.*, w.word FROM user_words w JOIN users u ON u.id = w.user_id \
+        "SELECT u.*, w.word FROM user_words w STRAIGHT_JOIN users u ON u.id = w.user_id \
          WHERE w.word LIKE ? AND w.word >= ? AND (w.word > ? OR w.user_id > UNHEX('00')) AND u.state = 1 \
          AND (u.username_key IS NULL OR NOT (u.username_key >= ? AND u.username_key < ?)) \
          AND NOT EXISTS (SELECT 1 FROM user_words e WHERE e.user_id = w.user_id AND e.word LIKE ? AND e.word < w.word) \
@@ -226,7 +226,7 @@ const QUERIES: &[(&str, &[&str])] = &[
         &["per1", "per1\x7f", "per12"],
     ),
     (
-        "SELECT u.*, w.word FROM user_words w JOIN users u ON u.id = w.user_id \
+        "SELECT u.*, w.word FROM user_words w STRAIGHT_JOIN users u ON u.id = w.user_id \
          WHERE w.word LIKE ? AND w.word >= ? AND (w.word > ? OR w.user_id > UNHEX('00')) \
          AND NOT (COALESCE(u.username_key, '') >= ? AND COALESCE(u.username_key, '') < ?) \
          AND NOT EXISTS (SELECT 1 FROM user_words e WHERE e.user_id = w.user_id AND e.word LIKE ? AND e.word < w.word) \
