@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use runtime::{ConfigError, Settings};
 use serde::Deserialize;
 
 /// What `up` and the commands beside it need to know.
@@ -19,6 +20,14 @@ pub(crate) struct UpConfig {
 impl Default for UpConfig {
     fn default() -> Self {
         Self { folder: ".switchboard".into(), mysql_port: 3377, web_root: "web-client/dist".into() }
+    }
+}
+
+/// The address that people reach the server by: auth-svc's, or the gateway's where it has none of its own.
+pub(crate) fn public_url(settings: &Settings) -> Result<String, ConfigError> {
+    match settings.section::<auth_svc::Config>("auth")?.public_url {
+        Some(url) => Ok(url),
+        None => Ok(settings.section::<gateway::Config>("gateway")?.public_url),
     }
 }
 

@@ -280,9 +280,9 @@ impl Received {
     pub fn part(&self, content_type: &str) -> String {
         let kind = self.header("Content-Type");
         let boundary = kind.split("boundary=\"").nth(1).and_then(|rest| rest.split('"').next());
-        let edge = format!("--{}", boundary.unwrap_or_default());
-        let parts = self.text.split(edge.as_str());
-        let found = parts.filter_map(|part| part.trim_start_matches('\n').split_once("\n\n"));
+        let border = format!("--{}", boundary.unwrap_or_default());
+        let found =
+            self.text.split(&border).filter_map(|part| part.trim_start_matches('\n').split_once("\n\n"));
         let mut found = found.filter(|(head, _)| header(head, "Content-Type").starts_with(content_type));
         let (head, body) = found.next().expect("a part of this type");
         decoded(body, &header(head, "Content-Transfer-Encoding"))

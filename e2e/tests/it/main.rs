@@ -14,6 +14,7 @@
 )]
 
 mod access;
+mod administration;
 mod backend;
 mod calls;
 mod contacts;
