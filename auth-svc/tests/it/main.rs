@@ -8,11 +8,11 @@
     reason = "tests"
 )]
 
+mod account;
 mod account_states;
 mod admin;
 mod admin_links;
 mod admin_lists;
-mod account;
 mod app;
 mod attempts;
 mod audit;
@@ -26,12 +26,12 @@ mod guests;
 mod invites;
 mod login;
 mod logout;
+mod mail;
 mod passkeys;
+mod passwords;
 mod privacy;
 mod profiles;
 mod reauthentication;
-mod mail;
-mod passwords;
 mod refresh;
 mod refresh_model;
 mod register;

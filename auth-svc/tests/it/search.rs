@@ -302,7 +302,10 @@ async fn every_query_has_its_index_and_needs_no_sorting() {
         let plan: Vec<Plan> = explain.load(&mut *conn).await.unwrap();
         for step in plan.iter().filter(|step| step.table.is_some()) {
             let kind = step.kind.as_deref().unwrap_or_default();
-            assert!(!matches!(kind, "ALL" | "index") && step.key.is_some(), "{kind} in {query}");
+            // A list of everything walks an index in its order, as far as the page goes.
+            let is_list = !query.contains("WHERE") && query.contains("LIMIT");
+            let reads_all = kind == "ALL" || (kind == "index" && !is_list);
+            assert!(!reads_all && step.key.is_some(), "{kind} in {query}");
             let extra = step.extra.as_deref().unwrap_or_default();
             assert!(!extra.contains("filesort") && !extra.contains("temporary"), "{extra} in {query}");
         }
