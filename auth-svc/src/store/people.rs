@@ -137,7 +137,7 @@ async fn by_word(
     let (role, state) = numbers(wanted);
     // Each account stands at the first of its words that match, once; those found by username have been given before.
     let sql = format!(
-        "SELECT u.*, w.word FROM user_words w JOIN users u ON u.id = w.user_id \
+        "SELECT u.*, w.word FROM user_words w STRAIGHT_JOIN users u ON u.id = w.user_id \
          WHERE w.word LIKE ? AND w.word >= ? AND (w.word > ? OR w.user_id > ?) \
          AND NOT (COALESCE(u.username_key, '') >= ? AND COALESCE(u.username_key, '') < ?) \
          AND NOT EXISTS (SELECT 1 FROM user_words e WHERE e.user_id = w.user_id AND e.word LIKE ? AND e.word < w.word)\

@@ -167,7 +167,7 @@ const QUERIES: &[(&str, &[&str])] = &[
         &["per1", "per1\x7f", "per12", "per1"],
     ),
     (
-        "SELECT u.*, w.word FROM user_words w JOIN users u ON u.id = w.user_id \
+        "SELECT u.*, w.word FROM user_words w STRAIGHT_JOIN users u ON u.id = w.user_id \
          WHERE w.word LIKE ? AND w.word >= ? AND (w.word > ? OR w.user_id > UNHEX('00')) AND u.state = 1 \
          AND (u.username_key IS NULL OR NOT (u.username_key >= ? AND u.username_key < ?)) \
          AND NOT EXISTS (SELECT 1 FROM user_words e WHERE e.user_id = w.user_id AND e.word LIKE ? AND e.word < w.word) \
@@ -226,7 +226,7 @@ const QUERIES: &[(&str, &[&str])] = &[
         &["per1", "per1\x7f", "per12"],
     ),
     (
-        "SELECT u.*, w.word FROM user_words w JOIN users u ON u.id = w.user_id \
+        "SELECT u.*, w.word FROM user_words w STRAIGHT_JOIN users u ON u.id = w.user_id \
          WHERE w.word LIKE ? AND w.word >= ? AND (w.word > ? OR w.user_id > UNHEX('00')) \
          AND NOT (COALESCE(u.username_key, '') >= ? AND COALESCE(u.username_key, '') < ?) \
          AND NOT EXISTS (SELECT 1 FROM user_words e WHERE e.user_id = w.user_id AND e.word LIKE ? AND e.word < w.word) \
@@ -302,7 +302,10 @@ async fn every_query_has_its_index_and_needs_no_sorting() {
         let plan: Vec<Plan> = explain.load(&mut *conn).await.unwrap();
         for step in plan.iter().filter(|step| step.table.is_some()) {
             let kind = step.kind.as_deref().unwrap_or_default();
-            assert!(!matches!(kind, "ALL" | "index") && step.key.is_some(), "{kind} in {query}");
+            // A list of everything walks an index in its order, as far as the page goes.
+            let is_list = !query.contains("WHERE") && query.contains("LIMIT");
+            let reads_all = kind == "ALL" || (kind == "index" && !is_list);
+            assert!(!reads_all && step.key.is_some(), "{kind} in {query}");
             let extra = step.extra.as_deref().unwrap_or_default();
             assert!(!extra.contains("filesort") && !extra.contains("temporary"), "{extra} in {query}");
         }
