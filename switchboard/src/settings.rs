@@ -71,12 +71,14 @@ mod tests {
         real.extend(keys_of::<gateway::ws::limits::SocketLimits>("gateway.socket"));
         real.extend(keys_of::<auth_svc::Config>("auth"));
         real.extend(keys_of::<db::Config>("auth.database"));
+        real.extend(keys_of::<auth_svc::PrivacyDefaults>("auth.privacy"));
+        real.extend(keys_of::<auth_svc::MailConfig>("auth.mail"));
         real.extend(keys_of::<call_svc::Config>("call"));
         real.extend(keys_of::<db::Config>("call.database"));
         real.extend(keys_of::<notify_svc::Config>("notify"));
         real.extend(keys_of::<ServerConfig>("server.auth"));
         real.extend(["links.auth", "links.notify"].map(str::to_owned));
-        for table in ["gateway.socket", "auth.database", "call.database"] {
+        for table in ["gateway.socket", "auth.database", "auth.mail", "auth.privacy", "call.database"] {
             assert!(real.remove(table), "{table} is a table");
         }
         assert_eq!(documented(), real);

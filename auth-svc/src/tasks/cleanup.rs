@@ -66,9 +66,10 @@ impl Cleanup {
     async fn purge<F>(&self, batch: F) -> Result<(), Error>
     where
         for<'c> F: AsyncFn(&'c mut Connection) -> Result<usize, Error>
-            + AsyncWork<&'c mut Connection, Result<usize, Error>, Fut: Send>,
+            + AsyncWork<&'c mut Connection, Result<usize, Error>, Fut: Send>
+            + Copy,
     {
-        while self.pool.run(async |conn| batch(conn).await).await? == BATCH {}
+        while self.pool.run(batch).await? == BATCH {}
         Ok(())
     }
 }

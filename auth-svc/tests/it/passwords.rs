@@ -120,7 +120,8 @@ async fn a_link_from_a_mail_sets_a_password_once_and_ends_every_session() {
     ask(&app, " ADA@example.org").await;
     let mail = mailbox.next().await;
     assert_eq!(mail.header("Subject"), "Set a new password");
-    let resets = join_all((0..6).map(|_| reset(&app, &mail_token(&mail), NEW)).collect::<Vec<_>>()).await;
+    let token = mail_token(&mail);
+    let resets = join_all((0..6).map(|_| reset(&app, &token, NEW)).collect::<Vec<_>>()).await;
     assert_eq!(resets.iter().filter(|reset| reset.is_ok()).count(), 1);
     for refused in resets.into_iter().filter(Result::is_err) {
         assert_refused(refused, Code::PermissionDenied, ErrorReason::LinkUsedUp);

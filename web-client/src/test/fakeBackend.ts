@@ -41,8 +41,9 @@ export class FakeBackend {
   private readonly feeds = new Map<string, Set<AsyncQueue<Step>>>();
   private readonly signals = new Map<string, { endpointId: string; answers: AsyncQueue<Answer> }>();
   private readonly history = new Map<string, Answer[]>();
-  /** The accounts that a test looks into; all others are as the door has them. */
-  private readonly known = new Map<string, FakeAccount>();
+  private readonly accounts = new Map<string, FakeAccount>();
+  /** Whose account a test looks into; all others' are as the door has them. */
+  private readonly known = new Set<string>();
   private lastId = 0;
 
   /** What people without a session meet. */
@@ -59,7 +60,7 @@ export class FakeBackend {
       users,
       passwords,
       () => this.failure,
-      (user) => this.known.get(user.userId)?.me,
+      ({ userId }) => (this.known.has(userId) ? this.accountOf(userId).me : undefined),
     );
   }
 
@@ -74,7 +75,7 @@ export class FakeBackend {
       this.userService(router, userId);
       this.callService(router, userId);
       this.contacts.serve(router, userId);
-      const account = this.known.get(userId) ?? this.newAccount(userId);
+      const account = this.accountOf(userId);
       account.serve(router);
       router.service(AuthService, { changePassword: (request) => account.changePassword(request) });
       for (const serve of this.more) serve(router, userId);
@@ -84,8 +85,8 @@ export class FakeBackend {
 
   /** A person's own account, to look into and to change. */
   account(userId: string): FakeAccount {
-    const account = this.known.get(userId) ?? this.newAccount(userId);
-    this.known.set(userId, account);
+    const account = this.accountOf(userId);
+    this.known.add(userId);
     return account;
   }
 
@@ -139,9 +140,11 @@ export class FakeBackend {
     if (this.failure) throw this.failure;
   }
 
-  private newAccount(userId: string): FakeAccount {
-    const user = this.users.find((known) => known.userId === userId) ?? create(UserSchema, { userId });
-    return new FakeAccount(this.door.me(user), this);
+  private accountOf(userId: string): FakeAccount {
+    const user = this.users.find((one) => one.userId === userId) ?? create(UserSchema, { userId });
+    const account = this.accounts.get(userId) ?? new FakeAccount(this.door.me(user), this);
+    this.accounts.set(userId, account);
+    return account;
   }
 
   private get(callId: string): Call {
@@ -157,7 +160,7 @@ export class FakeBackend {
 
   private userService({ service }: ConnectRouter, me: string): void {
     service(UserService, {
-      ...(this.known.get(me) ?? this.newAccount(me)).ownUserMethods(),
+      ...this.accountOf(me).ownUserMethods(),
       batchGetUsers: ({ userIds }) => ({ users: this.users.filter(({ userId }) => userIds.includes(userId)) }),
       searchUsers: ({ query }) => {
         this.check();

@@ -223,8 +223,9 @@ describe("deleting the account", () => {
   test("can be taken back while there is time", async () => {
     account().me.deleteTime = { $typeName: "google.protobuf.Timestamp", seconds: 1_800_000_000n, nanos: 0 };
     await open();
-    expect(screen.getByText(/Your account will be deleted on/)).toBeTruthy();
-    await press("Keep my account");
+    const section = within(screen.getByRole("region", { name: "Delete account" }));
+    expect(section.getByText(/Your account will be deleted on/)).toBeTruthy();
+    await userEvent.click(section.getByRole("button", { name: "Keep my account" }));
     expect(await screen.findByText("Your account stays.")).toBeTruthy();
     expect(screen.getByRole("button", { name: "Delete my account" })).toBeTruthy();
   });
