@@ -36,9 +36,10 @@ impl Act for Disable<'_> {
 
     async fn perform(&self, conn: &mut Connection, desk: &Desk) -> Result<Done<Person>, Error> {
         refuse_oneself(desk, self.user)?;
-        let another_admin = store::people::another_admin(conn, self.user).await?;
-        let user = somebody(conn, self.user).await?;
-        if is_admitted_admin(&user) && !another_admin {
+        // All administrators' rows first, then the person's.
+        let is_last_admin = store::accounts::is_last_admin(conn, self.user).await?;
+        somebody(conn, self.user).await?;
+        if is_last_admin {
             return Err(Error::LastAdmin);
         }
         store::people::set_state(conn, self.user, AccountState::Disabled).await?;
@@ -102,9 +103,9 @@ impl Act for SetRole {
     async fn perform(&self, conn: &mut Connection, desk: &Desk) -> Result<Done<Person>, Error> {
         check_role(self.role)?;
         refuse_oneself(desk, self.user)?;
-        let another_admin = store::people::another_admin(conn, self.user).await?;
+        let is_last_admin = store::accounts::is_last_admin(conn, self.user).await?;
         let user = account(somebody(conn, self.user).await?)?;
-        if is_admitted_admin(&user) && self.role != Role::Admin && !another_admin {
+        if is_last_admin && self.role != Role::Admin {
             return Err(Error::LastAdmin);
         }
         store::people::set_role(conn, self.user, self.role).await?;
@@ -176,10 +177,6 @@ pub(super) async fn somebody(conn: &mut Connection, id: UserId) -> Result<User, 
 pub(super) fn account(user: User) -> Result<User, InvalidField> {
     let problem = "must be of somebody with an account, not of a guest";
     if user.role == Role::Guest { Err(InvalidField { field: "user_id", problem }) } else { Ok(user) }
-}
-
-fn is_admitted_admin(user: &User) -> bool {
-    user.role == Role::Admin && user.is_active()
 }
 
 async fn person(conn: &mut Connection, id: UserId) -> Result<Person, Error> {

@@ -96,7 +96,7 @@ pub(crate) async fn is_last_admin(conn: &mut Connection, id: UserId) -> Result<b
     let admins: Vec<Uuid16> = users::table
         .filter(users::role.eq(number(Role::Admin.into())))
         .filter(users::state.eq(number(AccountState::Active.into())))
-        .order(users::id)
+        .order((users::create_time, users::id))
         .select(users::id)
         .for_update()
         .load(conn)

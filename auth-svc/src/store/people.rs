@@ -250,21 +250,6 @@ pub(crate) async fn known(conn: &mut Connection, users: Vec<User>) -> Result<Vec
     Ok(users.into_iter().map(person).collect())
 }
 
-/// Whether there is an administrator who is admitted, besides this person. Those that there are stay so until the
-/// caller's transaction ends: two who take the role from each other at once do it one after the other.
-/// Comes before any other lock on people.
-pub(crate) async fn another_admin(conn: &mut Connection, besides: UserId) -> Result<bool, Error> {
-    let admins: Vec<Uuid16> = users::table
-        .filter(users::role.eq(number(Role::Admin.into())))
-        .filter(users::state.eq(number(AccountState::Active.into())))
-        .order((users::create_time, users::id))
-        .select(users::id)
-        .for_update()
-        .load(conn)
-        .await?;
-    Ok(admins.into_iter().any(|admin| admin.0 != besides.uuid()))
-}
-
 /// Whether there is an administrator who is admitted.
 pub(crate) async fn has_admin(conn: &mut Connection) -> Result<bool, Error> {
     let admin: Vec<Uuid16> = users::table
