@@ -5,6 +5,15 @@ import { defineConfig } from "vitest/config";
 
 const GATEWAY = "https://localhost:8443";
 
+const BASE = new RegExp(
+  [
+    "node_modules/(react|react-dom|scheduler|i18next|react-i18next|use-sync-external-store|zustand)/",
+    "node_modules/@tanstack/(react-router|router-core|history|react-store|store)/",
+    "src/shared/(lib|ui/(classes|Button|Logo|pageTitle|Notices))",
+  ].join("|"),
+);
+const isBase = (id: string) => BASE.test(id);
+
 export default defineConfig({
   plugins: [react(), tailwindcss()],
   resolve: { alias: { "~": fileURLToPath(new URL("./src", import.meta.url)) } },
@@ -23,6 +32,8 @@ export default defineConfig({
     // The first that know light-dark(): rewritten for older ones, a dark stage on a light page would lose its colours.
     cssTarget: ["chrome123", "firefox120", "safari17.5"],
     reportCompressedSize: false,
+    // What every page needs is one file: the many small ones that sharing would make of it compress worse.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "base", test: isBase }] } } },
   },
   test: {
     environment: "jsdom",

@@ -162,6 +162,7 @@ impl From<Error> for Status {
 }
 
 impl From<&Error> for Status {
+    #[expect(clippy::too_many_lines, reason = "a table: a line or two for each way to fail")]
     fn from(error: &Error) -> Self {
         let refuse = |reason: ErrorReason, code| reason.refuse(code, error.to_string());
         let limited = |reason: ErrorReason, code, limit: u32| {
@@ -224,7 +225,7 @@ impl From<&Error> for Status {
                 limited(ErrorReason::TooManyFactors, Code::ResourceExhausted, *limit)
             }
             Error::InvalidField(InvalidField { field, problem }) => status::invalid_field(field, problem),
-            Error::BadMask(problem) => status::invalid_field("update_mask", &problem),
+            Error::BadMask(problem) => status::invalid_field("update_mask", problem),
             Error::LinkInvalid => {
                 access_v1::ErrorReason::LinkInvalid.refuse(Code::PermissionDenied, error.to_string())
             }

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use tokio::sync::Semaphore;
-
 use crate::{
     domain::password::{Password, is_weak},
     error::Error,
+    work_pool::{NotDone, WorkPool},
 };
 
 /// What a check of a password found.
@@ -20,9 +19,7 @@ pub(crate) struct Outcome {
 /// Hashes and checks passwords, a few at a time. Cheap to clone.
 #[derive(Debug, Clone)]
 pub(crate) struct PasswordPool {
-    /// Admitted, waiting or running.
-    admitted: Arc<Semaphore>,
-    running: Arc<Semaphore>,
+    work: WorkPool,
     /// Checked when there is no account, so that its absence takes as long as a wrong password.
     nobody: Arc<str>,
 }
@@ -31,11 +28,7 @@ impl PasswordPool {
     /// `at_once` run, `queue` wait.
     pub(crate) fn new(at_once: usize, queue: usize) -> Result<Self, Error> {
         let nobody = Password::new("the password of nobody").hash().map_err(broken)?;
-        Ok(Self {
-            admitted: Arc::new(Semaphore::new(at_once + queue)),
-            running: Arc::new(Semaphore::new(at_once)),
-            nobody: nobody.into(),
-        })
+        Ok(Self { work: WorkPool::new(at_once, queue), nobody: nobody.into() })
     }
 
     /// The hash of a new password.
@@ -63,15 +56,10 @@ impl PasswordPool {
     }
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-        let admitted = Arc::clone(&self.admitted).try_acquire_owned().map_err(|_| Error::Overloaded)?;
-        let running = Arc::clone(&self.running).acquire_owned().await.map_err(broken)?;
-        // The permits go with the work: a caller that goes away frees them only when the core is free.
-        let work = move || {
-            let result = work();
-            drop((admitted, running));
-            result
-        };
-        tokio::task::spawn_blocking(work).await.map_err(broken)
+        self.work.run(work).await.map_err(|error| match error {
+            NotDone::Full => Error::Overloaded,
+            NotDone::Broken(error) => broken(error),
+        })
     }
 }
 

@@ -25,7 +25,7 @@ const FINISH: Duration = Duration::from_secs(10);
 /// The services that this one calls. Both links carry this service's own identity.
 #[derive(Debug, Clone)]
 pub struct Links {
-    /// auth-svc, with scope `users.read`.
+    /// auth-svc, with scopes `users.read` and `contacts.read`.
     pub auth: Link,
     /// notify-svc, with scope `events.publish`.
     pub notify: Link,

@@ -56,9 +56,9 @@ impl Calls {
         if asked.caller == asked.callee {
             return Err(Error::CallToOneself);
         }
-        // A person who calls is signed in and so exists; whom a service names may not.
+        // A person who calls is signed in and so exists; whom a service names may not. A service reaches everybody.
         match asked.endpoint {
-            Some(_) => self.people.must_exist(&[asked.callee]).await?,
+            Some(_) => self.people.must_reach(asked.caller, asked.callee).await?,
             None => self.people.must_exist(&[asked.caller, asked.callee]).await?,
         }
         let calls = self.clone();

@@ -5,6 +5,7 @@ use std::time::Duration;
 use bus::BusError;
 use proto::{
     access_v1,
+    auth::Reach,
     call::ErrorReason,
     id::{CallId, UserId},
     reason::{Extra, Reason as _},
@@ -21,6 +22,8 @@ pub(crate) enum Error {
     CallNotFound,
     #[error("there is nobody with the id {0}")]
     NobodyWithId(UserId),
+    #[error("the person does not take calls of this caller")]
+    NotReachable(Reach),
     #[error("one cannot call oneself")]
     CallToOneself,
     #[error("the person who calls is in another call")]
@@ -96,6 +99,11 @@ impl From<Error> for Status {
         match error {
             Error::CallNotFound => refuse(ErrorReason::CallNotFound, Code::NotFound),
             Error::NobodyWithId(_) => refuse(ErrorReason::CalleeNotFound, Code::NotFound),
+            Error::NotReachable(reach) => {
+                let reach = reach.as_str_name().trim_start_matches("REACH_");
+                let extra = Extra::entry("reach", reach);
+                refuse_with(ErrorReason::NotReachable, Code::PermissionDenied, extra)
+            }
             Error::CallToOneself => refuse(ErrorReason::CallToOneself, Code::InvalidArgument),
             Error::AlreadyInCall(call) => {
                 let extra = Extra::entry("call_id", call.to_string());

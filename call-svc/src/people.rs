@@ -1,32 +1,61 @@
-//! Whether people exist: auth-svc knows.
+//! Whether people exist, and take each other's calls: auth-svc knows.
 
 use proto::{
-    auth::{BatchGetUsersRequest, user_service_client::UserServiceClient},
+    auth::{
+        BatchGetUsersRequest, CheckReachableRequest, Reach, contact_service_client::ContactServiceClient,
+        user_service_client::UserServiceClient,
+    },
     id::UserId,
 };
 use runtime::Link;
+use tonic::Status;
 
 use crate::error::Error;
 
 /// The people of the platform.
 #[derive(Debug, Clone)]
-pub(crate) struct People(UserServiceClient<Link>);
+pub(crate) struct People {
+    users: UserServiceClient<Link>,
+    contacts: ContactServiceClient<Link>,
+}
 
 impl People {
     pub(crate) fn new(auth: Link) -> Self {
-        Self(UserServiceClient::new(auth))
+        Self { users: UserServiceClient::new(auth.clone()), contacts: ContactServiceClient::new(auth) }
     }
 
     /// Fails for the first of these that is nobody's id.
     pub(crate) async fn must_exist(&self, users: &[UserId]) -> Result<(), Error> {
         let user_ids = users.iter().map(ToString::to_string).collect();
-        let answer = self.0.clone().batch_get_users(BatchGetUsersRequest { user_ids }).await;
-        // Whatever auth-svc has against this request, it is nothing that the caller did.
-        let found = answer.map_err(|status| Error::AuthAway(status.message().to_owned()))?.into_inner().users;
+        let answer = self.users.clone().batch_get_users(BatchGetUsersRequest { user_ids }).await;
+        let found = answer.map_err(away)?.into_inner().users;
         let is_found = |user: &UserId| found.iter().any(|found| found.user_id.parse() == Ok(*user));
         match users.iter().find(|user| !is_found(user)) {
             Some(nobody) => Err(Error::NobodyWithId(*nobody)),
             None => Ok(()),
         }
     }
+
+    /// Fails unless `callee` takes calls of `caller`.
+    pub(crate) async fn must_reach(&self, caller: UserId, callee: UserId) -> Result<(), Error> {
+        let request =
+            CheckReachableRequest { user_ids: vec![callee.to_string()], from_user_id: caller.to_string() };
+        let answer = self.contacts.clone().check_reachable(request).await.map_err(away)?.into_inner();
+        match answer.reachabilities.first().map(proto::auth::Reachability::call) {
+            Some(Reach::Allowed) => Ok(()),
+            // Those who were here once are told apart from those who never were.
+            Some(Reach::Gone) => {
+                self.must_exist(&[callee]).await?;
+                Err(Error::NotReachable(Reach::Gone))
+            }
+            Some(reach) => Err(Error::NotReachable(reach)),
+            None => Err(Error::AuthAway("it answered nothing".into())),
+        }
+    }
+}
+
+/// Whatever auth-svc has against a request, it is nothing that the caller did.
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
+fn away(status: Status) -> Error {
+    Error::AuthAway(status.message().to_owned())
 }

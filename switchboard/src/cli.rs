@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 use runtime::{ConfigError, Settings, process::StartError};
 
-use crate::{doctor, migrate, service_account, up};
+use crate::{doctor, invite, migrate, service_account, up, user};
 
 /// Switchboard: calls and chat, self-hosted.
 #[derive(Debug, Parser)]
@@ -20,6 +20,12 @@ enum Command {
     Up,
     /// Bring the databases' tables up to date.
     Migrate(migrate::Args),
+    /// Create and manage people's accounts.
+    #[command(subcommand)]
+    User(user::Action),
+    /// Create and manage invitations.
+    #[command(subcommand)]
+    Invite(invite::Action),
     /// Create and manage the accounts of backend systems.
     #[command(subcommand)]
     ServiceAccount(service_account::Action),
@@ -31,6 +37,8 @@ pub(crate) fn run() -> ExitCode {
     match Cli::parse().command {
         Command::Up => runtime::process::run_at("switchboard", "error", up::run),
         Command::Migrate(args) => once(move |settings| async move { migrate::run(&settings, args).await }),
+        Command::User(action) => once(move |settings| async move { user::run(&settings, action).await }),
+        Command::Invite(action) => once(move |settings| async move { invite::run(&settings, action).await }),
         Command::ServiceAccount(action) => {
             once(move |settings| async move { service_account::run(&settings, action).await })
         }

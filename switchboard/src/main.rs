@@ -3,13 +3,17 @@
 mod cli;
 mod compose;
 mod databases;
+mod desk;
 mod doctor;
+mod invite;
 mod migrate;
 mod private;
 mod progress;
+mod secret;
 mod service_account;
 mod settings;
 mod up;
+mod user;
 
 use std::process::ExitCode;
 

@@ -1,12 +1,12 @@
 use std::{collections::BTreeSet, process::ExitCode};
 
-use anyhow::{Context as _, Result};
-use auth_svc::{Actor, Desk, Secret, service_accounts};
+use anyhow::Result;
+use auth_svc::{Secret, service_accounts};
 use clap::Subcommand;
 use db::Pool;
-use runtime::{Clock, Settings};
+use runtime::Settings;
 
-use crate::{databases, progress::say};
+use crate::{desk::Operator, progress::say};
 
 /// What is done to which account.
 #[derive(Debug, Subcommand)]
@@ -47,10 +47,7 @@ pub(crate) enum Action {
 }
 
 pub(crate) async fn run(settings: &Settings, action: Action) -> Result<ExitCode> {
-    let databases = databases::known(settings)?;
-    let auth = databases.iter().find(|database| database.name == "auth").context("auth has a database")?;
-    let pool = Pool::new(&db::Config::for_url(&auth.url));
-    let desk = Desk::new(pool.clone(), Clock::system(), Actor::operator());
+    let Operator { pool, desk, .. } = Operator::open(settings)?;
     match action {
         Action::Create { name, scopes } => {
             let scopes: BTreeSet<String> = scopes.into_iter().collect();

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use runtime::{ConfigError, Settings};
 use serde::Deserialize;
 
 /// What `up` and the commands beside it need to know.
@@ -19,6 +20,14 @@ pub(crate) struct UpConfig {
 impl Default for UpConfig {
     fn default() -> Self {
         Self { folder: ".switchboard".into(), mysql_port: 3377, web_root: "web-client/dist".into() }
+    }
+}
+
+/// The address that people reach the server by: auth-svc's, or the gateway's where it has none of its own.
+pub(crate) fn public_url(settings: &Settings) -> Result<String, ConfigError> {
+    match settings.section::<auth_svc::Config>("auth")?.public_url {
+        Some(url) => Ok(url),
+        None => Ok(settings.section::<gateway::Config>("gateway")?.public_url),
     }
 }
 
@@ -62,12 +71,14 @@ mod tests {
         real.extend(keys_of::<gateway::ws::limits::SocketLimits>("gateway.socket"));
         real.extend(keys_of::<auth_svc::Config>("auth"));
         real.extend(keys_of::<db::Config>("auth.database"));
+        real.extend(keys_of::<auth_svc::PrivacyDefaults>("auth.privacy"));
+        real.extend(keys_of::<auth_svc::MailConfig>("auth.mail"));
         real.extend(keys_of::<call_svc::Config>("call"));
         real.extend(keys_of::<db::Config>("call.database"));
         real.extend(keys_of::<notify_svc::Config>("notify"));
         real.extend(keys_of::<ServerConfig>("server.auth"));
         real.extend(["links.auth", "links.notify"].map(str::to_owned));
-        for table in ["gateway.socket", "auth.database", "call.database"] {
+        for table in ["gateway.socket", "auth.database", "auth.mail", "auth.privacy", "call.database"] {
             assert!(real.remove(table), "{table} is a table");
         }
         assert_eq!(documented(), real);

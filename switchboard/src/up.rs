@@ -6,6 +6,7 @@ use runtime::process::{Platform, StartError};
 use crate::{
     cli::start_error,
     compose, databases,
+    desk::{Operator, until},
     private::{Database, Folder, ensure_account, ensure_certificate},
     progress::{Step, say},
     settings::UpConfig,
@@ -35,11 +36,24 @@ async fn start(mut platform: Platform) -> Result<()> {
     compose::start(&platform, &accounts).await?;
     step.done("auth, notify, call, gateway");
     say(&format!("\nSwitchboard is at {}    (Ctrl-C stops it)", public_url(&platform)?));
+    greet_first_administrator(&platform).await?;
     let stop = platform.tasks.soft();
     platform.tasks.spawn("farewell", async move {
         stop.cancelled().await;
         say("\nStopping: what is in flight finishes first. Ctrl-C again stops at once.");
     });
+    Ok(())
+}
+
+/// A server without an administrator says how to become one.
+async fn greet_first_administrator(platform: &Platform) -> Result<()> {
+    if let Some(link) = Operator::open(&platform.settings)?.first_admin_link().await? {
+        let until = until(link.expire_time);
+        say(&format!(
+            "\nIt has no administrator yet. Become the first one by this link, until {until}:\n  {}",
+            link.url
+        ));
+    }
     Ok(())
 }
 
@@ -80,6 +94,9 @@ fn with_private_files(platform: &Platform, folder: &Folder, up: &UpConfig) -> Re
     }
     if !settings.has("auth.create_keys") {
         settings = settings.with("auth.create_keys", true)?;
+    }
+    if !settings.has("auth.public_url") {
+        settings = settings.with("auth.public_url", public_url(platform)?)?;
     }
     if !settings.has("gateway.certificate") {
         ensure_certificate(&folder.join("tls"), &public_url(platform)?, platform.clock.now())?;

@@ -280,7 +280,8 @@ impl Received {
     pub fn part(&self, content_type: &str) -> String {
         let kind = self.header("Content-Type");
         let boundary = kind.split("boundary=\"").nth(1).and_then(|rest| rest.split('"').next());
-        let parts = self.text.split(&format!("--{}", boundary.unwrap_or_default()));
+        let separator = format!("--{}", boundary.unwrap_or_default());
+        let parts = self.text.split(&separator);
         let found = parts.filter_map(|part| part.trim_start_matches('\n').split_once("\n\n"));
         let mut found = found.filter(|(head, _)| header(head, "Content-Type").starts_with(content_type));
         let (head, body) = found.next().expect("a part of this type");

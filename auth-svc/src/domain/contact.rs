@@ -86,11 +86,6 @@ impl Side {
 }
 
 impl Pair {
-    /// Of two who never had to do with each other.
-    pub(crate) const fn strangers() -> Self {
-        Self { mine: Side::stranger(), theirs: Side::stranger() }
-    }
-
     /// The same pair, seen from the other.
     pub(crate) fn flip(self) -> Self {
         Self { mine: self.theirs, theirs: self.mine }

@@ -67,7 +67,7 @@ pub(crate) enum CeremonyError {
     Broken(String),
 }
 
-/// What a ceremony begins with: what the browser is asked for (the `publicKey` of WebAuthn, in JSON), and what is to be kept
+/// What a ceremony begins with: what the browser is asked for (the `publicKey` of `WebAuthn`, in JSON), and what is to be kept
 /// until it has answered.
 pub(crate) struct Ceremony {
     pub(crate) options: String,
@@ -175,6 +175,7 @@ fn kept<T: DeserializeOwned>(state: Value) -> Result<T, CeremonyError> {
     serde_json::from_value(state).map_err(broken)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "what map_err gives")]
 fn wrong(error: WebauthnError) -> CeremonyError {
     CeremonyError::Wrong(error.to_string())
 }

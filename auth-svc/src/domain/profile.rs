@@ -7,7 +7,7 @@ use proto::{
 };
 
 use super::{
-    account::{DisplayName, InvalidField, is_bidi_override, is_separator},
+    account::{DisplayName, InvalidField, is_bidi_override, is_separator, locale},
     user::{PersonStatus, User},
 };
 
@@ -63,17 +63,6 @@ fn display_name(user: &User, text: &str) -> Result<DisplayName, InvalidField> {
         Some(username) => DisplayName::or_username(text, username),
         None => DisplayName::parse(text),
     }
-}
-
-fn locale(text: &str) -> Result<String, InvalidField> {
-    if text.is_empty() {
-        return Ok(String::new());
-    }
-    let problem = "must be a language tag such as de-CH (BCP 47)";
-    let invalid = |_| InvalidField { field: "locale", problem };
-    oxilangtag::LanguageTag::parse_and_normalize(text)
-        .map(oxilangtag::LanguageTag::into_inner)
-        .map_err(invalid)
 }
 
 fn time_zone(text: &str) -> Result<String, InvalidField> {

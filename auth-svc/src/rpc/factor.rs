@@ -44,7 +44,7 @@ impl FactorService for Factors {
         let (factors, passkeys) = list.await?;
         Ok(Response::new(ListFactorsResponse {
             totp_since: factors.totp_since.map(timestamp),
-            passkeys: passkeys.into_iter().map(passkeys::message).collect(),
+            passkeys: passkeys.iter().map(passkeys::message).collect(),
             recovery_codes_left: factors.recovery_codes,
         }))
     }

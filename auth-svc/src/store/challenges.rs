@@ -3,6 +3,7 @@ use db::{BadRow, Connection, Error, Expect as _, UtcMicros, Uuid16};
 use diesel::{
     ExpressionMethods as _, Insertable, OptionalExtension as _, QueryDsl as _, Queryable, Selectable,
     SelectableHelper as _,
+    sql_types::{BigInt, Datetime},
 };
 use diesel_async::RunQueryDsl as _;
 use proto::id::UserId;
@@ -95,4 +96,13 @@ pub(super) async fn drop_sign_ins(conn: &mut Connection, user: UserId) -> Result
         .filter(challenges::kind.eq(Kind::SecondFactor.number()));
     diesel::delete(waiting).execute(conn).await?;
     Ok(())
+}
+
+/// Forgets up to `limit` challenges that were over before `before`; how many it forgot.
+pub(crate) async fn purge(conn: &mut Connection, before: DateTime<Utc>, limit: i64) -> Result<usize, Error> {
+    Ok(diesel::sql_query("DELETE FROM challenges WHERE expire_time < ? ORDER BY expire_time LIMIT ?")
+        .bind::<Datetime, _>(UtcMicros::from(before))
+        .bind::<BigInt, _>(limit)
+        .execute(conn)
+        .await?)
 }

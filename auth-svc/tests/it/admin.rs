@@ -98,7 +98,7 @@ async fn sockets_and_streams_of_a_disabled_account_are_told_within_a_second() {
     disable(&app.here, &root, &ada.id()).await.unwrap();
     let session = ada.0.session_id.parse().unwrap();
     let told = async {
-        while !there.guard.revocations.is_revoked(session) {
+        while there.guard.revocations.reason(session).is_none() {
             tokio::task::yield_now().await;
         }
     };

@@ -21,9 +21,9 @@ use diesel_async::{RunQueryDsl as _, SimpleAsyncConnection as _};
 use proto::{
     auth::{
         IssueServiceTokenRequest, LoginRequest, RefreshRequest, RegisterRequest, Session,
-        SignInAsGuestRequest, admin_service_client::AdminServiceClient,
-        auth_service_client::AuthServiceClient, contact_service_client::ContactServiceClient,
-        factor_service_client::FactorServiceClient,
+        SignInAsGuestRequest, account_service_client::AccountServiceClient,
+        admin_service_client::AdminServiceClient, auth_service_client::AuthServiceClient,
+        contact_service_client::ContactServiceClient, factor_service_client::FactorServiceClient,
         service_account_service_client::ServiceAccountServiceClient,
         session_service_client::SessionServiceClient, token_service_client::TokenServiceClient,
         user_service_client::UserServiceClient,
@@ -216,6 +216,10 @@ impl Instance {
 
     pub(crate) fn auth(&self) -> AuthServiceClient<Link> {
         AuthServiceClient::new(self.link.clone())
+    }
+
+    pub(crate) fn account(&self) -> AccountServiceClient<Link> {
+        AccountServiceClient::new(self.link.clone())
     }
 
     pub(crate) fn sessions(&self) -> SessionServiceClient<Link> {

@@ -8,6 +8,7 @@
     reason = "tests"
 )]
 
+mod account;
 mod account_states;
 mod admin;
 mod admin_links;
@@ -25,7 +26,9 @@ mod guests;
 mod invites;
 mod login;
 mod logout;
+mod mail;
 mod passkeys;
+mod passwords;
 mod privacy;
 mod profiles;
 mod reauthentication;

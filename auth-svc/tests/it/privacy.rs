@@ -166,3 +166,20 @@ async fn refusals() {
     let refused = check(&app, &other, &ada.id(), &[&ben_id]).await;
     assert_refused(refused, Code::PermissionDenied, Access::NotAllowed);
 }
+
+#[tokio::test]
+async fn guests_are_strangers_who_reach_and_are_reached_until_their_time_is_over() {
+    let app = App::new().await;
+    let (ada, guest) = (app.person("ada").await, app.guest("Zoë").await);
+    assert_eq!(call(&app, &guest, &ada).await, Reach::Allowed);
+    assert_eq!(call(&app, &ada, &guest).await, Reach::Allowed);
+    assert!(search(&app, &ada, "zoe").await.is_empty(), "people do not find them");
+    let token = app.service("backend", &["users.read", "contacts.read"]).await;
+    let request = SearchUsersRequest { query: "zoe".into(), ..SearchUsersRequest::default() };
+    let found = app.here.users().search_users(with_token(request, &token)).await.unwrap().into_inner();
+    assert_eq!(found.users.len(), 1, "services do");
+    set(&app, &ada, levels(PrivacyLevel::Unspecified, PrivacyLevel::Contacts)).await;
+    assert_eq!(call(&app, &guest, &ada).await, Reach::ContactsOnly);
+    app.sql("UPDATE users SET expire_time = '2026-01-01' WHERE username IS NULL").await;
+    assert_eq!(call(&app, &ada, &guest).await, Reach::Gone);
+}

@@ -129,3 +129,17 @@ async fn what_is_wrong_is_named_and_nothing_is_changed() {
     let refused = app.here.users().update_profile(change(&["locale"], Profile::default())).await;
     assert_refused(refused, Code::Unauthenticated, Access::TokenMissing);
 }
+
+#[tokio::test]
+async fn guests_have_a_name_a_language_and_a_time_zone() {
+    let app = App::new().await;
+    let guest = app.guest("Zoë").await;
+    let profile = Profile { locale: "fr".into(), time_zone: "Europe/Paris".into(), ..named("Zoé") };
+    let me = update(&app, &guest, &["display_name", "locale", "time_zone"], profile).await.unwrap();
+    assert_eq!((me.user.unwrap().display_name.as_str(), me.locale.as_str()), ("Zoé", "fr"));
+    for (path, field) in [("status", "update_mask"), ("display_name", "display_name")] {
+        let status = update(&app, &guest, &[path], Profile::default()).await.unwrap_err();
+        assert_eq!(status.get_details_bad_request().unwrap().field_violations[0].field, field);
+        assert_refused(Err::<(), _>(status), Code::InvalidArgument, Access::InvalidFields);
+    }
+}

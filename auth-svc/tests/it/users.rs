@@ -1,7 +1,7 @@
 use diesel_async::SimpleAsyncConnection as _;
 use proto::{
     access_v1::ErrorReason as Access,
-    auth::{BatchGetUsersRequest, ErrorReason, GetMeRequest},
+    auth::{BatchGetUsersRequest, ErrorReason, GetMeRequest, User},
 };
 use tonic::Code;
 
@@ -69,4 +69,17 @@ async fn a_service_needs_the_scope() {
         Code::Unauthenticated,
         Access::TokenMissing,
     );
+}
+
+#[tokio::test]
+async fn of_a_deleted_account_nothing_is_told_but_that() {
+    let app = App::new().await;
+    let (ada, ben) = (app.person("ada").await, app.person("ben").await);
+    app.sql(
+        "UPDATE users SET state = 4, status_text = 'x', time_zone = 'Asia/Tokyo' WHERE username_key = 'ben'",
+    )
+    .await;
+    let request = ada.request(BatchGetUsersRequest { user_ids: vec![ben.id()] });
+    let users = app.here.users().batch_get_users(request).await.unwrap().into_inner().users;
+    assert_eq!(users, [User { user_id: ben.id(), deleted: true, ..User::default() }]);
 }

@@ -24,7 +24,7 @@ pub(crate) struct App {
     pub(crate) instances: Vec<Host>,
     pub(crate) auth: Option<Host>,
     pub(crate) notify: Switch,
-    people: Auth,
+    pub(crate) people: Auth,
     issuer: Arc<Issuer>,
     links: Links,
 }

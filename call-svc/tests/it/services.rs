@@ -2,6 +2,7 @@
 
 use proto::{
     access_v1,
+    auth::Reach,
     call::{
         Call, CallState, EndCallRequest, EndReason, ErrorReason, LegState, StartCallRequest,
         call_service_client::CallServiceClient,
@@ -64,6 +65,16 @@ async fn whom_it_names_must_exist_and_be_free() {
     cleo.start(&ben).await.unwrap();
     let busy = start(&app, &ada, &ben).await.unwrap();
     assert_eq!(busy.end_reason(), EndReason::Busy);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_service_brings_people_together_who_do_not_reach_each_other() {
+    let app = App::new().await;
+    let (ada, ben) = (app.person(), app.person());
+    app.people.set_reach(ada.id, ben.id, Reach::ContactsOnly);
+    app.people.set_reach(ben.id, ada.id, Reach::Nobody);
+    assert_eq!(start(&app, &ada, &ben).await.unwrap().state(), CallState::Ringing);
     app.stop().await;
 }
 

@@ -1,5 +1,6 @@
 use proto::{
     access_v1,
+    auth::Reach,
     call::{CallKind, CallState, EndReason, ErrorReason, LegRole, LegState},
     reason::is,
 };
@@ -71,6 +72,37 @@ async fn whoever_calls_whom_must_make_sense() {
         assert!(is(&ada.ask(wish).await.unwrap_err(), access_v1::ErrorReason::InvalidFields));
     }
     assert_eq!(app.count("SELECT COUNT(*) AS count FROM calls").await, 0);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn whoever_does_not_take_the_callers_calls_is_not_rung() {
+    let app = App::new().await;
+    let (ada, ben) = (app.person(), app.person());
+    for (reach, told) in [
+        (Reach::ContactsOnly, "CONTACTS_ONLY"),
+        (Reach::Nobody, "NOBODY"),
+        (Reach::BlockedByYou, "BLOCKED_BY_YOU"),
+        (Reach::Gone, "GONE"),
+    ] {
+        app.people.set_reach(ada.id, ben.id, reach);
+        let answer = ada.start(&ben).await;
+        refused(&answer, Code::PermissionDenied, ErrorReason::NotReachable);
+        let info = answer.unwrap_err().get_details_error_info().unwrap();
+        assert_eq!(info.metadata.get("reach").map(String::as_str), Some(told));
+    }
+    assert_eq!(app.count("SELECT COUNT(*) AS count FROM calls").await, 0);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn who_may_call_whom_is_each_ones_own() {
+    let app = App::new().await;
+    let (ada, ben) = (app.person(), app.person());
+    app.people.set_reach(ada.id, ben.id, Reach::ContactsOnly);
+    let call = ben.start(&ada).await.unwrap();
+    assert_eq!(call.state(), CallState::Ringing);
+    assert_eq!(ada.answer(&call).await.unwrap().state(), CallState::Connecting, "she may answer");
     app.stop().await;
 }
 

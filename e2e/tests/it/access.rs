@@ -7,13 +7,18 @@ use prost_reflect::{DescriptorPool, DynamicMessage, FieldDescriptor, Kind, Messa
 use proto::{
     access::{Method, contract},
     access_v1::{Audience, ErrorReason},
-    auth::{IssueServiceTokenRequest, token_service_client::TokenServiceClient},
+    auth::{
+        IssueServiceTokenRequest, RevokeSessionRequest, SignInAsGuestRequest,
+        auth_service_client::AuthServiceClient, session_service_client::SessionServiceClient,
+        token_service_client::TokenServiceClient,
+    },
     reason,
 };
 use tonic::{Code, Status, codec::Codec};
 use uuid::Uuid;
 
 use crate::{
+    administration::{registration, say, token_of},
     people::{Person, bearing, sign_up},
     stack::{Layout, SERVICES, Stack},
 };
@@ -64,9 +69,54 @@ impl tonic::codec::Decoder for RawCoder {
 enum Who {
     Nobody,
     Forger,
+    Guest,
     User,
+    Moderator,
+    Admin,
     ServiceWithoutScope,
     ServiceWithScope,
+}
+
+impl Who {
+    const ALL: [Self; 8] = [
+        Self::Nobody,
+        Self::Forger,
+        Self::Guest,
+        Self::User,
+        Self::Moderator,
+        Self::Admin,
+        Self::ServiceWithoutScope,
+        Self::ServiceWithScope,
+    ];
+
+    /// Somebody new of this kind, if it is a person: their token.
+    async fn arrives(self, stack: &Stack) -> Option<String> {
+        match self {
+            Self::Guest => Some(guest(stack).await),
+            Self::User => Some(sign_up(stack, "ada").await.access_token),
+            Self::Moderator => Some(invited(stack, "moderator").await),
+            Self::Admin => Some(invited(stack, "admin").await),
+            Self::Nobody | Self::Forger | Self::ServiceWithoutScope | Self::ServiceWithScope => None,
+        }
+    }
+}
+
+async fn guest(stack: &Stack) -> String {
+    let request = SignInAsGuestRequest {
+        display_name: "Zoë".into(),
+        refresh_token_in_body: true,
+        ..SignInAsGuestRequest::default()
+    };
+    let mut auth = AuthServiceClient::new(stack.channel("auth").await);
+    auth.sign_in_as_guest(request).await.unwrap().into_inner().session.unwrap().access_token
+}
+
+/// Somebody whom the operator invited to be that.
+async fn invited(stack: &Stack, role: &str) -> String {
+    let told = say(stack, &["invite", "create", "--role", role]);
+    let mut auth = AuthServiceClient::new(stack.channel("auth").await);
+    let session = auth.register(registration(role, token_of(&told))).await.unwrap().into_inner().session;
+    session.unwrap().access_token
 }
 
 /// What the layer must say before any handler is asked.
@@ -83,7 +133,10 @@ fn expected(method: &Method, who: Who) -> Door {
         (Audience::Unspecified, _) => Door::Denied,
         (Audience::Public, _) => Door::Open,
         (_, Who::Nobody | Who::Forger) => Door::Unauthenticated,
+        (Audience::Guest, Who::Guest) => Door::Open,
         (Audience::Guest | Audience::User, Who::User) => Door::Open,
+        (Audience::Guest | Audience::User | Audience::Moderator, Who::Moderator) => Door::Open,
+        (Audience::Guest | Audience::User | Audience::Moderator | Audience::Admin, Who::Admin) => Door::Open,
         (_, Who::ServiceWithScope) if scopes > 0 => Door::Open,
         _ => Door::Denied,
     }
@@ -123,7 +176,6 @@ async fn knock(
 }
 
 async fn tokens(stack: &Stack) -> BTreeMap<Who, String> {
-    let user = sign_up(stack, "ada").await.access_token;
     let every: std::collections::BTreeSet<String> = contract()
         .into_values()
         .filter_map(|method| method.access)
@@ -135,18 +187,23 @@ async fn tokens(stack: &Stack) -> BTreeMap<Who, String> {
     }
     let with = issue(stack, &arguments).await;
     let without = issue(stack, &["service-account", "create", "none", "--scope", "nothing.useful"]).await;
-    let mut forged: Vec<char> = user.chars().collect();
+    let mut tokens = BTreeMap::from([(Who::ServiceWithScope, with), (Who::ServiceWithoutScope, without)]);
+    for who in Who::ALL {
+        tokens.extend(who.arrives(stack).await.map(|token| (who, token)));
+    }
+    let mut forged: Vec<char> = tokens[&Who::User].chars().collect();
     let last = forged.len() - 10;
     forged[last] = if forged[last] == 'A' { 'B' } else { 'A' };
-    BTreeMap::from([
-        (Who::Forger, forged.into_iter().collect()),
-        (Who::User, user),
-        (Who::ServiceWithScope, with),
-        (Who::ServiceWithoutScope, without),
-    ])
+    tokens.insert(Who::Forger, forged.into_iter().collect());
+    tokens
 }
 
-async fn issue(stack: &Stack, arguments: &[&str]) -> String {
+/// Whether a method with an empty request ends the session that other cells need.
+fn ends_the_session(method: &Method) -> bool {
+    ["/Logout", "/DeleteAccount"].iter().any(|name| method.path.ends_with(name))
+}
+
+pub(crate) async fn issue(stack: &Stack, arguments: &[&str]) -> String {
     let output =
         stack.command("switchboard", arguments).stdout(std::process::Stdio::piped()).output().unwrap();
     let told = String::from_utf8(output.stdout).unwrap();
@@ -167,7 +224,16 @@ async fn issue(stack: &Stack, arguments: &[&str]) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_method_is_open_to_whom_the_contract_says_and_to_nobody_else() {
-    let stack = Stack::start(Layout::OneProcess).await;
+    every_cell(Layout::OneProcess).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn separate_processes_open_the_same_doors() {
+    every_cell(Layout::Split).await;
+}
+
+async fn every_cell(layout: Layout) {
+    let stack = Stack::start(layout).await;
     let tokens = tokens(&stack).await;
     let mut cells = 0;
     for service in SERVICES {
@@ -175,14 +241,10 @@ async fn every_method_is_open_to_whom_the_contract_says_and_to_nobody_else() {
         let package = format!("switchboard.{service}.v1");
         for method in contract().into_values().filter(|method| method.package == package) {
             assert!(method.access.is_some(), "{} carries no access option", method.path);
-            for who in [Who::Nobody, Who::Forger, Who::User, Who::ServiceWithoutScope, Who::ServiceWithScope]
-            {
-                // Signing out would end the session that the other cells need.
-                if method.path.ends_with("/Logout") && who == Who::User {
-                    continue;
-                }
+            for who in Who::ALL {
+                let somebody_new = if ends_the_session(&method) { who.arrives(&stack).await } else { None };
                 let outcome = {
-                    let token = tokens.get(&who).map(String::as_str);
+                    let token = somebody_new.as_deref().or(tokens.get(&who).map(String::as_str));
                     knock(channel.clone(), &method, token, Vec::new()).await
                 };
                 assert_eq!(
@@ -195,7 +257,7 @@ async fn every_method_is_open_to_whom_the_contract_says_and_to_nobody_else() {
             }
         }
     }
-    assert!(cells >= 80, "{cells} cells");
+    assert!(cells >= 560, "{cells} cells");
 }
 
 /// A request about this call, with a new id wherever another id is asked for; nothing if it is about no call.
@@ -250,6 +312,23 @@ async fn anothers_call_is_as_good_as_none() {
         }
     }
     assert!(asked >= 10, "only {asked} were asked");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn anothers_session_is_as_good_as_none() {
+    let stack = Stack::start(Layout::OneProcess).await;
+    let (ada, ben) = (sign_up(&stack, "ada").await, sign_up(&stack, "ben").await);
+    let mut sessions = SessionServiceClient::new(stack.channel("auth").await);
+    let mut refusals = Vec::new();
+    for session_id in [ada.session_id, Uuid::now_v7().to_string()] {
+        let request = RevokeSessionRequest { session_id };
+        let refused = sessions.revoke_session(bearing(&ben.access_token, request)).await.unwrap_err();
+        assert!(reason::is(&refused, proto::auth::ErrorReason::SessionNotFound), "{refused:?}");
+        refusals.push((refused.code(), refused.message().to_owned()));
+    }
+    assert_eq!(refusals[0], refusals[1]);
+    let still = sessions.list_sessions(bearing(&ada.access_token, Default::default())).await;
+    assert_eq!(still.unwrap().into_inner().sessions.len(), 1);
 }
 
 /// Like `knock`, and a stream's first word is waited for too.

@@ -14,8 +14,10 @@
 )]
 
 mod access;
+mod administration;
 mod backend;
 mod calls;
+mod contacts;
 mod faults;
 mod people;
 mod stack;

@@ -272,6 +272,7 @@ mysql_port = {mysql}
 web_root = "{up}"
 [rates]
 credential = {{ per_minute = 100000, burst = 10000 }}
+register = {{ per_minute = 100000, burst = 10000 }}
 write = {{ per_minute = 100000, burst = 10000 }}
 ring = {{ per_minute = 100000, burst = 10000 }}
 [gateway]

@@ -40,6 +40,21 @@ pub(super) fn settings(settings: &Settings) -> Vec<Finding> {
     if bad.is_empty() { vec![Finding::good("configuration", "every section can be used")] } else { bad }
 }
 
+/// Whether links in mails and invitations lead anywhere. `up` takes the gateway's address by itself.
+fn links(settings: &Settings) -> Finding {
+    match settings.section::<auth_svc::Config>("auth").ok().and_then(|auth| auth.public_url) {
+        Some(url) => Finding::good("links", format!("lead to {url}")),
+        None if crate::databases::needs_private(settings) => {
+            Finding::good("links", "lead to gateway.public_url, as `up` sets it")
+        }
+        None => Finding::warning(
+            "links",
+            "auth.public_url is not set: auth-svc by itself makes links without an address, and passkeys do not work",
+            "Set it to the address that people type, as gateway.public_url.",
+        ),
+    }
+}
+
 /// Programs, folder, disk, ports, web client.
 pub(super) fn machine(settings: &Settings) -> Vec<Finding> {
     let up: UpConfig = settings.section("up").unwrap_or_default();
@@ -49,6 +64,7 @@ pub(super) fn machine(settings: &Settings) -> Vec<Finding> {
         findings.push(room(&up.folder));
     }
     findings.push(web_client(&up.web_root));
+    findings.push(links(settings));
     findings.extend(ports(settings, &up));
     findings
 }

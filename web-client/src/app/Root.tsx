@@ -1,10 +1,11 @@
-import { Navigate, Outlet, useLocation, useMatches } from "@tanstack/react-router";
+import { Outlet, useLocation, useMatches } from "@tanstack/react-router";
 import { useContext, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { Role } from "~/gen/switchboard/auth/v1/user_pb";
 import { ServicesContext, useSession } from "~/shared/services/context";
 import { Logo } from "~/shared/ui/Logo";
+import { Redirect } from "~/shared/ui/Redirect";
 
 const SHOW_AFTER_MS = 400;
 /** For whoever is not signed in. */
@@ -22,12 +23,12 @@ export function Root() {
   // The address changes before the page does.
   const atHome = useMatches({ select: (matches) => matches.some(({ routeId }) => routeId === "/shell") });
   if (FOR_ALL.has(pathname) && !atHome) return <Outlet />;
-  if (phase === "signedOut" && !FOR_NOBODY.has(pathname)) return <Navigate to="/sign-in" replace />;
+  if (phase === "signedOut" && !FOR_NOBODY.has(pathname)) return <Redirect to="/sign-in" />;
   if (phase === "starting" || (!ready && (atHome || phase === "signedIn"))) return <Starting />;
   // A guest who follows an invitation stays the person that they are.
-  if (role === Role.GUEST && pathname === "/sign-up") return <Navigate to="/upgrade" hash={hash} replace />;
+  if (role === Role.GUEST && pathname === "/sign-up") return <Redirect to="/upgrade" hash={hash} />;
   const nothingToDo = FOR_NOBODY.has(pathname) || (pathname === "/upgrade" && role !== Role.GUEST);
-  if (phase === "signedIn" && nothingToDo) return <Navigate to="/" replace />;
+  if (phase === "signedIn" && nothingToDo) return <Redirect to="/" />;
   return <Outlet />;
 }
 

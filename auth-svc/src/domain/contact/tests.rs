@@ -18,7 +18,8 @@ struct World {
 
 impl World {
     fn new() -> Self {
-        Self { pair: Pair::strangers(), now: DateTime::UNIX_EPOCH + TimeDelta::days(365) }
+        let pair = Pair { mine: Side::stranger(), theirs: Side::stranger() };
+        Self { pair, now: DateTime::UNIX_EPOCH + TimeDelta::days(365) }
     }
 
     fn act(&mut self, who: Who, act: &Act) -> Result<(), Refusal> {

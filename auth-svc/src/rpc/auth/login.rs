@@ -32,7 +32,7 @@ use crate::{
 /// What a right password leads to.
 enum Step {
     /// A session.
-    In(User, Session),
+    In(Box<User>, Session),
     /// The question for a second factor.
     Asked(FactorChallenge),
 }
@@ -117,7 +117,7 @@ async fn go_on(
         match step.await? {
             Ok(step) => return Ok(step),
             Err(Stale(now)) if app.passwords.matches(Password::new(password), Some(&now)).await? => {
-                hash = now
+                hash = now;
             }
             Err(Stale(_)) => break,
         }
@@ -151,7 +151,7 @@ async fn step(
     }
     let session = begin(app, user.id, device.clone());
     store::sessions::insert(conn, &session).await?;
-    Ok(Ok(Step::In(user, session)))
+    Ok(Ok(Step::In(Box::new(user), session)))
 }
 
 async fn ask(

@@ -7,7 +7,7 @@ use super::Answer;
 use crate::{
     app::App,
     domain::{
-        account::{DisplayName, Email, InvalidField, Username, locale},
+        account::{DisplayName, Email, Username, locale},
         invite::{self, NotAdmitted},
         link::LinkKind,
         password::Password,

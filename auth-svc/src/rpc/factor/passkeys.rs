@@ -68,7 +68,7 @@ pub(super) async fn finish(
         };
         let keep = app.pool.transaction(async |conn| keep(app, conn, &challenge, &passkey).await);
         let recovery_codes = keep.await?;
-        Ok(FinishPasskeyResponse { passkey: Some(message(passkey)), recovery_codes })
+        Ok(FinishPasskeyResponse { passkey: Some(message(&passkey)), recovery_codes })
     };
     Ok(Response::new(made.await.map_err(Error::within_session)?))
 }
@@ -122,7 +122,7 @@ pub(super) async fn rename(
     let name = PasskeyName::parse(&request.name)?;
     let rename = app.pool.transaction(async |conn| store::passkeys::rename(conn, user, id, &name).await);
     let passkey = rename.await.map_err(not_found)?;
-    Ok(Response::new(RenamePasskeyResponse { passkey: Some(message(passkey)) }))
+    Ok(Response::new(RenamePasskeyResponse { passkey: Some(message(&passkey)) }))
 }
 
 pub(super) async fn remove(
@@ -145,7 +145,7 @@ fn not_found(error: db::Error) -> Error {
 }
 
 /// A passkey, as its owner sees it.
-pub(super) fn message(passkey: Passkey) -> PasskeyMessage {
+pub(super) fn message(passkey: &Passkey) -> PasskeyMessage {
     PasskeyMessage {
         passkey_id: passkey.id.to_string(),
         name: passkey.name.as_str().to_owned(),

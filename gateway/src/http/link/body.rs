@@ -126,3 +126,20 @@ impl Body for LinkBody {
         SizeHint::with_exact(self.left)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use http_body_util::BodyExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_body_that_ends_early_is_an_error() {
+        for (length, is_whole) in [(3, true), (4, false)] {
+            let (sender, pieces) = channel(PIECES);
+            sender.send(Bytes::from_static(b"abc")).await.unwrap();
+            drop(sender);
+            assert_eq!(LinkBody { pieces, left: length }.collect().await.is_ok(), is_whole);
+        }
+    }
+}

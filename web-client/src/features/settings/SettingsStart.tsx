@@ -1,5 +1,5 @@
-import { Navigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
+import { Redirect } from "~/shared/ui/Redirect";
 
 /** Beside the list there is room for a page of the settings. The same as `md` in styles.css. */
 const WIDE = "(min-width: 720px)";
@@ -7,7 +7,7 @@ const WIDE = "(min-width: 720px)";
 /** Where nothing was chosen yet: the list alone on a phone, the first page beside it elsewhere. */
 export function SettingsStart() {
   const wide = useMedia(WIDE);
-  return wide ? <Navigate to="/settings/profile" replace /> : null;
+  return wide ? <Redirect to="/settings/profile" /> : null;
 }
 
 function useMedia(query: string): boolean {

@@ -1,7 +1,7 @@
-import { Navigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useMe } from "~/shared/services/context";
 import { PaneHeader } from "~/shared/ui/PaneHeader";
+import { Redirect } from "~/shared/ui/Redirect";
 import { isGuest } from "../sections";
 
 type SettingsPaneProps = {
@@ -14,7 +14,7 @@ type SettingsPaneProps = {
 /** One page of the settings. On a phone it leads back to the list of them. */
 export function SettingsPane({ title, forAccounts = false, children }: SettingsPaneProps) {
   const me = useMe();
-  if (forAccounts && isGuest(me)) return <Navigate to="/settings/profile" replace />;
+  if (forAccounts && isGuest(me)) return <Redirect to="/settings/profile" />;
   return (
     <>
       <PaneHeader title={title} back="/settings" />

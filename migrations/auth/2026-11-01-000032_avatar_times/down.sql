@@ -1,0 +1,1 @@
+ALTER TABLE avatars DROP KEY avatars_create_time;

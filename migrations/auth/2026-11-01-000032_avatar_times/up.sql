@@ -1,0 +1,1 @@
+ALTER TABLE avatars ADD KEY avatars_create_time (create_time);
