@@ -23,6 +23,19 @@ export default defineConfig({
     // The first that know light-dark(): rewritten for older ones, a dark stage on a light page would lose its colours.
     cssTarget: ["chrome123", "firefox120", "safari17.5"],
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What every page needs, whole: in small pieces it compresses worse and takes more requests.
+          groups: [
+            {
+              name: "ground",
+              test: /node_modules\/(react|react-dom|scheduler|@tanstack\/(history|react-router|react-store|router-core|store)|i18next|react-i18next|zustand)\//,
+            },
+          ],
+        },
+      },
+    },
   },
   test: {
     environment: "jsdom",
