@@ -122,6 +122,40 @@ export class Person {
     await expect(this.page.getByText(`@${other.account.username} ·`)).toBeVisible();
   }
 
+  async openContacts(): Promise<void> {
+    await this.page.getByRole("link", { name: /^Contacts/ }).filter({ visible: true }).click();
+    await expect(this.page.getByRole("searchbox", { name: "Search contacts and people" })).toBeVisible();
+  }
+
+  /** Another in the list of contacts. */
+  contact({ name }: Person): Locator {
+    return this.page.getByRole("region", { name: "All contacts" }).getByText(name);
+  }
+
+  /** Asks the other to become a contact. */
+  async requestContact(other: Person, note = ""): Promise<void> {
+    await this.open(other);
+    await this.submit(`Add ${other.name} to contacts`);
+    await this.page.getByLabel(`A few words for ${other.name}`).fill(note);
+    await this.submit("Send request");
+    await expect(this.page.getByText("Request sent", { exact: true })).toBeVisible();
+  }
+
+  /** Becomes a contact of the other, who accepts on their page of this one. */
+  async befriend(other: Person): Promise<void> {
+    await this.requestContact(other);
+    await other.open(this);
+    await other.submit(`Accept ${this.name}’s request`);
+    await expect(this.page.getByText("In your contacts")).toBeVisible();
+  }
+
+  async block(other: Person): Promise<void> {
+    await this.open(other);
+    await this.submit(`Block ${other.name}`);
+    await this.page.getByRole("dialog").getByRole("button", { name: "Block", exact: true }).click();
+    await expect(this.page.getByText(`You have blocked ${other.name}`)).toBeVisible();
+  }
+
   async call(other: Person, kind: CallKind = "video"): Promise<void> {
     await this.open(other);
     await this.page.getByRole("button", { name: `with ${kind}` }).click();
