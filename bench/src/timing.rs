@@ -27,8 +27,10 @@ pub(crate) async fn run(auth: &str, count: usize) -> Result<()> {
         people.push(sign_up(auth).await?);
     }
     let known: Vec<_> = people.iter().map(|person: &Person| person.username.clone()).collect();
-    let unknown: Vec<_> =
-        known.iter().map(|_| format!("bench-{}", &new_id().replace('-', "")[16..])).collect();
+    let unknown: Vec<_> = known
+        .iter()
+        .map(|_| format!("bench-{}", new_id().replace('-', "").chars().skip(16).collect::<String>()))
+        .collect();
     let (mut right, mut wrong) = (Vec::new(), Vec::new());
     for (number, (known, unknown)) in known.chunks(PAIRS).zip(unknown.chunks(PAIRS)).enumerate() {
         let mut client = client(auth, number).await?;
