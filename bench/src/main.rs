@@ -5,6 +5,7 @@
 mod idle;
 mod people;
 mod relay;
+mod timing;
 
 use std::path::PathBuf;
 
@@ -45,6 +46,12 @@ enum What {
         #[arg(long, default_value_t = 1000)]
         sockets: usize,
     },
+    /// Whether an answer's time tells if there is an account: sign-ins and forgotten passwords, known and unknown names.
+    Timing {
+        /// How many of each.
+        #[arg(long, default_value_t = 300)]
+        count: usize,
+    },
 }
 
 #[tokio::main]
@@ -53,6 +60,7 @@ async fn main() -> Result<()> {
     let edge = Edge::new(&cli.gateway, &cli.certificate)?;
     match cli.what {
         What::Relay { count } => relay::run(&edge, &cli.auth, count).await,
+        What::Timing { count } => timing::run(&cli.auth, count).await,
         What::Idle { pid, sockets } => idle::run(&edge, &cli.auth, pid, sockets).await,
     }
 }

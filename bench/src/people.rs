@@ -5,6 +5,7 @@ use proto::auth::{RegisterRequest, auth_service_client::AuthServiceClient};
 #[derive(Debug, Clone)]
 pub(crate) struct Person {
     pub(crate) user_id: String,
+    pub(crate) username: String,
     pub(crate) token: String,
 }
 
@@ -22,7 +23,7 @@ pub(crate) async fn sign_up(auth: &str) -> Result<Person> {
     let mut client = AuthServiceClient::connect(auth.to_owned()).await?;
     let session = client.register(request).await?.into_inner().session.context("a session")?;
     let user = session.me.and_then(|me| me.user).context("a user")?;
-    Ok(Person { user_id: user.user_id, token: session.access_token })
+    Ok(Person { user_id: user.user_id, username: user.username, token: session.access_token })
 }
 
 /// A new id.

@@ -113,11 +113,6 @@ impl Mailbox {
         self.manner.busy.store(count, Ordering::SeqCst);
     }
 
-    /// Whether recipients are still to be refused.
-    pub fn is_busy(&self) -> bool {
-        self.manner.busy.load(Ordering::SeqCst) > 0
-    }
-
     /// Refuses the next `count` recipients: there is nobody of that name (550).
     pub fn know_nobody(&self, count: u32) {
         self.manner.unknown.store(count, Ordering::SeqCst);

@@ -57,7 +57,7 @@ impl AdminService for Admin {
         let user = UserId::from_field("user_id", &user_id)?;
         let person = desk.perform(&Disable { user, note: &note }).await?;
         self.app.feed.wake();
-        Ok(Response::new(DisableUserResponse { account: Some(account(&self.app, person)) }))
+        Ok(Response::new(DisableUserResponse { account: Some(account(&self.app, &person)) }))
     }
 
     async fn enable_user(
@@ -68,7 +68,7 @@ impl AdminService for Admin {
         let EnableUserRequest { user_id, note } = request.into_inner();
         let user = UserId::from_field("user_id", &user_id)?;
         let person = desk.perform(&Enable { user, note: &note }).await?;
-        Ok(Response::new(EnableUserResponse { account: Some(account(&self.app, person)) }))
+        Ok(Response::new(EnableUserResponse { account: Some(account(&self.app, &person)) }))
     }
 
     async fn set_user_role(
@@ -80,7 +80,7 @@ impl AdminService for Admin {
         let user = UserId::from_field("user_id", &request.user_id)?;
         let person = desk.perform(&SetRole { user, role: request.role() }).await?;
         self.app.feed.wake();
-        Ok(Response::new(SetUserRoleResponse { account: Some(account(&self.app, person)) }))
+        Ok(Response::new(SetUserRoleResponse { account: Some(account(&self.app, &person)) }))
     }
 
     async fn create_reset_link(

@@ -9,6 +9,7 @@ use proto::{
         SetUserRoleRequest,
     },
 };
+use runtime::Ids;
 use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 use uuid::Uuid;
@@ -41,7 +42,6 @@ async fn sign_in(app: &App, username: &str) -> Result<Person, Status> {
         password: PASSWORD.into(),
         refresh_token_in_body: true,
         device_name: "Second".into(),
-        ..LoginRequest::default()
     };
     Ok(Person(app.here.auth().login(request).await?.into_inner().session.unwrap()))
 }
@@ -158,7 +158,7 @@ async fn nobody_acts_on_themselves_on_nobody_or_on_what_is_left_of_somebody() {
     let root = app.admin("root").await;
     let ada = app.person("ada").await;
     app.db.connect().await.batch_execute("UPDATE users SET state = 4 WHERE username = 'ada'").await.unwrap();
-    let nobody = Uuid::now_v7().to_string();
+    let nobody = Ids::random().next::<Uuid>().to_string();
     let cases = [
         (root.id(), Code::InvalidArgument, true),
         (nobody, Code::NotFound, false),

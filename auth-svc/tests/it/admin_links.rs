@@ -42,7 +42,10 @@ fn invited(username: &str, url: &str) -> RegisterRequest {
 }
 
 fn request() -> CreateInviteRequest {
-    CreateInviteRequest { request_id: Uuid::now_v7().to_string(), ..CreateInviteRequest::default() }
+    CreateInviteRequest {
+        request_id: Ids::random().next::<Uuid>().to_string(),
+        ..CreateInviteRequest::default()
+    }
 }
 
 async fn create(app: &App, by: &Person, request: CreateInviteRequest) -> Result<Invite, Status> {
@@ -122,7 +125,7 @@ async fn a_revoked_invitation_makes_nothing() {
     assert_eq!(revoke(&app, &root, &invite.invite_id).await.unwrap().revoke_time, revoked, "idempotent");
     let refused = app.here.auth().register(invited("ada", &invite.url)).await;
     assert_refused(refused, Code::PermissionDenied, ErrorReason::InviteInvalid);
-    let missing = revoke(&app, &root, &Uuid::now_v7().to_string()).await;
+    let missing = revoke(&app, &root, &Ids::random().next::<Uuid>().to_string()).await;
     assert_refused(missing, Code::NotFound, ErrorReason::InviteNotFound);
 }
 
@@ -168,7 +171,7 @@ async fn a_reset_link_is_for_somebody_else_with_an_account() {
     let app = app().await;
     let root = root(&app).await;
     let guest = app.guest("Zoë").await;
-    let nobody = Uuid::now_v7().to_string();
+    let nobody = Ids::random().next::<Uuid>().to_string();
     assert_refused(reset(&app, &root, &nobody, false).await, Code::NotFound, ErrorReason::UserNotFound);
     for id in [root.id(), guest.id()] {
         let refused = reset(&app, &root, &id, false).await;

@@ -109,8 +109,7 @@ impl World<'_> {
                         instance.refresh(&token)
                     });
                     for answer in futures::future::join_all(all).await {
-                        let given = answer.expect("at once or in turn").refresh_token;
-                        self.model.took(&token, &given, self.now);
+                        self.model.took(&token, &answer.expect("at once or in turn").refresh_token, self.now);
                     }
                 }
             }

@@ -9,6 +9,10 @@ import type { Languages } from "~/shared/i18n/languages";
 import { Crashed, NotFound } from "./ErrorPages";
 import { Root } from "./Root";
 
+const rarePages = () => import("~/features/auth/rarePages");
+const contactsPages = () => import("~/features/contacts/pages");
+const settingsPages = () => import("~/features/settings/pages");
+
 const root = createRootRouteWithContext<{ languages: Languages }>()({
   component: Root,
   notFoundComponent: NotFound,
@@ -36,31 +40,31 @@ const signUp = createRoute({
 const guest = createRoute({
   getParentRoute: () => door,
   path: "/guest",
-  component: lazyRouteComponent(() => import("~/features/auth/GuestPage"), "GuestPage"),
+  component: lazyRouteComponent(rarePages, "GuestPage"),
 });
 
 const upgrade = createRoute({
   getParentRoute: () => door,
   path: "/upgrade",
-  component: lazyRouteComponent(() => import("~/features/auth/UpgradePage"), "UpgradePage"),
+  component: lazyRouteComponent(rarePages, "UpgradePage"),
 });
 
 const forgotPassword = createRoute({
   getParentRoute: () => door,
   path: "/forgot-password",
-  component: lazyRouteComponent(() => import("~/features/auth/ForgotPasswordPage"), "ForgotPasswordPage"),
+  component: lazyRouteComponent(rarePages, "ForgotPasswordPage"),
 });
 
 const resetPassword = createRoute({
   getParentRoute: () => door,
   path: "/reset-password",
-  component: lazyRouteComponent(() => import("~/features/auth/ResetPasswordPage"), "ResetPasswordPage"),
+  component: lazyRouteComponent(rarePages, "ResetPasswordPage"),
 });
 
 const confirmEmail = createRoute({
   getParentRoute: () => door,
   path: "/confirm-email",
-  component: lazyRouteComponent(() => import("~/features/auth/ConfirmEmailPage"), "ConfirmEmailPage"),
+  component: lazyRouteComponent(rarePages, "ConfirmEmailPage"),
 });
 
 const shell = createRoute({
@@ -92,19 +96,19 @@ const person = createRoute({
 const contacts = createRoute({
   getParentRoute: () => shell,
   path: "/contacts",
-  component: lazyRouteComponent(() => import("~/features/contacts/ContactsLayout"), "ContactsLayout"),
+  component: lazyRouteComponent(contactsPages, "ContactsLayout"),
 });
 
 const contactsWelcome = createRoute({
   getParentRoute: () => contacts,
   path: "/",
-  component: lazyRouteComponent(() => import("~/features/contacts/ContactsWelcome"), "ContactsWelcome"),
+  component: lazyRouteComponent(contactsPages, "ContactsWelcome"),
 });
 
 const blocked = createRoute({
   getParentRoute: () => contacts,
   path: "/blocked",
-  component: lazyRouteComponent(() => import("~/features/contacts/BlockedPane"), "BlockedPane"),
+  component: lazyRouteComponent(contactsPages, "BlockedPane"),
 });
 
 const contact = createRoute({
@@ -116,52 +120,52 @@ const contact = createRoute({
 const settings = createRoute({
   getParentRoute: () => shell,
   path: "/settings",
-  component: lazyRouteComponent(() => import("~/features/settings/SettingsLayout"), "SettingsLayout"),
+  component: lazyRouteComponent(settingsPages, "SettingsLayout"),
 });
 
 const settingsStart = createRoute({
   getParentRoute: () => settings,
   path: "/",
-  component: lazyRouteComponent(() => import("~/features/settings/SettingsStart"), "SettingsStart"),
+  component: lazyRouteComponent(settingsPages, "SettingsStart"),
 });
 
 const profileSettings = createRoute({
   getParentRoute: () => settings,
   path: "profile",
-  component: lazyRouteComponent(() => import("~/features/settings/profile/ProfilePane"), "ProfilePane"),
+  component: lazyRouteComponent(settingsPages, "ProfilePane"),
 });
 
 const accountSettings = createRoute({
   getParentRoute: () => settings,
   path: "account",
-  component: lazyRouteComponent(() => import("~/features/settings/account/AccountPane"), "AccountPane"),
+  component: lazyRouteComponent(settingsPages, "AccountPane"),
 });
 
 const securitySettings = createRoute({
   getParentRoute: () => settings,
   path: "security",
-  component: lazyRouteComponent(() => import("~/features/settings/security/SecurityPane"), "SecurityPane"),
+  component: lazyRouteComponent(settingsPages, "SecurityPane"),
 });
 
 const privacySettings = createRoute({
   getParentRoute: () => settings,
   path: "privacy",
-  component: lazyRouteComponent(() => import("~/features/settings/privacy/PrivacyPane"), "PrivacyPane"),
+  component: lazyRouteComponent(settingsPages, "PrivacyPane"),
 });
 
 const appearanceSettings = createRoute({
   getParentRoute: () => settings,
   path: "appearance",
-  component: lazyRouteComponent(() => import("~/features/settings/look/AppearancePane"), "AppearancePane"),
+  component: lazyRouteComponent(settingsPages, "AppearancePane"),
 });
 
 const languageSettings = createRoute({
   getParentRoute: () => settings,
   path: "language",
-  component: lazyRouteComponent(() => import("~/features/settings/look/LanguagePane"), "LanguagePane"),
+  component: lazyRouteComponent(settingsPages, "LanguagePane"),
 });
 
-const settingsPages = [
+const allSettings = [
   settingsStart,
   profileSettings,
   accountSettings,
@@ -174,7 +178,7 @@ const settingsPages = [
 const home = shell.addChildren([
   calls.addChildren([welcome, person]),
   contacts.addChildren([contactsWelcome, blocked, contact]),
-  settings.addChildren(settingsPages),
+  settings.addChildren(allSettings),
 ]);
 
 const routes = root.addChildren([

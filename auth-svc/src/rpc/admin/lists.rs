@@ -45,11 +45,11 @@ pub(super) async fn users(
     let users: Vec<_> = found.into_iter().map(|(user, _)| user).collect();
     let known = app.pool.run(async |conn| store::people::known(conn, users.clone()).await);
     let people = known.await.map_err(Error::from)?;
-    let accounts = people.into_iter().map(|person| account(app, person)).collect();
+    let accounts = people.iter().map(|person| account(app, person)).collect();
     Ok(Response::new(ListUsersResponse { accounts, next_page_token }))
 }
 
-pub(super) fn account(app: &App, person: Person) -> Account {
+pub(super) fn account(app: &App, person: &Person) -> Account {
     Account {
         me: Some(me(app, &person.user)),
         state: person.user.state.into(),
