@@ -152,11 +152,12 @@ where
         tasks: tasks.clone(),
         foundation: foundation.clone(),
     };
-    let started = tokio::select! {
-        started = start(platform) => started,
-        () = signals.next() => Ok(()),
+    // A signal that comes during the start is the one to stop by: there will be no other.
+    let (started, is_stopped) = tokio::select! {
+        started = start(platform) => (started, false),
+        () = signals.next() => (Ok(()), true),
     };
-    if started.is_ok() && !tasks.is_empty() {
+    if started.is_ok() && !is_stopped && !tasks.is_empty() {
         say(name, "up");
         signals.next().await;
     }
