@@ -135,7 +135,7 @@ mod tests {
         let bad = [
             Invite { uses: 1, ..good.clone() },
             Invite { expire_time: NOW, ..good.clone() },
-            Invite { revoke_time: Some(NOW), ..good.clone() },
+            Invite { revoke_time: Some(NOW), ..good },
         ];
         for bad in bad {
             for registration in [Registration::Open, Registration::Invite, Registration::Closed] {

@@ -76,7 +76,7 @@ impl AccountService for Accounts {
         &self,
         request: Request<ExportAccountRequest>,
     ) -> Answer<Self::ExportAccountStream> {
-        export::export(&self.app, request).await
+        export::export(&self.app, &request)
     }
 }
 

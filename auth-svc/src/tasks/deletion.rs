@@ -52,7 +52,7 @@ impl Deletion {
     async fn bury(&self, conn: &mut Connection, id: UserId) -> Result<bool, Error> {
         let now = self.app.clock.now();
         let Some((user, _)) = store::users::lock(conn, id).await? else { return Ok(false) };
-        if !user.delete_time.or(user.expire_time).is_some_and(|time| time <= now) {
+        if user.delete_time.or(user.expire_time).is_none_or(|time| now < time) {
             return Ok(false);
         }
         let is_guest = user.role == Role::Guest;

@@ -36,11 +36,11 @@ const CHUNK: usize = 32 * 1024;
 /// Rows read at once.
 const PAGE: i64 = 100;
 
-pub(super) async fn export(
+pub(super) fn export(
     app: &Arc<App>,
-    request: Request<ExportAccountRequest>,
+    request: &Request<ExportAccountRequest>,
 ) -> Answer<BoxStream<'static, Result<ExportAccountResponse, Status>>> {
-    let user = principal(&request)?.user_id()?;
+    let user = principal(request)?.user_id()?;
     let export = Export { app: Arc::clone(app), user, at: Part::Person };
     let parts = stream::unfold(Some(export), |export| async move {
         let mut export = export?;
