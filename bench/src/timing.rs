@@ -27,10 +27,7 @@ pub(crate) async fn run(auth: &str, count: usize) -> Result<()> {
         people.push(sign_up(auth).await?);
     }
     let known: Vec<_> = people.iter().map(|person: &Person| person.username.clone()).collect();
-    let unknown: Vec<_> = known
-        .iter()
-        .map(|_| format!("bench-{}", new_id().replace('-', "").chars().skip(16).collect::<String>()))
-        .collect();
+    let unknown: Vec<_> = known.iter().map(|_| nobody()).collect();
     let (mut right, mut wrong) = (Vec::new(), Vec::new());
     for (number, (known, unknown)) in known.chunks(PAIRS).zip(unknown.chunks(PAIRS)).enumerate() {
         let mut client = client(auth, number).await?;
@@ -72,6 +69,12 @@ async fn sign_in(client: &mut AuthServiceClient<Channel>, name: &str) -> Result<
     let took = begun.elapsed();
     ensure!(answer.is_err_and(|status| status.code() == Code::Unauthenticated), "the password is wrong");
     Ok(took)
+}
+
+/// A name that nobody has.
+fn nobody() -> String {
+    let hex: String = new_id().chars().rev().filter(char::is_ascii_hexdigit).take(16).collect();
+    format!("bench-{hex}")
 }
 
 async fn ask(client: &mut AuthServiceClient<Channel>, name: &str) -> Result<Duration> {
