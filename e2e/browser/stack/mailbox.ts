@@ -91,6 +91,8 @@ class Session {
 
 /** Undoes quoted-printable (RFC 2045 §6.7), which is what letters in plain words are sent in. */
 function readable(text: string): string {
-  const bytes = text.replaceAll(/=\n/g, "").replaceAll(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+  const bytes = text
+    .replaceAll(/=\n/g, "")
+    .replaceAll(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
   return Buffer.from(bytes, "latin1").toString("utf8");
 }

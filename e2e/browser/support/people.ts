@@ -29,7 +29,11 @@ export class People {
 
   /** An account that nobody has yet. */
   newAccount(name: string): Account {
-    const plain = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "").slice(0, 12) || "somebody";
+    const plain =
+      name
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9]+/g, "")
+        .slice(0, 12) || "somebody";
     const username = `${plain}-${randomUUID().slice(0, 8)}`;
     return { name, username, email: `${username}@example.org`, password: PASSWORD };
   }

@@ -97,7 +97,7 @@ export class Person {
     await this.openSettings();
     const sections = this.page.getByRole("navigation", { name: "Sections" });
     await sections.getByRole("link", { name: new RegExp(`^${section}`) }).click();
-    await expect(this.page.getByRole("heading", { name: section, exact: true })).toBeVisible();
+    await expect(this.page.getByRole("heading", { name: section, exact: true, level: 2 })).toBeVisible();
   }
 
   async signOut(): Promise<void> {
@@ -123,7 +123,10 @@ export class Person {
   }
 
   async openContacts(): Promise<void> {
-    await this.page.getByRole("link", { name: /^Contacts/ }).filter({ visible: true }).click();
+    await this.page
+      .getByRole("link", { name: /^Contacts/ })
+      .filter({ visible: true })
+      .click();
     await expect(this.page.getByRole("searchbox", { name: "Search contacts and people" })).toBeVisible();
   }
 

@@ -16,7 +16,7 @@ export async function turnOnApp(person: Person): Promise<Kept> {
   await person.openSection("Security");
   await page.getByRole("region", { name: "Authenticator app" }).getByRole("button", { name: "Set up" }).click();
   await expect(page.getByRole("img", { name: "QR code for your authenticator app" })).toBeVisible();
-  const secret = await page.getByTestId("totp-secret").innerText();
+  const secret = (await page.getByTestId("totp-secret").textContent()) ?? "";
   const used = totp(secret);
   await page.getByLabel("Code from the app").fill(used);
   await person.submit("Turn on");

@@ -11,7 +11,10 @@ test("a request with a few words arrives at once, and accepting it makes both co
   await expect(ben.page.getByText("We met at the harbour")).toBeVisible();
   await expect(ben.page.getByRole("link", { name: "Contacts, 1 request" })).toBeVisible();
   await ben.submit("Accept Ada Okoye’s request");
-  for (const [person, other] of [[ada, ben], [ben, ada]] as const) {
+  for (const [person, other] of [
+    [ada, ben],
+    [ben, ada],
+  ] as const) {
     await person.openContacts();
     await expect(person.contact(other)).toBeVisible();
   }

@@ -18,7 +18,10 @@ test("the link in the letter confirms the address", async ({ people, stack }) =>
   await expect(ada.page.getByText("Confirmed", { exact: true })).toBeVisible();
 });
 
-test("a link that was followed elsewhere confirms at once, and says so when it is followed again", async ({ people, stack }) => {
+test("a link that was followed elsewhere confirms at once, and says so when it is followed again", async ({
+  people,
+  stack,
+}) => {
   const ada = await people.signUp("Ada Okoye");
   const asked = ada.page.getByText("Confirm your e-mail address");
   await expect(asked).toBeVisible();

@@ -14,7 +14,10 @@ test("a device that is signed out from another one says why", async ({ people })
   await ada.openSection("Security");
   await expect(devices(ada)).toHaveCount(2);
   await expect(devices(ada).first()).toContainText("This device");
-  await devices(ada).last().getByRole("button", { name: /^Sign out/ }).click();
+  await devices(ada)
+    .last()
+    .getByRole("button", { name: /^Sign out/ })
+    .click();
   await expect(phone.reason).toHaveText("You were signed out from another device.");
   await expect(devices(ada)).toHaveCount(1);
   await phone.page.reload();
