@@ -58,6 +58,7 @@ test("a guest who makes an account stays the same person, in the midst of a call
   await ada.hangUp();
 
   await expect(guest.ended).toBeVisible();
+  await expect(guest.page.getByText("You’re here as a guest")).toBeHidden();
   await ada.page.reload();
   await expect(ada.page.getByText(`@${guest.account.username} ·`)).toBeVisible();
 });

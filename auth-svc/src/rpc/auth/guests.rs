@@ -5,6 +5,7 @@ use proto::auth::{
 };
 use runtime::{UserPrincipal, principal};
 use tonic::Request;
+use uuid::Uuid;
 
 use super::{
     Answer,
@@ -18,6 +19,7 @@ use crate::{
         user::User,
     },
     error::Error,
+    events,
     rpc::signed_in::{Delivery, begin, device, reply},
     store::{self, users::Upgraded},
 };
@@ -72,13 +74,15 @@ pub(super) async fn upgrade(
     };
     refuse_taken_early(app, &user).await?;
     let hash = new_password(app, "password", &request.password, &user).await?;
+    let event_id = app.ids.next();
     let upgrade = app.pool.transaction(async |conn| {
         admission.take(app, conn).await?;
-        become_account(conn, &user, &hash).await?;
+        become_account(app, conn, &user, &hash, event_id).await?;
         confirm_later(app, conn, &user).await
     });
     upgrade.await?;
     app.post.wake();
+    app.relayer.relay(vec![event_id]);
     metrics::counter!("guests_upgraded_total").increment(1);
     let delivery = Delivery::in_body(request.refresh_token_in_body);
     Ok(reply(app, &user, &session, session.generation, delivery, |session| UpgradeGuestResponse {
@@ -102,11 +106,21 @@ async fn guest_of(app: &App, caller: &UserPrincipal) -> Result<(User, Session), 
     }
 }
 
-async fn become_account(conn: &mut db::Connection, user: &User, hash: &str) -> Result<(), Error> {
+/// The guest's other pages are told, in the caller's transaction.
+async fn become_account(
+    app: &App,
+    conn: &mut db::Connection,
+    user: &User,
+    hash: &str,
+    event_id: Uuid,
+) -> Result<(), Error> {
     match store::users::upgrade(conn, user, hash).await? {
-        Upgraded::Done => Ok(()),
-        Upgraded::Taken(taken) => refuse_taken(Some(taken)),
+        Upgraded::Done => {}
+        Upgraded::Taken(taken) => return refuse_taken(Some(taken)),
         // Another call of the same guest was faster, or their time is over.
-        Upgraded::NoGuest => Err(Error::NotAGuest),
+        Upgraded::NoGuest => return Err(Error::NotAGuest),
     }
+    let user = store::users::find(conn, user.id).await?.ok_or(Error::UserNotFound)?;
+    let now = app.clock.now();
+    Ok(db::outbox::insert(conn, &[events::me_changed(app, &user, event_id, now)], now).await?)
 }

@@ -3,7 +3,8 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useCallPhase } from "~/features/call";
 import { ContactKind, Reach } from "~/gen/switchboard/auth/v1/contact_pb";
-import { useServices } from "~/shared/services/context";
+import { Role } from "~/gen/switchboard/auth/v1/user_pb";
+import { useMe, useServices } from "~/shared/services/context";
 import { useContact, useReach } from "~/shared/services/useContact";
 import { Button } from "~/shared/ui/Button";
 import { CallButtons } from "./CallButtons";
@@ -20,14 +21,14 @@ export function CallReach({ userId, name, onAsk }: CallReachProps) {
   const { t } = useTranslation();
   const reach = useReach(userId)?.call ?? Reach.UNSPECIFIED;
   const kind = useContact(userId)?.kind;
+  const guest = useMe()?.role === Role.GUEST;
   useRefused(userId);
+  if (guest) return <WhyNot text={t("contacts.reach.guest", { name })} />;
   if (reach === Reach.ALLOWED || reach === Reach.UNSPECIFIED) return <CallButtons userId={userId} name={name} />;
   const asks = reach === Reach.CONTACTS_ONLY && kind === ContactKind.NONE && onAsk;
   return (
     <>
-      <p className="max-w-96 text-balance break-words rounded-md bg-raised px-4 py-2.5 text-13">
-        {t(`contacts.reach.${explain(reach, kind)}`, { name })}
-      </p>
+      <WhyNot text={t(`contacts.reach.${explain(reach, kind)}`, { name })} />
       {asks && (
         <Button look="primary" className="mt-3" onClick={onAsk}>
           <UserPlus size={18} aria-hidden />
@@ -36,6 +37,10 @@ export function CallReach({ userId, name, onAsk }: CallReachProps) {
       )}
     </>
   );
+}
+
+function WhyNot({ text }: { text: string }) {
+  return <p className="max-w-96 text-balance break-words rounded-md bg-raised px-4 py-2.5 text-13">{text}</p>;
 }
 
 /** A key of `contacts.reach` in the language files. */

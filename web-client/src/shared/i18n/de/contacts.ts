@@ -77,6 +77,7 @@ export const contacts: Same<typeof words.contacts> = {
     gone: "{{name}} ist nicht mehr erreichbar.",
     blockedByYou: "Heb die Blockierung auf, um {{name}} wieder anzurufen.",
     self: "Das bist Du.",
+    guest: "Mit einem Konto kannst Du {{name}} anrufen.",
   },
   time: "Dort ist es {{time}}",
   timeOtherDay: "Dort ist es {{weekday}}, {{time}}",

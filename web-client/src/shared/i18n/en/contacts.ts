@@ -74,6 +74,7 @@ export const contacts = {
     gone: "{{name}} can’t be reached any more.",
     blockedByYou: "Unblock {{name}} to call them again.",
     self: "This is you.",
+    guest: "With an account you can call {{name}}.",
   },
   time: "{{time}} where they are",
   timeOtherDay: "{{weekday}}, {{time}} where they are",
