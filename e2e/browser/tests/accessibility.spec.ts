@@ -47,6 +47,40 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expectNoViolations(page, "settings");
   });
 
+  test(`one's own pages, ${colorScheme}: nothing that axe finds`, async ({ people }) => {
+    test.setTimeout(2 * MINUTE_MS);
+    const { page } = await people.signUp("Ada Okoye", { colorScheme });
+    for (const section of ["Profile", "Account", "Security", "Privacy", "Appearance", "Language"]) {
+      await page.goto(`/settings/${section.toLowerCase()}`);
+      await expect(page.getByRole("heading", { name: section, exact: true })).toBeVisible();
+      await expectNoViolations(page, `settings, ${section}`);
+    }
+    await page.goto("/contacts");
+    await expect(page.getByLabel("Search contacts and people")).toBeVisible();
+    await expectNoViolations(page, "contacts");
+    await page.goto("/contacts/blocked");
+    await expect(page.getByRole("heading", { name: "Blocked people" })).toBeVisible();
+    await expectNoViolations(page, "blocked people");
+  });
+
+  test(`side doors, ${colorScheme}: nothing that axe finds`, async ({ people }) => {
+    const page = await people.page({ colorScheme });
+    const doors = {
+      "/forgot-password": "Forgot your password?",
+      "/reset-password#token=none": "Choose a new password",
+      "/confirm-email#token=none": "This link doesn’t work any more",
+    };
+    for (const [path, heading] of Object.entries(doors)) {
+      await page.goto(path);
+      await expect(page.getByRole("heading", { name: heading })).toBeVisible();
+      await expectNoViolations(page, path);
+    }
+    await page.goto("/sign-in");
+    await page.getByRole("link", { name: "Look around as a guest" }).click();
+    await expect(page.getByLabel("Your name")).toBeVisible();
+    await expectNoViolations(page, "guest");
+  });
+
   test(`a call, ${colorScheme}: nothing that axe finds`, async ({ people }) => {
     test.setTimeout(2 * MINUTE_MS);
     const ada = await people.signUp("Ada Okoye", { colorScheme });

@@ -120,6 +120,8 @@ export class SessionKeeper implements TokenSource {
     const state = this.state.getState();
     if (state.phase !== "signedIn" || state.me.user?.userId !== me.user?.userId) return;
     this.state.setState({ ...state, me }, true);
+    // The token says what one may do; the next one says it anew.
+    if (me.role !== state.me.role) void this.refresh().catch(() => undefined);
   }
 
   /** Ends the session on the server and in all tabs. Fails, and nothing has changed, when the server is away. */
