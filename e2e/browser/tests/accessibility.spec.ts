@@ -52,7 +52,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     const { page } = await people.signUp("Ada Okoye", { colorScheme });
     for (const section of ["Profile", "Account", "Security", "Privacy", "Appearance", "Language"]) {
       await page.goto(`/settings/${section.toLowerCase()}`);
-      await expect(page.getByRole("heading", { name: section, exact: true })).toBeVisible();
+      await expect(page.getByRole("heading", { name: section, exact: true, level: 2 })).toBeVisible();
       await expectNoViolations(page, `settings, ${section}`);
     }
     await page.goto("/contacts");
@@ -148,7 +148,7 @@ test("a call can be taken and left with the keyboard alone", async ({ people }) 
 
 test("the theme that somebody chose holds", async ({ people }) => {
   const ada = await people.signUp("Ada Okoye", { colorScheme: "light" });
-  await ada.openSettings();
+  await ada.openSection("Appearance");
   await ada.page.getByText("Dark", { exact: true }).click();
   const background = () => ada.page.evaluate(() => getComputedStyle(document.body).colorScheme);
   await expect.poll(background).toContain("dark");

@@ -59,7 +59,12 @@ export class FakeDoor {
   me(user: User): Me {
     return (
       this.known(user) ??
-      create(MeSchema, { user, email: user.username && `${user.username}@example.org`, ...this.account })
+      create(MeSchema, {
+        user,
+        email: user.username && `${user.username}@example.org`,
+        ...this.account,
+        ...(user.guest && { role: Role.GUEST }),
+      })
     );
   }
 
