@@ -61,8 +61,9 @@ impl TryFrom<Row> for User {
             email_confirmed: row.email_confirm_time.is_some(),
             pending_email: email(row.pending_email, "pending_email")?,
             display_name: name.map(DisplayName::parse).transpose().map_err(|_| bad("display_name"))?,
-            role: known(Role::try_from(i32::from(row.role)), Role::Unspecified).ok_or_else(|| bad("role"))?,
-            state: known(AccountState::try_from(i32::from(row.state)), AccountState::Unspecified)
+            role: known(&Role::try_from(i32::from(row.role)), Role::Unspecified)
+                .ok_or_else(|| bad("role"))?,
+            state: known(&AccountState::try_from(i32::from(row.state)), AccountState::Unspecified)
                 .ok_or_else(|| bad("state"))?,
             locale: row.locale,
             time_zone: row.time_zone,
@@ -86,8 +87,8 @@ impl TryFrom<Row> for User {
     }
 }
 
-fn known<T: PartialEq, E>(value: Result<T, E>, unspecified: T) -> Option<T> {
-    value.ok().filter(|value| *value != unspecified)
+fn known<T: PartialEq + Copy, E>(value: &Result<T, E>, unspecified: T) -> Option<T> {
+    value.as_ref().ok().copied().filter(|value| *value != unspecified)
 }
 
 /// Which of the names of a new account somebody has.

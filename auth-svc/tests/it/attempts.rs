@@ -98,15 +98,21 @@ async fn attempts_made_at_once_are_held_against_each_other() {
 async fn an_attempt_that_was_not_looked_at_does_not_count() {
     let app = App::with(|config| (config.password_hashes, config.password_queue) = (1, 0)).await;
     app.person("ada").await;
-    for _ in 0..5 {
-        // They take the only place while ada's is shed, or are shed themselves.
+    let mut shed = 0;
+    for _ in 0..50 {
+        // They take the only place from each other; how often is up to the machine.
         let others = join_all((0..3).map(|number| {
             let mut auth = app.here.auth();
             async move { auth.login(login(&format!("nobody{number}"), PASSWORD)).await.unwrap_err() }
         }))
         .await;
-        assert!(others.iter().any(|status| reason::is(status, proto::access_v1::ErrorReason::Overloaded)));
+        let is_shed = |status: &&Status| reason::is(status, proto::access_v1::ErrorReason::Overloaded);
+        shed += others.iter().filter(is_shed).count();
+        if shed > 4 {
+            break;
+        }
     }
+    assert!(shed > 0, "nobody was in anybody's way");
     for number in 0..3 {
         let status = app.here.auth().login(wrong(&format!("nobody{number}"))).await.unwrap_err();
         let told = reason::of(&status).unwrap().1;

@@ -1,4 +1,4 @@
-//! An authenticator in software: it keeps passkeys and signs with them as a phone does (WebAuthn level 3 §6, without
+//! An authenticator in software: it keeps passkeys and signs with them as a phone does (`WebAuthn` level 3 §6, without
 //! attestation).
 
 use aws_lc_rs::{

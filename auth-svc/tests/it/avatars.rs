@@ -102,7 +102,7 @@ async fn a_link_ends_and_none_can_be_made() {
     let app = App::new().await;
     let ada = app.person("ada").await;
     let path = avatar(&app, &ada).await.small_path;
-    let forged = format!("{}A", &path[..path.len() - 1]);
+    let forged = format!("{path}A");
     for bad in [forged.as_str(), "/-/switchboard.auth.v1/nonsense"] {
         assert_refused(open(&app, bad, None).await, Code::PermissionDenied, Access::LinkInvalid);
     }

@@ -63,10 +63,10 @@ impl Model {
     }
 
     /// Takes what the server gave for a token.
-    fn took(&mut self, token: &str, given: String, now: u64) {
+    fn took(&mut self, token: &str, given: &str, now: u64) {
         self.used.entry(token.to_owned()).or_insert(now);
-        let known = self.successors.entry(token.to_owned()).or_insert_with(|| given.clone());
-        assert_eq!(*known, given, "a token gives one successor");
+        let known = self.successors.entry(token.to_owned()).or_insert_with(|| given.to_owned());
+        assert_eq!(known, given, "a token gives one successor");
     }
 }
 
@@ -84,7 +84,7 @@ impl World<'_> {
         let answer = instance.refresh(token).await;
         if self.model.admits(token, self.now) {
             let given = answer.expect("it keeps to the rules").refresh_token;
-            self.model.took(token, given.clone(), self.now);
+            self.model.took(token, &given, self.now);
             return Some(given);
         }
         assert_refused(answer, Code::Unauthenticated, ErrorReason::SessionEnded);
@@ -109,7 +109,7 @@ impl World<'_> {
                         instance.refresh(&token)
                     });
                     for answer in futures::future::join_all(all).await {
-                        self.model.took(&token, answer.expect("at once or in turn").refresh_token, self.now);
+                        self.model.took(&token, &answer.expect("at once or in turn").refresh_token, self.now);
                     }
                 }
             }

@@ -29,8 +29,16 @@ export function portsFrom(numbers: readonly number[]): Ports {
   };
 }
 
+/** What a stack is told, and what stands beside it. */
+export interface Surroundings {
+  /** How long a call rings. */
+  readonly ringSeconds: number;
+  /** The mail server, as `auth.mail.url`. */
+  readonly mailUrl: string;
+}
+
 /** The configuration of `switchboard up`. */
-export function upConfig(folder: string, ports: Ports, ringSeconds: number): string {
+export function upConfig(folder: string, ports: Ports, { ringSeconds, mailUrl }: Surroundings): string {
   const servers = SERVICES.map(
     (name, index) => `
 [server.${name}]
@@ -44,6 +52,9 @@ mysql_port = ${ports.mysql}
 web_root = "${WEB_CLIENT}"
 [call]
 ring_seconds = ${ringSeconds}
+[auth.mail]
+url = "${mailUrl}"
+from = "Switchboard <calls@example.org>"
 ${gateway(ports.main, ports.redirect, ports.gatewayAdmin)}
 ${RATES}
 ${servers.join("\n")}

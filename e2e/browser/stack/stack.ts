@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gatewayConfig, PORTS, type Ports, portsFrom, upConfig } from "./config.ts";
+import { Mailbox } from "./mailbox.ts";
 import { freePorts } from "./ports.ts";
 import { Program } from "./program.ts";
 
@@ -20,6 +21,8 @@ export class Stack {
     private readonly folder: string,
     private readonly ports: Ports,
     private readonly up: Program,
+    /** What the product has sent by mail. */
+    readonly mailbox: Mailbox,
   ) {
     this.url = `https://localhost:${ports.main}`;
   }
@@ -30,10 +33,11 @@ export class Stack {
     chmodSync(folder, 0o711);
     const ports = portsFrom(await freePorts(PORTS));
     const config = join(folder, "switchboard.toml");
-    writeFileSync(config, upConfig(join(folder, "up"), ports, ringSeconds));
+    const mailbox = await Mailbox.open();
+    writeFileSync(config, upConfig(join(folder, "up"), ports, { ringSeconds, mailUrl: mailbox.url }));
     const ready = [...ports.admin, ports.gatewayAdmin];
     const up = await Program.start({ name: "switchboard", args: ["up"], config, folder, ready });
-    return new Stack(folder, ports, up);
+    return new Stack(folder, ports, up, mailbox);
   }
 
   /** A gateway in a process of its own, in front of the same services. */
@@ -47,6 +51,11 @@ export class Stack {
     return gateway;
   }
 
+  /** The link by which somebody becomes the first administrator, once it is printed. */
+  firstAdminLink(): string | undefined {
+    return /https:\S+\/sign-up#invite=\S+/.exec(this.up.log())?.[0];
+  }
+
   /** What the product has logged. */
   log(): string {
     return [this.up, ...this.gateways].map((part) => part.log()).join("\n");
@@ -55,6 +64,7 @@ export class Stack {
   async stop(): Promise<void> {
     for (const gateway of this.gateways) await gateway.stop();
     await this.up.stop();
+    await this.mailbox.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

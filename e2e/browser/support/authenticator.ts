@@ -29,6 +29,11 @@ export class Authenticator {
     return credentials.length;
   }
 
+  /** Whether somebody is there to touch it when it asks. */
+  async answers(enabled: boolean): Promise<void> {
+    await this.session.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId: this.id, enabled });
+  }
+
   /** Whether whoever sits there is who they say. */
   async verifies(isUserVerified: boolean): Promise<void> {
     await this.session.send("WebAuthn.setUserVerified", { authenticatorId: this.id, isUserVerified });

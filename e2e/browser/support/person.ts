@@ -8,6 +8,8 @@ export interface Account {
   readonly password: string;
 }
 
+export type Section = "Profile" | "Account" | "Security" | "Privacy" | "Appearance" | "Language";
+
 export type CallKind = "video" | "audio";
 
 /** Somebody at a page, and what they can do there and see. */
@@ -22,6 +24,10 @@ export class Person {
   readonly elsewhere: Locator;
   readonly banner: Locator;
   readonly search: Locator;
+  /** What has just been done. */
+  readonly done: Locator;
+  /** On the sign-in page: why one is there. */
+  readonly reason: Locator;
 
   constructor(
     readonly page: Page,
@@ -36,6 +42,8 @@ export class Person {
     this.elsewhere = page.getByTestId("call-elsewhere");
     this.banner = page.getByTestId("connection-banner");
     this.search = page.getByRole("searchbox", { name: "Search people" });
+    this.done = page.getByTestId("notice");
+    this.reason = page.getByRole("main").getByRole("status");
   }
 
   get name(): string {
@@ -85,10 +93,20 @@ export class Person {
     await expect(this.page.getByRole("heading", { name: "Settings" })).toBeVisible();
   }
 
-  async signOut(): Promise<void> {
+  async openSection(section: Section): Promise<void> {
     await this.openSettings();
-    await this.page.getByRole("link", { name: /^Account/ }).click();
+    const sections = this.page.getByRole("navigation", { name: "Sections" });
+    await sections.getByRole("link", { name: new RegExp(`^${section}`) }).click();
+    await expect(this.page.getByRole("heading", { name: section, exact: true })).toBeVisible();
+  }
+
+  async signOut(): Promise<void> {
+    await this.openSection("Account");
     await this.submit("Sign out");
+    await this.expectDoor();
+  }
+
+  async expectDoor(): Promise<void> {
     await expect(this.page.getByRole("heading", { name: "Welcome back" })).toBeVisible();
   }
 
@@ -102,6 +120,40 @@ export class Person {
     await this.search.fill(other.account.username);
     await this.found(other).click();
     await expect(this.page.getByText(`@${other.account.username} ·`)).toBeVisible();
+  }
+
+  async openContacts(): Promise<void> {
+    await this.page.getByRole("link", { name: /^Contacts/ }).filter({ visible: true }).click();
+    await expect(this.page.getByRole("searchbox", { name: "Search contacts and people" })).toBeVisible();
+  }
+
+  /** Another in the list of contacts. */
+  contact({ name }: Person): Locator {
+    return this.page.getByRole("region", { name: "All contacts" }).getByText(name);
+  }
+
+  /** Asks the other to become a contact. */
+  async requestContact(other: Person, note = ""): Promise<void> {
+    await this.open(other);
+    await this.submit(`Add ${other.name} to contacts`);
+    await this.page.getByLabel(`A few words for ${other.name}`).fill(note);
+    await this.submit("Send request");
+    await expect(this.page.getByText("Request sent", { exact: true })).toBeVisible();
+  }
+
+  /** Becomes a contact of the other, who accepts on their page of this one. */
+  async befriend(other: Person): Promise<void> {
+    await this.requestContact(other);
+    await other.open(this);
+    await other.submit(`Accept ${this.name}’s request`);
+    await expect(this.page.getByText("In your contacts")).toBeVisible();
+  }
+
+  async block(other: Person): Promise<void> {
+    await this.open(other);
+    await this.submit(`Block ${other.name}`);
+    await this.page.getByRole("dialog").getByRole("button", { name: "Block", exact: true }).click();
+    await expect(this.page.getByText(`You have blocked ${other.name}`)).toBeVisible();
   }
 
   async call(other: Person, kind: CallKind = "video"): Promise<void> {

@@ -89,6 +89,8 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
     void callSession.reloaded(await calls.reloadLive(signal));
     void calls.loadHistory();
     if (!isGuest(session)) void stores.contacts.reload();
+    const { me } = await clients.people.getMe({}, { signal });
+    if (me) session.meChanged(me);
   };
   const notify = createClient(NotifyService, transport);
   const feed = new EventFeed({ notify, registry, clock, random, whenOpen, reload });
