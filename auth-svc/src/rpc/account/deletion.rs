@@ -19,10 +19,9 @@ pub(super) async fn begin(
     let caller = principal(&request)?.user_id()?;
     let now = app.clock.now();
     let begin = app.pool.transaction(async |conn| {
-        // Administrators take turns: of the last two, one stays.
-        let is_last = store::accounts::is_last_admin(conn, caller).await?;
         let user = locked(conn, caller).await?;
-        if user.role == Role::Admin && is_last {
+        // Of the last two who leave at once, each waits for the other, and one is made to try again.
+        if user.role == Role::Admin && store::accounts::is_last_admin(conn, caller).await? {
             return Err(Error::LastAdmin);
         }
         if user.state == AccountState::Active {
