@@ -44,10 +44,12 @@ fn is_secret(field: &FieldDescriptor) -> bool {
 /// What a field shows. A single enum is shown by its name, as prost does.
 fn shown(field: &FieldDescriptor) -> String {
     let ident = rust_field(field.name());
-    match field.kind() {
-        _ if is_secret(field) => REDACTED.to_owned(),
-        Kind::Enum(_) if !field.is_list() => format!("&self.{ident}()"),
-        _ => format!("&self.{ident}"),
+    if is_secret(field) {
+        REDACTED.to_owned()
+    } else if matches!(field.kind(), Kind::Enum(_)) && !field.is_list() {
+        format!("&self.{ident}()")
+    } else {
+        format!("&self.{ident}")
     }
 }
 
