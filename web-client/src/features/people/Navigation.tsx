@@ -16,7 +16,7 @@ export function Navigation() {
   return (
     <nav
       aria-label={t("app.navigation")}
-      className="grid shrink-0 auto-cols-fr grid-flow-col border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] md:flex md:w-[92px] md:flex-col md:gap-1 md:border-t-0 md:border-r md:px-1.5 md:pt-3 md:pb-3"
+      className="grid shrink-0 auto-cols-fr grid-flow-col border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] md:flex md:w-[92px] md:flex-col md:gap-1 md:border-t-0 md:border-r md:px-1 md:pt-3 md:pb-3"
     >
       <Way to="/" icon={PhoneCall} label={t("app.calls")} current={pathname === "/" || within("/people")} />
       <Way
@@ -55,7 +55,7 @@ function Way({ to, icon: Icon, label, name, current, badge = 0 }: WayProps) {
       activeOptions={{ exact: true }}
       aria-label={name}
       aria-current={current ? "page" : undefined}
-      className="flex h-14 min-w-0 flex-col items-center justify-center gap-0.5 rounded-md px-0.5 font-medium text-11 text-muted -outline-offset-2 transition-colors hover:text-ink aria-[current=page]:text-accent-ink md:h-[60px] md:hover:bg-raised md:aria-[current=page]:bg-accent-soft"
+      className="flex h-14 min-w-0 flex-col items-center justify-center gap-0.5 rounded-md font-medium text-11 text-muted -outline-offset-2 transition-colors hover:text-ink aria-[current=page]:text-accent-ink md:h-[60px] md:hover:bg-raised md:aria-[current=page]:bg-accent-soft"
     >
       <span className="relative">
         <Icon size={22} strokeWidth={1.9} aria-hidden />
