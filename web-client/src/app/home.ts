@@ -95,7 +95,19 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
   };
   const notify = createClient(NotifyService, transport);
   const feed = new EventFeed({ notify, registry, clock, random, whenOpen, reload });
-  const services = { session, tunnel, ...clients, ...stores, calls, callSession, media, sounds, random, feed };
+  const services = {
+    session,
+    tunnel,
+    transport,
+    ...clients,
+    ...stores,
+    calls,
+    callSession,
+    media,
+    sounds,
+    random,
+    feed,
+  };
   return { ...services, dispose: follow(services) };
 }
 

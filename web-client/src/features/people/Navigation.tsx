@@ -1,9 +1,10 @@
 import { Link, useLocation } from "@tanstack/react-router";
-import { type LucideIcon, PhoneCall, Settings, UsersRound } from "lucide-react";
+import { type LucideIcon, PhoneCall, Settings, SlidersHorizontal, UsersRound } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { ContactKind } from "~/gen/switchboard/auth/v1/contact_pb";
-import { useServices } from "~/shared/services/context";
+import { Role } from "~/gen/switchboard/auth/v1/user_pb";
+import { useMe, useServices } from "~/shared/services/context";
 import { countOf } from "~/shared/store/contacts";
 
 /** The ways about: a rail beside the page, or a bar under it on a phone. */
@@ -11,6 +12,7 @@ export function Navigation() {
   const { t } = useTranslation();
   const { contacts } = useServices();
   const requests = useStore(contacts.state, (state) => countOf(state, ContactKind.INCOMING));
+  const me = useMe();
   const { pathname } = useLocation();
   const within = (...starts: string[]) => starts.some((start) => `${pathname}/`.startsWith(`${start}/`));
   return (
@@ -28,6 +30,9 @@ export function Navigation() {
         name={requests > 0 ? t("contacts.titleWithRequests", { count: requests }) : t("contacts.title")}
       />
       <div className="contents md:mt-auto md:block">
+        {me?.role === Role.ADMIN && (
+          <Way to="/admin" icon={SlidersHorizontal} label={t("app.admin")} current={within("/admin")} />
+        )}
         <Way to="/settings" icon={Settings} label={t("app.settings")} current={within("/settings")} />
       </div>
       <p role="status" className="sr-only">
@@ -38,7 +43,7 @@ export function Navigation() {
 }
 
 type WayProps = {
-  to: "/" | "/contacts" | "/settings";
+  to: "/" | "/contacts" | "/admin" | "/settings";
   icon: LucideIcon;
   label: string;
   /** What is read out; begins with the label. */
