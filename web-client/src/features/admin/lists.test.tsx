@@ -4,6 +4,7 @@ import { Code, ConnectError } from "@connectrpc/connect";
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
+import { ActorKind } from "~/gen/switchboard/auth/v1/admin_pb";
 import { ServiceAccountSchema } from "~/gen/switchboard/auth/v1/service_account_pb";
 import { Role } from "~/gen/switchboard/auth/v1/user_pb";
 import { anInvite, FakeAdmin } from "~/test/fakeAdmin";
@@ -95,7 +96,7 @@ describe("invitations", () => {
 describe("the log", () => {
   beforeEach(() => {
     admin.log("user.disable", BEN, { actor: ADA, address: "192.0.2.7", detailJson: '{"note":"spam"}' });
-    admin.log("invite.create", "i1", { actor: "cli", actorKind: 3 });
+    admin.log("invite.create", "i1", { actor: "cli", actorKind: ActorKind.OPERATOR });
     admin.log("plugin.thing", "", { actor: ADA, result: "NOT_ALLOWED" });
   });
 

@@ -143,7 +143,10 @@ export class ContactActs {
       if (generation === this.generation) this.pending.drop(kept);
     };
     const failed = (error: unknown) => {
-      if (generation === this.generation && isAway(error) && !this.intents.has(userId)) return this.again(sending);
+      if (generation === this.generation && isAway(error) && !this.intents.has(userId)) {
+        this.again(sending);
+        return;
+      }
       answered();
       settled.reject(error);
     };

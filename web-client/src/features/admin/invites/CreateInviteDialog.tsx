@@ -11,6 +11,7 @@ import { TextField } from "~/shared/ui/TextField";
 import { useAdmin } from "../clients";
 import { FormDialog } from "../parts/FormDialog";
 import { useFormAct } from "../parts/useFormAct";
+import { roleOf } from "../people/words";
 import { useInvitesChanged } from "./useInvites";
 
 const ROLES = [Role.USER, Role.MODERATOR, Role.ADMIN] as const;
@@ -34,7 +35,7 @@ export function CreateInviteDialog({ onMade, onClose }: CreateInviteDialogProps)
   const [requestId, setRequestId] = useState(() => uuid(random));
   const act = useFormAct(
     async (form) => {
-      const role = Number(text(form, "role"));
+      const role = roleOf(Number(text(form, "role")));
       const [maxUses, validHours] = [Number(text(form, "uses")), Number(text(form, "hours"))];
       const note = text(form, "note").trim();
       const { invite } = await stepUp(() => admin.createInvite({ requestId, role, maxUses, validHours, note }));

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { Account } from "~/gen/switchboard/auth/v1/admin_pb";
+import { type Account, AccountState } from "~/gen/switchboard/auth/v1/admin_pb";
 import { toMs } from "~/shared/lib/time";
 import { PersonAvatar } from "~/shared/services/PersonAvatar";
 import { formatDay, formatMoment } from "~/shared/ui/moments";
@@ -30,7 +30,7 @@ export function Facts({ account: { me, state, lastSeenTime, secondFactor } }: { 
         <p className="flex flex-wrap items-center gap-2">
           {user.username && <span className="min-w-0 break-words text-muted">@{user.username}</span>}
           <Badge text={t(roleWords(me.role))} />
-          <Badge text={t(stateWords(state))} danger={state !== 1} />
+          <Badge text={t(stateWords(state))} danger={state === AccountState.DISABLED} />
         </p>
         <dl className="mt-3 grid gap-x-6 gap-y-1 text-13 sm:grid-cols-[auto_minmax(0,1fr)]">
           {facts.map(([name, value]) => (

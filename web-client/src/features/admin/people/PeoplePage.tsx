@@ -37,12 +37,14 @@ function Filters({ filter }: { filter: PeopleFilter }) {
   const { t } = useTranslation();
   const navigate = useNavigate({ from: "/admin/people" });
   const [text, setText] = useState(filter.q ?? "");
+  const sought = filter.q ?? "";
   useEffect(() => {
     const q = text.trim();
+    if (q === sought) return;
     const put = () => void navigate({ search: (before) => peopleFilter({ ...before, q }), replace: true });
     const timer = setTimeout(put, TYPING_MS);
     return () => clearTimeout(timer);
-  }, [text, navigate]);
+  }, [text, sought, navigate]);
   const choose = (key: "role" | "state") => (value: string) =>
     void navigate({ search: (before) => peopleFilter({ ...before, [key]: value }), replace: true });
   return (

@@ -12,7 +12,7 @@ import { useDescribe } from "../parts/problems";
 import { Section } from "../parts/Section";
 import type { Person } from "./person";
 import { useAccountsChanged } from "./useAccounts";
-import { roleWords } from "./words";
+import { roleOf, roleWords } from "./words";
 
 const ROLES: readonly Role[] = [Role.USER, Role.MODERATOR, Role.ADMIN];
 
@@ -41,7 +41,7 @@ export function RoleSection({ person, account }: { person: Person; account: Acco
           className="min-w-40 flex-1"
           label={t("administration.role.label")}
           value={role}
-          onChange={(event) => setChosen(Number(event.target.value))}
+          onChange={(event) => setChosen(roleOf(Number(event.target.value)))}
         >
           {ROLES.map((one) => (
             <option key={one} value={one}>

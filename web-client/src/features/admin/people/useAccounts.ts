@@ -1,10 +1,10 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { Account, AccountState } from "~/gen/switchboard/auth/v1/admin_pb";
-import type { Role } from "~/gen/switchboard/auth/v1/user_pb";
+import type { Account } from "~/gen/switchboard/auth/v1/admin_pb";
 import { useServices } from "~/shared/services/context";
 import { untilLoaded } from "~/shared/services/untilLoaded";
 import { useAdmin } from "../clients";
 import type { PeopleFilter } from "../filters";
+import { roleOf, stateOf } from "./words";
 
 const ACCOUNTS = "admin.accounts";
 const MOST = 200;
@@ -15,7 +15,7 @@ export function useAccounts({ q = "", role = 0, state = 0 }: PeopleFilter) {
   return useInfiniteQuery({
     queryKey: [ACCOUNTS, "list", q, role, state],
     queryFn: ({ pageParam, signal }) =>
-      admin.listUsers({ query: q, role: role as Role, state: state as AccountState, pageToken: pageParam }, { signal }),
+      admin.listUsers({ query: q, role: roleOf(role), state: stateOf(state), pageToken: pageParam }, { signal }),
     initialPageParam: "",
     getNextPageParam: (page) => page.nextPageToken || undefined,
     placeholderData: keepPreviousData,

@@ -6,13 +6,7 @@ import { ConfirmDialog } from "~/shared/ui/ConfirmDialog";
 import { Badge } from "../parts/Badge";
 import { useDescribe } from "../parts/problems";
 import { ServiceDialog } from "./ServiceDialog";
-import { useServiceActs } from "./useServiceActs";
-
-/** What a backend system signs in with. */
-export interface Credentials {
-  readonly name: string;
-  readonly secret: string;
-}
+import { type Credentials, useServiceActs } from "./useServiceActs";
 
 type ServiceRowProps = { account: ServiceAccount; onCredentials: (credentials: Credentials) => void };
 

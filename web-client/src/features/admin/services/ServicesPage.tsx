@@ -8,8 +8,9 @@ import { AdminPage } from "../parts/AdminPage";
 import { Once } from "../parts/Once";
 import { Paged } from "../parts/Paged";
 import { ServiceDialog } from "./ServiceDialog";
-import { type Credentials, ServiceRow } from "./ServiceRow";
+import { ServiceRow } from "./ServiceRow";
 import { useServiceAccounts, useServiceAccountsChanged } from "./useServiceAccounts";
+import type { Credentials } from "./useServiceActs";
 
 /** The accounts of backend systems, and making one. */
 export function ServicesPage() {

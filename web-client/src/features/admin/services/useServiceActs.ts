@@ -3,8 +3,13 @@ import { useStepUp } from "~/shared/stepUp/stepUp";
 import { useNotice } from "~/shared/ui/Notices";
 import { useAdmin } from "../clients";
 import { useDescribe } from "../parts/problems";
-import type { Credentials } from "./ServiceRow";
 import { useServiceAccountsChanged } from "./useServiceAccounts";
+
+/** What a backend system signs in with. */
+export interface Credentials {
+  readonly name: string;
+  readonly secret: string;
+}
 
 /** What an administrator does with a service account. The promises reject where it could not be done. */
 export interface ServiceActs {
