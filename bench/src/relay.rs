@@ -57,7 +57,11 @@ async fn in_call(a: &Tunnel, b: &Tunnel, callee: &Person) -> Result<(TunnelStrea
     };
     let started: StartCallResponse = a.unary("/switchboard.call.v1.CallService/StartCall", &start).await?;
     let call_id = started.call.context("a call")?.call_id;
-    let answer = AnswerCallRequest { call_id: call_id.clone(), endpoint_id: endpoint_b.clone() };
+    let answer = AnswerCallRequest {
+        call_id: call_id.clone(),
+        endpoint_id: endpoint_b.clone(),
+        ..AnswerCallRequest::default()
+    };
     let _: AnswerCallResponse = b.unary("/switchboard.call.v1.CallService/AnswerCall", &answer).await?;
     Ok((signal(a, &call_id, endpoint_a).await?, signal(b, &call_id, endpoint_b).await?))
 }

@@ -23,6 +23,7 @@ pub(crate) fn call(call: &Call) -> call::Call {
         answer_time: call.answer_time.map(timestamp),
         active_time: call.active_time.map(timestamp),
         end_time: call.end.map(|end| timestamp(end.time)),
+        ..call::Call::default()
     }
 }
 
@@ -38,7 +39,7 @@ pub(crate) fn kind_of(kind: CallKind) -> Kind {
 pub(crate) fn link_of(state: call::LinkState) -> Option<Link> {
     match state {
         call::LinkState::Connected => Some(Link::Connected),
-        call::LinkState::Disconnected => Some(Link::Disconnected),
+        call::LinkState::Disconnected | call::LinkState::Restarting => Some(Link::Disconnected),
         call::LinkState::Failed => Some(Link::Failed),
         call::LinkState::Unspecified => None,
     }
@@ -60,6 +61,7 @@ fn leg(leg: &Leg) -> call::Leg {
         .into(),
         endpoint_id: leg.endpoint.map(|endpoint| endpoint.to_string()).unwrap_or_default(),
         generation: leg.generation,
+        ..call::Leg::default()
     }
 }
 

@@ -134,6 +134,11 @@ impl Field<'_> {
         }
     }
 
+    /// Checks a repeated value that has no limits of its own: its count.
+    pub fn elements<V>(mut self, values: &[V], limits: Limits) {
+        self.count(values.len(), limits);
+    }
+
     /// Checks the number of an enum's value: 0 is `UNSPECIFIED`.
     pub fn enumeration(self, value: i32, limits: Limits) {
         if limits.required && value == 0 {

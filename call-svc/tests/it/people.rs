@@ -52,7 +52,11 @@ impl Person {
 
     pub(crate) async fn answer(&self, call: &Call) -> Result<Call, Status> {
         let (call_id, endpoint_id) = (call.call_id.clone(), self.page.to_string());
-        let answer = self.client.clone().answer_call(AnswerCallRequest { call_id, endpoint_id }).await;
+        let answer = self
+            .client
+            .clone()
+            .answer_call(AnswerCallRequest { call_id, endpoint_id, ..AnswerCallRequest::default() })
+            .await;
         answer.map(|answer| answer.into_inner().call.unwrap())
     }
 
@@ -195,5 +199,5 @@ pub(crate) fn candidate(number: u64) -> Payload {
 }
 
 pub(crate) fn link(state: LinkState) -> Payload {
-    Payload::LinkReport(LinkReport { state: state.into() })
+    Payload::LinkReport(LinkReport { state: state.into(), ..LinkReport::default() })
 }

@@ -35,7 +35,7 @@ async fn signals_pass_both_ways_in_order() {
         assert_eq!((heard.client_seq, heard.generation, heard.for_generation), (seq, 1, 1));
         assert_eq!(heard.user_id, ada.id.to_string());
     }
-    let muted = MediaState { microphone: false, camera: true, screen: false };
+    let muted = MediaState { microphone: false, camera: true, ..MediaState::default() };
     b.send(1, client_signal::Payload::MediaState(muted)).await;
     assert_eq!(a.heard().await.payload, Some(peer_signal::Payload::MediaState(muted)));
     drop((a, b));

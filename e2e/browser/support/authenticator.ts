@@ -3,6 +3,7 @@ import type { CDPSession, Page } from "@playwright/test";
 /** The browser's own authenticator, which says yes to everything: keeps passkeys and knows its owner. */
 export class Authenticator {
   private constructor(
+    private readonly page: Page,
     private readonly session: CDPSession,
     private readonly id: string,
   ) {}
@@ -20,7 +21,7 @@ export class Authenticator {
         automaticPresenceSimulation: true,
       },
     });
-    return new Authenticator(session, authenticatorId);
+    return new Authenticator(page, session, authenticatorId);
   }
 
   /** How many passkeys it keeps. */
@@ -32,6 +33,15 @@ export class Authenticator {
   /** Whether somebody is there to touch it when it asks. */
   async answers(enabled: boolean): Promise<void> {
     await this.session.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId: this.id, enabled });
+  }
+
+  /** Makes the browser one that has no passkeys in the autofill of fields. */
+  async withoutAutofill(): Promise<void> {
+    const without = () => {
+      PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false);
+    };
+    await this.page.addInitScript(without);
+    await this.page.evaluate(without);
   }
 
   /** Whether whoever sits there is who they say. */

@@ -2,19 +2,29 @@ import { Authenticator } from "../support/authenticator.ts";
 import { addPasskey, passkeys } from "../support/security.ts";
 import { expect, test } from "../support/test.ts";
 
-test("a passkey signs in by itself", async ({ people }) => {
+test("a passkey signs in by itself, by a press", async ({ people }) => {
   const ada = await people.signUp("Ada Okoye");
   const authenticator = await Authenticator.at(ada.page);
   await addPasskey(ada, "This laptop");
   expect(await authenticator.passkeys()).toBe(1);
-  // The browser would offer it in the autofill, and the authenticator say yes there.
-  await authenticator.answers(false);
+  // Else the authenticator says yes in the autofill, before the press.
+  await authenticator.withoutAutofill();
   await ada.signOut();
-  await authenticator.answers(true);
   await ada.submit("Sign in with a passkey");
   await ada.expectHome();
   await ada.openSection("Security");
   await expect(passkeys(ada).getByText("last used")).toBeVisible();
+});
+
+test("a passkey that is chosen in the autofill signs in by itself", async ({ people }) => {
+  const ada = await people.signUp("Ada Okoye");
+  const authenticator = await Authenticator.at(ada.page);
+  await addPasskey(ada, "This laptop");
+  expect(await authenticator.passkeys()).toBe(1);
+  // The authenticator says yes as soon as the page at the door asks.
+  await ada.openSection("Account");
+  await ada.submit("Sign out");
+  await ada.expectHome();
 });
 
 test("a passkey is the second proof after the password", async ({ people }) => {

@@ -66,7 +66,10 @@ fn offer(sdp: &str) -> client_signal::Payload {
 }
 
 fn connected() -> client_signal::Payload {
-    client_signal::Payload::LinkReport(LinkReport { state: LinkState::Connected.into() })
+    client_signal::Payload::LinkReport(LinkReport {
+        state: LinkState::Connected.into(),
+        ..LinkReport::default()
+    })
 }
 
 /// Reads until a signal of the other leg comes.
@@ -88,7 +91,11 @@ async fn rings_and_is_answered_and_ended(layout: Layout) {
     assert_eq!(call.state(), CallState::Ringing);
     assert_eq!(next_call(&mut bens_feed).await.call_id, call.call_id);
 
-    let answer = AnswerCallRequest { call_id: call.call_id.clone(), endpoint_id: ben.endpoint_id.clone() };
+    let answer = AnswerCallRequest {
+        call_id: call.call_id.clone(),
+        endpoint_id: ben.endpoint_id.clone(),
+        ..AnswerCallRequest::default()
+    };
     let answered: AnswerCallResponse = ben.tunnel.unary(ANSWER, &answer).await.unwrap();
     assert_eq!(answered.call.unwrap().state(), CallState::Connecting);
 
