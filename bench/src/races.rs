@@ -128,6 +128,15 @@ impl Pair {
     }
 }
 
+/// What somebody was told who wanted something of a call.
+struct Told {
+    at: Instant,
+    /// They were not refused.
+    is_ok: bool,
+    /// The call is as they wanted it.
+    is_claim: bool,
+}
+
 /// How a race went.
 struct Contest {
     call: Call,
@@ -137,7 +146,8 @@ struct Contest {
     won: Option<Instant>,
 }
 
-async fn contend([ada, laptop, phone]: &[Page; 3], number: usize, ring: Duration) -> Result<Contest> {
+async fn contend(pages: &[Page; 3], number: usize, ring: Duration) -> Result<Contest> {
+    let [ada, laptop, phone] = pages;
     if number % 5 == 4 {
         let (one, other) = tokio::join!(ada.start(laptop), phone.start(ada));
         let (call, other) = (one?, other?);
@@ -148,26 +158,29 @@ async fn contend([ada, laptop, phone]: &[Page; 3], number: usize, ring: Duration
     if number % 50 == 8 {
         tokio::time::sleep(ring.saturating_sub(Duration::from_millis(10))).await;
     }
-    let (answer, again) = (timed(laptop.answer(&call)), timed(phone.answer(&call)));
-    let (decline, end) = (timed(phone.decline(&call)), timed(ada.end(&call)));
-    let answers = match number % 5 {
-        0 => tokio::join!(answer, again).into(),
-        1 => tokio::join!(answer, decline).into(),
-        2 => tokio::join!(again, end).into(),
-        _ => Vec::from(<[_; 4]>::from(tokio::join!(answer, again, decline, end))),
-    };
-    let claims = answers.iter().filter(|(_, answer)| is_claim(answer)).count();
-    let won = answers.iter().filter(|(_, answer)| answer.is_ok()).map(|(at, _)| *at).min();
+    let answers = ask_at_once(pages, number, &call).await;
+    let claims = answers.iter().filter(|told| told.is_claim).count();
+    let won = answers.iter().filter(|told| told.is_ok).map(|told| told.at).min();
     Ok(Contest { call, claims, won })
 }
 
-async fn timed(asked: impl Future<Output = Result<Call, Status>>) -> (Instant, Result<Call, Status>) {
-    let answer = asked.await;
-    (Instant::now(), answer)
+/// What each was told who wanted something of the call, and when.
+async fn ask_at_once([ada, laptop, phone]: &[Page; 3], number: usize, call: &Call) -> Vec<Told> {
+    let answer = told(laptop.answer(call), CallState::Connecting);
+    let again = told(phone.answer(call), CallState::Connecting);
+    let decline = told(phone.decline(call), CallState::Declined);
+    // Who ends a call that was answered first claims nothing.
+    let end = told(ada.end(call), CallState::Cancelled);
+    match number % 5 {
+        0 => Vec::from(<[_; 2]>::from(tokio::join!(answer, again))),
+        1 => Vec::from(<[_; 2]>::from(tokio::join!(answer, decline))),
+        2 => Vec::from(<[_; 2]>::from(tokio::join!(again, end))),
+        _ => Vec::from(<[_; 4]>::from(tokio::join!(answer, again, decline, end))),
+    }
 }
 
-/// Whether somebody was told that the call is as they wanted it. Who ends a call that was answered claims nothing.
-fn is_claim(answer: &Result<Call, Status>) -> bool {
-    let wanted = [CallState::Connecting, CallState::Declined, CallState::Cancelled];
-    answer.as_ref().is_ok_and(|call| wanted.contains(&call.state()))
+async fn told(asked: impl Future<Output = Result<Call, Status>>, wanted: CallState) -> Told {
+    let answer = asked.await;
+    let is_claim = answer.as_ref().is_ok_and(|call| call.state() == wanted);
+    Told { at: Instant::now(), is_ok: answer.is_ok(), is_claim }
 }

@@ -87,3 +87,28 @@ impl fmt::Debug for Config {
         f.debug_struct("Config").field("prefix", &self.prefix).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Config;
+
+    #[test]
+    fn what_cannot_be_is_named() {
+        let key = |url: &str, prefix: &str| {
+            let config = Config { url: url.into(), prefix: prefix.into() };
+            config.validate().err().map(|error| error.key)
+        };
+        assert_eq!(key("", "switchboard"), None);
+        assert_eq!(key("redis://user:password@redis:6379/2", "a-b_c:d.e"), None);
+        assert_eq!(key("unix:///run/redis.sock", "a"), None);
+        assert_eq!(key("mysql://redis", "a"), Some("url"));
+        assert_eq!(key("", ""), Some("prefix"));
+        assert_eq!(key("", "a b"), Some("prefix"));
+    }
+
+    #[test]
+    fn a_password_is_not_logged() {
+        let config = Config { url: "redis://:secret@redis".into(), ..Config::default() };
+        assert!(!format!("{config:?}").contains("secret"));
+    }
+}

@@ -15,12 +15,16 @@ use futures::{FutureExt as _, future::BoxFuture};
 use redis::{Client, IntoConnectionInfo as _, ProtocolVersion, RedisError};
 use tokio::{sync::watch, time::timeout};
 
-use self::{channels::Channels, reader::Reader, server::Server};
+use self::{
+    channels::{Channels, Member},
+    reader::Reader,
+    server::Server,
+};
 use crate::{Bus, BusError, Event, Limits, Position, Since, Subscription, Time};
 
 pub use keeper::Keeper;
 
-/// How long the first connection may take before whoever asks is told that the bus is away.
+/// How long a first connection, or the beginning of a subscription, may take before the bus counts as away.
 const START: Duration = Duration::from_secs(5);
 
 /// A bus on Redis. Cheap to clone; clones are the same bus. It works while its [`Keeper`] runs.
@@ -82,14 +86,20 @@ impl RedisBus {
         Ok(position)
     }
 
-    async fn subscribe_now(&self, channel: &str, since: Since) -> Result<Subscription, BusError> {
-        // Heard before it is looked at, so that nothing falls between the two.
-        let member = self.inner.channels.join(&self.key(channel));
+    /// Returns when the member hears its channel, or the server is known to be away.
+    async fn heard(&self, member: &Member) {
         let mut state = self.inner.state.subscribe();
         tokio::select! {
             () = member.heard() => {}
             _ = state.wait_for(|state| matches!(state, State::Away(_))) => {}
         }
+    }
+
+    async fn subscribe_now(&self, channel: &str, since: Since) -> Result<Subscription, BusError> {
+        // Heard before it is looked at, so that nothing falls between the two.
+        let member = self.inner.channels.join(&self.key(channel));
+        let is_heard = timeout(START, self.heard(&member)).await;
+        is_heard.map_err(|_| BusError::Away("nobody follows the channel for us".into()))?;
         let server = self.inner.server().await?;
         let stand = server.stand(member.name(), since, self.inner.now()).await.map_err(away)?;
         let steps = Reader::new(Arc::clone(&self.inner), member, &stand).into_steps();

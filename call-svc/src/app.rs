@@ -21,6 +21,11 @@ use crate::{
 /// How long transitions that are under way may take when the process stops.
 const FINISH: Duration = Duration::from_secs(10);
 
+/// Events are told again soon after notify-svc, or the Redis behind it, is back.
+fn outbox() -> Settings {
+    Settings { longest_pause: Duration::from_secs(3), ..Settings::default() }
+}
+
 /// The services that this one calls. Both links carry this service's own identity.
 #[derive(Debug, Clone)]
 pub struct Links {
@@ -44,7 +49,7 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
         .open("call", ids.next(), bus_time, bus::Limits::default())
         .map_err(|error| ConfigError::new("bus", error.to_string()))?;
     let (relay, relayer) =
-        Relay::new(pool.clone(), Feeds::new(links.notify), Arc::new(move || time.now()), Settings::default());
+        Relay::new(pool.clone(), Feeds::new(links.notify), Arc::new(move || time.now()), outbox());
     let calls = Calls {
         pool: pool.clone(),
         people: People::new(links.auth),

@@ -243,3 +243,77 @@ impl Drop for Member {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn changes(subscribe: &[&str], unsubscribe: &[&str]) -> Changes {
+        let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        Changes { subscribe: owned(subscribe), unsubscribe: owned(unsubscribe) }
+    }
+
+    #[test]
+    fn a_channel_is_asked_for_once_and_let_go_when_the_last_has_left() {
+        let channels = Channels::new(4);
+        let (one, other) = (channels.join("a"), channels.join("a"));
+        assert_eq!(channels.take_changes(10), changes(&["a"], &[]));
+        channels.heard(&["a".into()]);
+        drop(one);
+        assert_eq!(channels.take_changes(10), Changes::default());
+        drop(other);
+        assert_eq!(channels.take_changes(10), changes(&[], &["a"]));
+        assert!(channels.names().is_empty());
+    }
+
+    #[test]
+    fn who_comes_and_goes_before_it_is_asked_for_costs_nothing() {
+        let channels = Channels::new(4);
+        drop(channels.join("a"));
+        assert_eq!(channels.take_changes(10), Changes::default());
+        assert!(channels.names().is_empty());
+    }
+
+    #[test]
+    fn all_are_asked_for_again_on_another_connection_a_few_at_once() {
+        let channels = Channels::new(4);
+        let members: Vec<_> = (0..5).map(|number| channels.join(&number.to_string())).collect();
+        channels.take_changes(10);
+        channels.heard(&channels.names());
+        channels.ask_again();
+        let asked: Vec<_> = (0..3).map(|_| channels.take_changes(2).subscribe.len()).collect();
+        assert_eq!(asked, [2, 2, 1]);
+        drop(members);
+    }
+
+    #[test]
+    fn a_member_is_behind_on_news_alone() {
+        let channels = Channels::new(4);
+        let mut member = channels.join("a");
+        let at = |offset| Position { epoch: uuid::Uuid::nil(), offset };
+        assert!(!member.is_behind(at(3)));
+        channels.wake("a", Some(at(3)));
+        assert!(!member.is_behind(at(3)), "it has read that far already");
+        channels.wake("a", Some(at(4)));
+        assert!(member.is_behind(at(3)));
+        assert!(!member.is_behind(at(3)), "it was told");
+        channels.heard(&["a".into()]);
+        assert!(member.is_behind(at(9)), "something may have been missed");
+        channels.wake("a", Some(Position { epoch: uuid::Uuid::max(), offset: 1 }));
+        assert!(member.is_behind(at(9)), "another life");
+    }
+
+    #[test]
+    fn a_slow_member_misses_the_oldest_ephemeral_events() {
+        let channels = Channels::new(2);
+        let mut member = channels.join("a");
+        for body in ["1", "2", "3"] {
+            channels.ephemeral("a", Bytes::from(body));
+        }
+        assert_eq!(member.next_ephemeral(), Some(Bytes::from("2")));
+        assert_eq!(member.next_ephemeral(), Some(Bytes::from("3")));
+        assert_eq!(member.next_ephemeral(), None);
+        channels.ephemeral("a", Bytes::from("4"));
+        assert_eq!(channels.join("a").next_ephemeral(), None, "who comes later was not there");
+    }
+}
