@@ -5,6 +5,7 @@ import { useStore } from "zustand";
 import { CallContext } from "~/features/call";
 import type { Languages } from "~/shared/i18n/languages";
 import { LanguageContext } from "~/shared/i18n/useLanguage";
+import { retried } from "~/shared/lib/load";
 import { DoorContext, ServicesContext, SessionContext } from "~/shared/services/context";
 import { StepUpProvider } from "~/shared/stepUp/StepUpProvider";
 import { NoticeProvider } from "~/shared/ui/Notices";
@@ -14,7 +15,7 @@ import type { HomeServices } from "./home";
 import { createAppRouter } from "./router";
 import type { Services } from "./services";
 
-const Overlays = lazy(() => import("./Overlays"));
+const Overlays = lazy(retried(() => import("./Overlays")));
 
 type AppProps = { services: Services; languages: Languages; history?: RouterHistory };
 

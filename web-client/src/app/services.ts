@@ -3,6 +3,7 @@ import { createGrpcWebTransport } from "@connectrpc/connect-web";
 import { AuthService } from "~/gen/switchboard/auth/v1/auth_pb";
 import { Languages } from "~/shared/i18n/languages";
 import { deviceName } from "~/shared/lib/deviceName";
+import { retried } from "~/shared/lib/load";
 import { traceInterceptor } from "~/shared/rpc/trace";
 import type { Door } from "~/shared/services/context";
 import { SessionKeeper, type SessionNews } from "~/shared/session/sessionKeeper";
@@ -31,7 +32,7 @@ export function browserServices(): Services {
   );
   let home: Promise<HomeServices> | undefined;
   const loadHome = () => {
-    home ??= import("./home").then(({ browserHome }) => browserHome(session));
+    home ??= retried(() => import("./home"))().then(({ browserHome }) => browserHome(session));
     return home;
   };
   void session.restore();
