@@ -7,7 +7,7 @@ import {
 } from "@tanstack/react-router";
 import { logFilter, peopleFilter } from "~/features/admin";
 import type { Languages } from "~/shared/i18n/languages";
-import { retried } from "~/shared/lib/load";
+import { retried } from "~/shared/ui/load";
 import { Crashed, NotFound } from "./ErrorPages";
 import { Root } from "./Root";
 

@@ -3,10 +3,10 @@ import { createGrpcWebTransport } from "@connectrpc/connect-web";
 import { AuthService } from "~/gen/switchboard/auth/v1/auth_pb";
 import { Languages } from "~/shared/i18n/languages";
 import { deviceName } from "~/shared/lib/deviceName";
-import { retried } from "~/shared/lib/load";
 import { traceInterceptor } from "~/shared/rpc/trace";
 import type { Door } from "~/shared/services/context";
 import { SessionKeeper, type SessionNews } from "~/shared/session/sessionKeeper";
+import { retried } from "~/shared/ui/load";
 import { browserClock, browserHints, browserRandom, browserStorage, exclusively, tabChannel } from "./browser";
 import type { HomeServices } from "./home";
 

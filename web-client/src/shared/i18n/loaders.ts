@@ -1,4 +1,4 @@
-import { retried } from "../lib/load";
+import { retried } from "../ui/load";
 import type { admin } from "./en/admin";
 import type { core } from "./en/core";
 import type { door } from "./en/door";

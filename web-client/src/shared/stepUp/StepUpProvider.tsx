@@ -1,5 +1,5 @@
 import { lazy, type ReactNode, Suspense, useCallback, useRef, useState } from "react";
-import { retried } from "~/shared/lib/load";
+import { retried } from "~/shared/ui/load";
 import { needsProof, type StepUp, StepUpCancelled, StepUpContext } from "./stepUp";
 
 const StepUpDialog = lazy(retried(() => import("./StepUpDialog")));

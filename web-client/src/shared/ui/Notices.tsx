@@ -1,5 +1,5 @@
 import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useState } from "react";
-import { retried } from "~/shared/lib/load";
+import { retried } from "~/shared/ui/load";
 import { classes } from "./classes";
 import type { Notice } from "./NoticeLine";
 
