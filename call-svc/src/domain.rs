@@ -3,6 +3,7 @@
 mod call;
 mod liveness;
 mod matching;
+mod settings;
 mod signaling;
 #[cfg(test)]
 mod tests;
@@ -11,5 +12,6 @@ pub(crate) use call::{
     Actor, Call, End, EndReason, Input, Kind, Leg, LegState, NewCall, Outcome, Refusal, Role, State, What,
 };
 pub(crate) use liveness::{Link, Patience, Presence, Watching, overdue};
-pub(crate) use matching::{Live, Match, decide};
+pub(crate) use matching::{Joining, Live, Match, Side, decide, join, relay_only};
+pub(crate) use settings::Settings;
 pub(crate) use signaling::{Heard, Received, Signaling, Standing};
