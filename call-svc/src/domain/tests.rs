@@ -1,6 +1,7 @@
 //! What must hold whatever people, clocks and networks do.
 
 mod call;
+mod candidates;
 mod liveness;
 mod matching;
 mod signaling;

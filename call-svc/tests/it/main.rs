@@ -21,6 +21,7 @@ mod people;
 mod problems;
 mod queries;
 mod races;
+mod relay_only;
 mod ringing;
 mod services;
 mod settings;
