@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures::future::join_all;
-use proto::call::{Call, CallSettings, CallState, EndReason, ErrorReason};
+use proto::call::{Call, CallSettings, CallState, EndReason, ErrorReason, LegState, ListCallsRequest};
 use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 
@@ -159,4 +159,62 @@ async fn race(app: &App, number: usize) {
     refused(&lost, Code::FailedPrecondition, ErrorReason::AnsweredElsewhere);
     assert_eq!(hung_up.unwrap().end_reason(), EndReason::HungUp, "race {number}");
     assert_eq!(ada.get(&talk).await.unwrap().state(), CallState::Ended, "race {number}");
+}
+
+const PEOPLE: usize = 6;
+const DEEDS: usize = 40;
+
+/// People at two instances call, answer, swap calls and hang up, all at once. Somebody watches the legs meanwhile.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whatever_people_do_at_once_nobody_is_in_two_calls_or_rung_by_two() {
+    let app = App::with_instances(2).await;
+    let people: Vec<_> = (0..PEOPLE).map(|number| app.page_of(&app.person(), number % 2)).collect();
+    let lives = join_all(people.iter().enumerate().map(|(number, person)| live(person, number, &people)));
+    let twice = "SELECT COUNT(*) AS count FROM (SELECT user_id FROM call_legs WHERE state <> 'ended' \
+        GROUP BY user_id, state HAVING COUNT(*) > 1) twice";
+    let watch = async {
+        loop {
+            assert_eq!(app.count(twice).await, 0);
+        }
+    };
+    let deeds: usize = tokio::select! {
+        done = lives => done.into_iter().sum(),
+        () = watch => 0,
+    };
+    assert_eq!(app.count(twice).await, 0);
+    assert!(deeds >= PEOPLE * DEEDS / 10, "only {deeds} deeds did something");
+    let swaps = "SELECT COUNT(*) AS count FROM calls WHERE waiting = 1 AND answer_time IS NOT NULL";
+    assert!(app.count(swaps).await > 0, "nobody answered a call that waited");
+    app.stop().await;
+}
+
+/// What one person does, in an order that is their own. Gives how much of it did something.
+async fn live(person: &Person, number: usize, people: &[Person]) -> usize {
+    let mut dice = number as u64 + 1;
+    let mut throw = |sides: usize| {
+        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(dice >> 33).unwrap() % sides
+    };
+    let mut done = 0;
+    for _ in 0..DEEDS {
+        let (live, _) =
+            person.list(ListCallsRequest { live_only: true, ..Default::default() }).await.unwrap();
+        let leg = |call: &&Call, state| {
+            call.legs.iter().any(|leg| leg.user_id == person.id.to_string() && leg.state() == state)
+        };
+        let rings = live.iter().find(|call| leg(call, LegState::Ringing));
+        let talks = live.iter().find(|call| leg(call, LegState::Answered));
+        let other = &people[(number + 1 + throw(PEOPLE - 1)) % PEOPLE];
+        let outcome = match (throw(4), rings, talks) {
+            (0, _, Some(call)) => person.end(call).await,
+            (0 | 1, Some(call), None) => person.answer(call).await,
+            (0 | 1, Some(call), Some(talk)) => person.answer_ending(call, talk).await,
+            _ => person.start(other).await,
+        };
+        match outcome {
+            Ok(_) => done += 1,
+            Err(status) => assert_eq!(status.code(), Code::FailedPrecondition, "{status:?}"),
+        }
+    }
+    done
 }
