@@ -1,6 +1,5 @@
 use std::{sync::Arc, time::Duration};
 
-use bus::MemoryBus;
 use db::{
     Pool,
     outbox::{Relay, Settings},
@@ -25,6 +24,11 @@ use crate::{
 /// How long transitions that are under way may take when the process stops.
 const FINISH: Duration = Duration::from_secs(10);
 
+/// Events are told again soon after notify-svc, or the Redis behind it, is back.
+fn outbox() -> Settings {
+    Settings { longest_pause: Duration::from_secs(3), ..Settings::default() }
+}
+
 /// The services that this one calls. Both links carry this service's own identity.
 #[derive(Debug, Clone)]
 pub struct Links {
@@ -42,13 +46,17 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
     let hub = Hub::new(config.signals_per_second);
     let tasks = Tasks::new();
     let (time, bus_time) = (clock.clone(), clock.clone());
-    let bus = MemoryBus::new(ids.next(), Arc::new(move || bus_time.now().into()), bus::Limits::default());
+    let bus_time = Arc::new(move || bus_time.now().into());
+    let (bus, keeper) = config
+        .bus
+        .open("call", ids.next(), bus_time, bus::Limits::default())
+        .map_err(|error| ConfigError::new("bus", error.to_string()))?;
     let (relay, relayer) =
-        Relay::new(pool.clone(), Feeds::new(links.notify), Arc::new(move || time.now()), Settings::default());
+        Relay::new(pool.clone(), Feeds::new(links.notify), Arc::new(move || time.now()), outbox());
     let calls = Calls {
         pool: pool.clone(),
         people: People::new(links.auth),
-        channels: Channels::new(Arc::new(bus)),
+        channels: Channels::new(Arc::clone(&bus)),
         relayer,
         tasks: tasks.clone(),
         clock: clock.clone(),
@@ -70,10 +78,12 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
         .task("presence", |shutdown| presences.run(shutdown))
         .task("retention", |shutdown| retention.run(shutdown))
         .task("outbox relay", |shutdown| relay.run(shutdown))
+        .task("bus", |shutdown| keeper.run(shutdown))
         .task("transitions", |shutdown| async move {
             shutdown.cancelled().await;
             tasks.shutdown(FINISH).await;
         })
+        .degraded_by("bus", move || bus.trouble())
         .ready_check("mysql", move || {
             let pool = pool.clone();
             async move { pool.ping().await.map_err(|error| error.to_string()) }

@@ -76,6 +76,7 @@ mod tests {
         real.extend(keys_of::<call_svc::Config>("call"));
         real.extend(keys_of::<db::Config>("call.database"));
         real.extend(keys_of::<notify_svc::Config>("notify"));
+        real.extend(keys_of::<bus::Config>("bus"));
         real.extend(keys_of::<ServerConfig>("server.auth"));
         real.extend(["links.auth", "links.notify"].map(str::to_owned));
         for table in ["gateway.socket", "auth.database", "auth.mail", "auth.privacy", "call.database"] {

@@ -14,6 +14,7 @@ mod end;
 mod faults;
 mod feed;
 mod get;
+mod instances;
 mod list;
 mod migrations;
 mod outbox;
