@@ -9,6 +9,7 @@ pub mod mail;
 pub mod mariadb;
 mod tokens;
 pub mod tunnel;
+pub mod turn;
 
 pub use caller::Caller;
 pub use certificate::self_signed;
