@@ -7,8 +7,9 @@ use crate::{
     cli::start_error,
     compose, databases,
     desk::{Operator, until},
-    private::{Database, Folder, ensure_account, ensure_certificate},
+    private::{Certificate, Database, Folder, Relay, ensure_account, ensure_certificate},
     progress::{Step, say},
+    relay,
     settings::UpConfig,
 };
 
@@ -23,8 +24,9 @@ async fn start(mut platform: Platform) -> Result<()> {
     platform.settings = with_private_files(&platform, &folder, &up)?;
 
     let server = private_database(&mut platform, &folder, &up).await?;
+    let relay = private_relay(&mut platform, &folder, &up).await?;
     let accounts = folder.join("accounts");
-    keep_below(&platform, folder, server);
+    keep_below(&platform, folder, server, relay);
     let step = Step::begin("Tables");
     let mut applied = 0;
     for database in databases::known(&platform.settings)? {
@@ -34,7 +36,7 @@ async fn start(mut platform: Platform) -> Result<()> {
 
     let step = Step::begin("Services");
     compose::start(&platform, &accounts).await?;
-    step.done("auth, notify, call, gateway");
+    step.done("auth, notify, call, media, gateway");
     say(&format!("\nSwitchboard is at {}    (Ctrl-C stops it)", public_url(&platform)?));
     greet_first_administrator(&platform).await?;
     let stop = platform.tasks.soft();
@@ -76,6 +78,22 @@ async fn private_database(
     Ok(Some(server))
 }
 
+/// Starts the private relay, unless relays are configured.
+async fn private_relay(platform: &mut Platform, folder: &Folder, up: &UpConfig) -> Result<Option<Relay>> {
+    if !relay::needs_private(&platform.settings) {
+        return Ok(None);
+    }
+    up.turn.validate()?;
+    let step = Step::begin("Relay");
+    let gateway: gateway::Config = platform.settings.section("gateway")?;
+    let (chain, key) = gateway.certificate.zip(gateway.private_key).context("there is a certificate")?;
+    let settings = platform.settings.clone();
+    let (relay, place, settings) = relay::start(settings, folder, up, &Certificate { chain, key }).await?;
+    platform.settings = settings;
+    step.done(&format!("private, on {}:{}", place.listen, up.turn.port));
+    Ok(Some(relay))
+}
+
 /// Keys, secrets and a certificate, made where none are configured.
 fn with_private_files(platform: &Platform, folder: &Folder, up: &UpConfig) -> Result<runtime::Settings> {
     let mut settings = platform.settings.clone();
@@ -115,11 +133,16 @@ fn public_url(platform: &Platform) -> Result<String> {
     Ok(platform.settings.section::<gateway::Config>("gateway")?.public_url)
 }
 
-/// The database and the folder's lock outlive every service.
-fn keep_below(platform: &Platform, folder: Folder, server: Option<Database>) {
+/// The database, the relay and the folder's lock outlive every service.
+fn keep_below(platform: &Platform, folder: Folder, server: Option<Database>, relay: Option<Relay>) {
     let soft = platform.foundation.soft();
     platform.foundation.spawn("private folder", async move {
         soft.cancelled().await;
+        if let Some(relay) = relay
+            && let Err(error) = relay.stop().await
+        {
+            tracing::warn!(%error, "the relay did not stop in order");
+        }
         if let Some(server) = server
             && let Err(error) = server.stop().await
         {
