@@ -85,7 +85,7 @@ pub(crate) async fn start(
     settings: Settings,
     folder: &Folder,
     up: &UpConfig,
-    certificate: &Certificate,
+    certificate: Certificate,
 ) -> Result<(Relay, Place, Settings)> {
     let place = Place::of(&settings, &up.turn)?;
     let relay = Relay::start(folder, &up.turn, place.listen, certificate).await?;

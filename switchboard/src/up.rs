@@ -1,5 +1,7 @@
 //! `up`: everything in one process, with private data where nothing else is configured.
 
+use std::time::Duration;
+
 use anyhow::{Context as _, Result};
 use runtime::process::{Platform, StartError};
 
@@ -25,8 +27,9 @@ async fn start(mut platform: Platform) -> Result<()> {
 
     let server = private_database(&mut platform, &folder, &up).await?;
     let relay = private_relay(&mut platform, &folder, &up).await?;
+    keep_relay(&platform, relay)?;
     let accounts = folder.join("accounts");
-    keep_below(&platform, folder, server, relay);
+    keep_below(&platform, folder, server);
     let step = Step::begin("Tables");
     let mut applied = 0;
     for database in databases::known(&platform.settings)? {
@@ -88,7 +91,7 @@ async fn private_relay(platform: &mut Platform, folder: &Folder, up: &UpConfig) 
     let gateway: gateway::Config = platform.settings.section("gateway")?;
     let (chain, key) = gateway.certificate.zip(gateway.private_key).context("there is a certificate")?;
     let settings = platform.settings.clone();
-    let (relay, place, settings) = relay::start(settings, folder, up, &Certificate { chain, key }).await?;
+    let (relay, place, settings) = relay::start(settings, folder, up, Certificate { chain, key }).await?;
     platform.settings = settings;
     step.done(&format!("private, on {}:{}", place.listen, up.turn.port));
     Ok(Some(relay))
@@ -133,16 +136,25 @@ fn public_url(platform: &Platform) -> Result<String> {
     Ok(platform.settings.section::<gateway::Config>("gateway")?.public_url)
 }
 
-/// The database, the relay and the folder's lock outlive every service.
-fn keep_below(platform: &Platform, folder: Folder, server: Option<Database>, relay: Option<Relay>) {
+/// The relay outlives every service.
+fn keep_relay(platform: &Platform, relay: Option<Relay>) -> Result<()> {
+    let Some(relay) = relay else { return Ok(()) };
+    let gateway: gateway::Config = platform.settings.section("gateway")?;
+    let every = Duration::from_millis(gateway.certificate_poll_ms);
+    let soft = platform.foundation.soft();
+    platform.foundation.spawn("private relay", async move {
+        if let Err(error) = relay.keep(soft.cancelled(), every).await {
+            tracing::warn!(%error, "the relay did not stop in order");
+        }
+    });
+    Ok(())
+}
+
+/// The database and the folder's lock outlive every service.
+fn keep_below(platform: &Platform, folder: Folder, server: Option<Database>) {
     let soft = platform.foundation.soft();
     platform.foundation.spawn("private folder", async move {
         soft.cancelled().await;
-        if let Some(relay) = relay
-            && let Err(error) = relay.stop().await
-        {
-            tracing::warn!(%error, "the relay did not stop in order");
-        }
         if let Some(server) = server
             && let Err(error) = server.stop().await
         {

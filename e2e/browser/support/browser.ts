@@ -5,7 +5,6 @@ export type Devices = "allowed" | "denied" | "missing";
 
 const FLAGS = [
   "--no-sandbox",
-  "--ignore-certificate-errors",
   "--autoplay-policy=no-user-gesture-required",
   "--auto-select-desktop-capture-source=Entire screen",
   "--disable-dev-shm-usage",
@@ -20,9 +19,12 @@ const DEVICE_FLAGS: Readonly<Record<Devices, readonly string[]>> = {
   missing: ["--use-fake-ui-for-media-stream"],
 };
 
-/** How Chromium is started. */
-export function launchOptions(devices: Devices = "allowed"): LaunchOptions {
-  return { executablePath: "/usr/bin/chromium", args: [...FLAGS, ...DEVICE_FLAGS[devices]] };
+/** How Chromium is started: with a home that trusts certificates, or else taking any on pages. */
+export function launchOptions(devices: Devices = "allowed", home?: string): LaunchOptions {
+  const args = [...FLAGS, ...DEVICE_FLAGS[devices]];
+  const common = { executablePath: "/usr/bin/chromium" };
+  if (!home) return { ...common, args: [...args, "--ignore-certificate-errors"] };
+  return { ...common, args, env: { ...process.env, HOME: home } };
 }
 
 /** A browser profile of one person. */

@@ -2,6 +2,7 @@ mod config;
 
 use std::{
     fs,
+    future::Future,
     net::{IpAddr, SocketAddr, TcpListener, UdpSocket},
     os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
@@ -10,6 +11,11 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, bail};
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
+use runtime::process::read_tls;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
@@ -47,6 +53,10 @@ pub(crate) struct Certificate {
 #[derive(Debug)]
 pub(crate) struct Relay {
     child: Child,
+    account: Account,
+    files: Files,
+    certificate: Certificate,
+    address: SocketAddr,
     /// What credentials for it are signed with.
     pub(crate) secret: String,
 }
@@ -57,7 +67,7 @@ impl Relay {
         folder: &Folder,
         turn: &TurnConfig,
         listen: IpAddr,
-        certificate: &Certificate,
+        certificate: Certificate,
     ) -> Result<Self> {
         let account = Account::get()?;
         let secret = ensure_secret(&folder.join("secrets/turn"))?;
@@ -66,24 +76,44 @@ impl Relay {
         let files = Files::below(&place);
         wait_for_predecessor(&files.pid, "turnserver").await;
         must_be_free(turn, listen)?;
-        hand_over(&account, &certificate.chain, &files.chain)?;
-        hand_over(&account, &certificate.key, &files.key)?;
+        certificate.hand_over(&account, &files)?;
         write_private(&files.config, &config::render(turn, listen, &secret, &files))?;
         account.own(&files.config)?;
         let child = spawn(&account, &files.config)?;
-        let mut relay = Self { child, secret };
-        relay.wait_until_ready(SocketAddr::new(listen, turn.port), &files.log).await?;
+        let address = SocketAddr::new(listen, turn.port);
+        let mut relay = Self { child, account, files, certificate, address, secret };
+        relay.wait_until_ready().await?;
         Ok(relay)
     }
 
-    /// Ends it in order, and by force when it takes too long.
-    pub(crate) async fn stop(self) -> Result<()> {
+    /// Looks after it until `stop`, and then ends it: a certificate that was renewed is handed over, and a relay that ended
+    /// by itself is started again.
+    pub(crate) async fn keep(mut self, stop: impl Future<Output = ()>, every: Duration) -> Result<()> {
+        tokio::pin!(stop);
+        while timeout(every, &mut stop).await.is_err() {
+            if let Err(error) = self.look() {
+                tracing::warn!(%error, "the relay");
+            }
+        }
         end(self.child).await
     }
 
-    async fn wait_until_ready(&mut self, address: SocketAddr, log: &Path) -> Result<()> {
+    fn look(&mut self) -> Result<()> {
+        if let Some(status) = self.child.try_wait()? {
+            tracing::warn!(%status, "the relay ended, and is started again");
+            self.child = spawn(&self.account, &self.files.config)?;
+        }
+        if self.certificate.is_new(&self.files) {
+            self.certificate.hand_over(&self.account, &self.files)?;
+            kill(Pid::from_raw(i32::try_from(self.child.id())?), Signal::SIGUSR2)?;
+        }
+        Ok(())
+    }
+
+    async fn wait_until_ready(&mut self) -> Result<()> {
         let begun = Instant::now();
-        while !answers(address).await {
+        let log = &self.files.log;
+        while !answers(self.address).await {
             if let Some(status) = self.child.try_wait()? {
                 bail!("the relay ended ({status}). Its log: {}", log.display());
             }
@@ -92,6 +122,25 @@ impl Relay {
                 bail!("the relay does not answer after {} s. Its log: {}", START.as_secs(), log.display());
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Ok(())
+    }
+}
+
+impl Certificate {
+    /// Whether it is another than the relay has, and whole: the gateway tells of one that is not.
+    fn is_new(&self, files: &Files) -> bool {
+        let differ = |ours: &Path, theirs: &Path| fs::read(ours).ok() != fs::read(theirs).ok();
+        (differ(&self.chain, &files.chain) || differ(&self.key, &files.key))
+            && read_tls(&self.chain, &self.key, &[]).is_ok()
+    }
+
+    /// Copies it to where the account alone may read it.
+    fn hand_over(&self, account: &Account, files: &Files) -> Result<()> {
+        for (from, to) in [(&self.chain, &files.chain), (&self.key, &files.key)] {
+            let text = fs::read_to_string(from).with_context(|| format!("cannot read {}", from.display()))?;
+            write_private(to, &text)?;
+            account.own(to)?;
         }
         Ok(())
     }
@@ -110,13 +159,6 @@ fn must_be_free(turn: &TurnConfig, listen: IpAddr) -> Result<()> {
         })?;
     }
     Ok(())
-}
-
-/// A copy that the account alone may read.
-fn hand_over(account: &Account, from: &Path, to: &Path) -> Result<()> {
-    let text = fs::read_to_string(from).with_context(|| format!("cannot read {}", from.display()))?;
-    write_private(to, &text)?;
-    account.own(to)
 }
 
 fn spawn(account: &Account, config: &Path) -> Result<Child> {
