@@ -184,3 +184,98 @@ async fn answers(address: SocketAddr) -> bool {
     };
     timeout(ANSWER, ask).await.ok().flatten().is_some()
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+
+    use super::*;
+    use crate::private::ensure_certificate;
+
+    /// A folder that the account can reach, removed when it is no longer needed.
+    struct Place(PathBuf);
+
+    impl Place {
+        fn new(name: &str) -> Self {
+            let path = std::env::temp_dir().join(format!("switchboard-{name}-{}", std::process::id()));
+            fs::create_dir_all(&path).unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o711)).unwrap();
+            Self(path)
+        }
+    }
+
+    impl Drop for Place {
+        fn drop(&mut self) {
+            fs::remove_dir_all(&self.0).ok();
+        }
+    }
+
+    fn free_port() -> u16 {
+        TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    }
+
+    fn make_certificate(folder: &Folder, host: &str) -> Certificate {
+        let tls = folder.join("tls");
+        let now = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        ensure_certificate(&tls, &format!("https://{host}"), now).unwrap();
+        Certificate { chain: tls.join("certificate.pem"), key: tls.join("key.pem") }
+    }
+
+    async fn started(folder: &Folder, turn: &TurnConfig) -> Result<Relay> {
+        let certificate = make_certificate(folder, "one.example.org");
+        Relay::start(folder, turn, [127, 0, 0, 1].into(), certificate).await
+    }
+
+    #[tokio::test]
+    async fn one_that_ended_is_started_again_and_takes_over_a_renewed_certificate() {
+        let place = Place::new("relay-kept");
+        let folder = Folder::open(&place.0).unwrap();
+        let turn = TurnConfig { port: free_port(), tls_port: free_port(), ..TurnConfig::default() };
+        let mut relay = started(&folder, &turn).await.unwrap();
+        let first = relay.child.id();
+        relay.look().unwrap();
+        assert_eq!(relay.child.id(), first, "it is left alone while nothing is amiss");
+
+        relay.child.kill().unwrap();
+        relay.child.wait().unwrap();
+        assert!(!answers(relay.address).await);
+        relay.look().unwrap();
+        relay.wait_until_ready().await.unwrap();
+        assert_ne!(relay.child.id(), first);
+
+        let renewed = make_certificate(&folder, "two.example.org");
+        assert!(relay.certificate.is_new(&relay.files));
+        relay.look().unwrap();
+        assert_eq!(fs::read(&renewed.chain).unwrap(), fs::read(&relay.files.chain).unwrap());
+        assert!(!relay.certificate.is_new(&relay.files));
+        relay.wait_until_ready().await.unwrap();
+
+        let address = relay.address;
+        relay.keep(std::future::ready(()), Duration::from_secs(60)).await.unwrap();
+        assert!(!answers(address).await, "it ends when it is told to");
+    }
+
+    #[tokio::test]
+    async fn a_port_that_is_taken_is_named_with_its_setting() {
+        let place = Place::new("relay-port");
+        let folder = Folder::open(&place.0).unwrap();
+        let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+        let tls_port = taken.local_addr().unwrap().port();
+        let turn = TurnConfig { port: free_port(), tls_port, ..TurnConfig::default() };
+        let error = started(&folder, &turn).await.unwrap_err().to_string();
+        assert!(error.contains("up.turn.tls_port") && error.contains(&tls_port.to_string()), "{error}");
+    }
+
+    #[test]
+    fn half_a_certificate_is_not_handed_over() {
+        let place = Place::new("relay-half");
+        let folder = Folder::open(&place.0).unwrap();
+        let certificate = make_certificate(&folder, "one.example.org");
+        let files = Files::below(&place.0);
+        assert!(certificate.is_new(&files));
+        let key = fs::read(&certificate.key).unwrap();
+        make_certificate(&folder, "two.example.org");
+        fs::write(&certificate.key, key).unwrap();
+        assert!(!certificate.is_new(&files), "the key belongs to another");
+    }
+}
