@@ -26,8 +26,8 @@ impl Calls {
     pub(crate) async fn must_be_live(&self, id: CallId, user: UserId) -> Result<(), Error> {
         let request = GetCallRequest { call_id: id.to_string() };
         let answer = self.calls.clone().get_call(request).await.map_err(refused)?.into_inner();
-        let call = answer.call.filter(|call| is_of(call, user)).ok_or(Error::CallNotFound)?;
-        if is_live(call.state()) { Ok(()) } else { Err(Error::CallEnded) }
+        let call = answer.call.filter(|call| is_of(call, user)).ok_or(Error::NotFound)?;
+        if is_live(call.state()) { Ok(()) } else { Err(Error::Ended) }
     }
 }
 
@@ -50,7 +50,7 @@ const fn is_live(state: CallState) -> bool {
 #[expect(clippy::needless_pass_by_value, reason = "for map_err")]
 fn refused(status: Status) -> Error {
     if reason::is(&status, ErrorReason::CallNotFound) {
-        return Error::CallNotFound;
+        return Error::NotFound;
     }
     Error::CallAway(status.message().to_owned())
 }

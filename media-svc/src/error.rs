@@ -7,9 +7,9 @@ use tonic::{Code, Status};
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
     #[error("there is no such call")]
-    CallNotFound,
+    NotFound,
     #[error("the call has ended")]
-    CallEnded,
+    Ended,
     #[error("call-svc does not answer: {0}")]
     CallAway(String),
 }
@@ -18,8 +18,8 @@ impl From<Error> for Status {
     fn from(error: Error) -> Self {
         let text = error.to_string();
         match error {
-            Error::CallNotFound => ErrorReason::CallNotFound.refuse(Code::NotFound, text),
-            Error::CallEnded => ErrorReason::CallEnded.refuse(Code::FailedPrecondition, text),
+            Error::NotFound => ErrorReason::CallNotFound.refuse(Code::NotFound, text),
+            Error::Ended => ErrorReason::CallEnded.refuse(Code::FailedPrecondition, text),
             Error::CallAway(why) => runtime::status::service_away("call-svc", why),
         }
     }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import type { Browser, BrowserContext, BrowserType, Page } from "@playwright/test";
+import type { Room } from "../stack/lan.ts";
 import { contextOptions, type Devices, launchOptions } from "./browser.ts";
 import { keepPeers } from "./media.ts";
 import { type Account, Person } from "./person.ts";
@@ -11,6 +12,8 @@ export interface Machine {
   /** The gateway that the person uses; by default that of the stack. */
   readonly url?: string;
   readonly devices?: Devices;
+  /** Where the machine stands, if not here. */
+  readonly room?: Room;
   /** The one certificate that the browser trusts, in a PEM file. Without it, it takes any on pages. */
   readonly certificate?: string;
   readonly colorScheme?: "light" | "dark";
@@ -46,7 +49,7 @@ export class People {
   /** An empty page in a browser profile of its own. */
   async page(machine: Machine = {}): Promise<Page> {
     const { devices = "allowed", url = this.url, colorScheme, certificate } = machine;
-    const browser = await this.browserWith(devices, certificate);
+    const browser = await this.browserWith(devices, machine);
     const context = await browser.newContext({
       ...contextOptions(url, devices),
       ...(certificate && { ignoreHTTPSErrors: false }),
@@ -82,11 +85,11 @@ export class People {
     for (const home of this.homes) rmSync(home, { recursive: true, force: true });
   }
 
-  private async browserWith(devices: Devices, certificate: string | undefined): Promise<Browser> {
-    if (devices === "allowed" && !certificate) return this.browser;
+  private async browserWith(devices: Devices, { room, certificate }: Machine): Promise<Browser> {
+    if (devices === "allowed" && !room && !certificate) return this.browser;
     const home = certificate && homeThatTrusts(certificate);
     if (home) this.homes.push(home);
-    const browser = await this.chromium.launch(launchOptions(devices, home));
+    const browser = await this.chromium.launch(launchOptions(devices, { room, home }));
     this.browsers.push(browser);
     return browser;
   }
