@@ -4,7 +4,10 @@ use db::{
     Pool,
     outbox::{Relay, Settings},
 };
-use proto::call::call_service_server::CallServiceServer;
+use proto::call::{
+    call_device_service_server::CallDeviceServiceServer, call_service_server::CallServiceServer,
+    call_settings_service_server::CallSettingsServiceServer,
+};
 use runtime::{Clock, ConfigError, Ids, Link, Service, Tasks};
 
 use crate::{
@@ -65,8 +68,11 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
         Liveness { calls: calls.clone(), patience: config.patience(), every: config.sweep_every() };
     let presences = Presences { calls: calls.clone(), hub: hub.clone(), every: config.renew_every() };
     let retention = Retention { calls: calls.clone() };
+    let rpc = Rpc::new(calls, hub);
     Ok(Service::builder("call-svc", "switchboard.call.v1")
-        .add(CallServiceServer::new(Rpc::new(calls, hub)))
+        .add(CallServiceServer::new(rpc.clone()))
+        .add(CallDeviceServiceServer::new(rpc.clone()))
+        .add(CallSettingsServiceServer::new(rpc))
         .task("ring deadlines", |shutdown| ringing.run(shutdown))
         .task("liveness", |shutdown| liveness.run(shutdown))
         .task("presence", |shutdown| presences.run(shutdown))

@@ -10,6 +10,7 @@ pub mod mariadb;
 pub mod redis;
 mod tokens;
 pub mod tunnel;
+pub mod turn;
 
 pub use caller::Caller;
 pub use certificate::self_signed;

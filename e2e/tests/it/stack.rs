@@ -19,13 +19,14 @@ use testkit::{mariadb::Server, redis, tunnel::Edge};
 /// For a start on a busy machine.
 const START: Duration = Duration::from_secs(90);
 
-pub(crate) const SERVICES: [&str; 3] = ["auth", "call", "notify"];
+pub(crate) const SERVICES: [&str; 4] = ["auth", "call", "notify", "media"];
 
 /// The platform's own accounts, as `up` makes them.
-const ACCOUNTS: [(&str, &str); 3] = [
+const ACCOUNTS: [(&str, &str); 4] = [
     ("gateway", r#"["edge.forward", "sessions.watch"]"#),
     ("call-svc", r#"["sessions.watch", "users.read", "contacts.read", "events.publish"]"#),
     ("notify-svc", r#"["sessions.watch"]"#),
+    ("media-svc", r#"["sessions.watch", "call.read"]"#),
 ];
 
 /// How the product is laid out over processes.
@@ -63,8 +64,10 @@ struct Ports {
     redirect: u16,
     gateway_admin: u16,
     mysql: u16,
-    grpc: [u16; 3],
-    admin: [u16; 3],
+    turn: u16,
+    turn_tls: u16,
+    grpc: [u16; 4],
+    admin: [u16; 4],
     /// Of the second instances: gRPC and admin.
     second: [(u16, u16); 2],
 }
@@ -72,16 +75,18 @@ struct Ports {
 impl Ports {
     /// Ports that are free now; held together so that no two are the same.
     fn free() -> Self {
-        let held: Vec<_> = (0..14).map(|_| TcpListener::bind("127.0.0.1:0").unwrap()).collect();
+        let held: Vec<_> = (0..18).map(|_| TcpListener::bind("127.0.0.1:0").unwrap()).collect();
         let port: Vec<u16> = held.iter().map(|socket| socket.local_addr().unwrap().port()).collect();
         Self {
             main: port[0],
             redirect: port[1],
             gateway_admin: port[2],
             mysql: port[3],
-            grpc: [port[4], port[5], port[6]],
-            admin: [port[7], port[8], port[9]],
-            second: [(port[10], port[11]), (port[12], port[13])],
+            turn: port[4],
+            turn_tls: port[5],
+            grpc: [port[6], port[7], port[8], port[9]],
+            admin: [port[10], port[11], port[12], port[13]],
+            second: [(port[14], port[15]), (port[16], port[17])],
         }
     }
 }
@@ -136,7 +141,7 @@ impl Stack {
         }
         let migrated = self.command("switchboard", &["migrate"]).status().unwrap();
         assert!(migrated.success(), "migrate");
-        for name in ["auth-svc", "notify-svc", "call-svc", "gateway"] {
+        for name in ["auth-svc", "notify-svc", "call-svc", "media-svc", "gateway"] {
             self.spawn(name, &[]);
         }
         if self.redis.is_some() {
@@ -237,6 +242,11 @@ impl Stack {
         format!("http://127.0.0.1:{}", self.ports.grpc[index])
     }
 
+    /// A file that the stack keeps.
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.folder.path().join("up").join(path)).unwrap()
+    }
+
     pub(crate) async fn channel(&self, service: &str) -> tonic::transport::Channel {
         tonic::transport::Endpoint::from_shared(self.direct(service)).unwrap().connect().await.unwrap()
     }
@@ -330,6 +340,9 @@ level = "info"
 folder = "{up}"
 mysql_port = {mysql}
 web_root = "{up}"
+[up.turn]
+port = {turn}
+tls_port = {turn_tls}
 [rates]
 credential = {{ per_minute = 100000, burst = 10000 }}
 register = {{ per_minute = 100000, burst = 10000 }}
@@ -343,6 +356,8 @@ listen_admin = "127.0.0.1:{gateway_admin}"
 "#,
         up = up.display(),
         mysql = ports.mysql,
+        turn = ports.turn,
+        turn_tls = ports.turn_tls,
         main = ports.main,
         redirect = ports.redirect,
         gateway_admin = ports.gateway_admin,
@@ -369,13 +384,13 @@ listen_admin = "127.0.0.1:{gateway_admin}"
 }
 
 fn split_config(up: &Path, ports: &Ports, layout: Layout, without: Option<&str>) -> String {
-    let [auth, call, notify] = ports.grpc;
+    let [auth, call, notify, media] = ports.grpc;
     let up = up.display();
     let second = |name: &str| {
         let index = DOUBLED.iter().position(|doubled| *doubled == name && layout == Layout::Doubled)?;
         Some(format!(", \"http://127.0.0.1:{}\"", ports.second[index].0))
     };
-    let upstreams: String = [("auth", auth), ("call", call), ("notify", notify)]
+    let upstreams: String = [("auth", auth), ("call", call), ("notify", notify), ("media", media)]
         .into_iter()
         .filter(|(name, _)| Some(*name) != without)
         .map(|(name, port)| {
@@ -389,7 +404,7 @@ fn split_config(up: &Path, ports: &Ports, layout: Layout, without: Option<&str>)
     format!(
         "certificate = \"{up}/tls/certificate.pem\"\nprivate_key = \"{up}/tls/key.pem\"\n{upstreams}\
          [server.gateway]\naccount_file = \"{up}/accounts/gateway.toml\"\n\
-         [links]\nauth = \"http://127.0.0.1:{auth}\"\nnotify = \"http://127.0.0.1:{notify}\"\n\
+         [links]\nauth = \"http://127.0.0.1:{auth}\"\ncall = \"http://127.0.0.1:{call}\"\nnotify = \"http://127.0.0.1:{notify}\"\n\
          [auth]\nkey_dir = \"{up}/keys\"\ncreate_keys = true\nservice_account_dir = \"{up}/accounts\"\n"
     )
 }
