@@ -34,14 +34,18 @@ pub(crate) async fn start(platform: &Platform, accounts: &Path) -> Result<()> {
     let auth = auth_svc::build(&settings.section("auth")?, links, clock.clone(), ids.clone())?;
     board.serve(auth).await?;
 
-    let notify = notify_svc::build(&settings.section("notify")?, clock, ids)?;
+    let bus = settings.section("bus")?;
+    let notify = notify_svc::Config { bus, ..settings.section("notify")? };
+    let notify = notify_svc::build(&notify, clock, ids)?;
     board.serve(notify).await?;
 
     let links = call_svc::Links {
         auth: board.link("call-svc", "auth-svc")?,
         notify: board.link("call-svc", "notify-svc")?,
     };
-    let call = call_svc::build(&settings.section("call")?, links, clock, ids)?;
+    let bus = settings.section("bus")?;
+    let call = call_svc::Config { bus, ..settings.section("call")? };
+    let call = call_svc::build(&call, links, clock, ids)?;
     board.serve(call).await?;
 
     let links = media_svc::Links { call: board.link("media-svc", "call-svc")? };

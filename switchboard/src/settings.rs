@@ -139,6 +139,7 @@ mod tests {
         real.extend(keys_of::<call_svc::Config>("call"));
         real.extend(keys_of::<db::Config>("call.database"));
         real.extend(keys_of::<notify_svc::Config>("notify"));
+        real.extend(keys_of::<bus::Config>("bus"));
         real.extend(keys_of::<media_svc::Config>("media"));
         real.extend(keys_of::<ServerConfig>("server.auth"));
         real.extend(["links.auth", "links.call", "links.notify"].map(str::to_owned));
