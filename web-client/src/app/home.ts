@@ -2,9 +2,9 @@ import { type Client, createClient, type Transport } from "@connectrpc/connect";
 import { LocalMedia, type OpenDevices } from "~/features/call/media/localMedia";
 import { type OpenScreen, ScreenShare } from "~/features/call/media/screenShare";
 import { ToneSounds } from "~/features/call/media/sounds";
-import type { CallLinkOptions, Connect } from "~/features/call/session/callLink";
+import type { Connect } from "~/features/call/session/callLink";
 import { CallSession } from "~/features/call/session/callSession";
-import { IceServers } from "~/features/call/session/iceServers";
+import type { LinkParts } from "~/features/call/session/linkParts";
 import { Problems } from "~/features/call/session/problems";
 import { VideoQuality } from "~/features/call/session/videoQuality";
 import { AccountService } from "~/gen/switchboard/auth/v1/account_pb";
@@ -16,7 +16,6 @@ import { MeChangedSchema, UserService } from "~/gen/switchboard/auth/v1/user_pb"
 import { CallService } from "~/gen/switchboard/call/v1/call_pb";
 import { CallDeviceService } from "~/gen/switchboard/call/v1/device_pb";
 import { CallChangedSchema } from "~/gen/switchboard/call/v1/types_pb";
-import { IceService } from "~/gen/switchboard/media/v1/ice_pb";
 import { NotifyService } from "~/gen/switchboard/notify/v1/notify_pb";
 import { type Clock, uuid } from "~/shared/lib/platform";
 import { retryReads } from "~/shared/rpc/retry";
@@ -79,13 +78,12 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
   quality.state.subscribe(() => void media.fitVideo());
   const endpointId = uuid(random);
   const callSession = new CallSession({
-    loadLink,
+    loadLink: linkLoader(transport, clock),
     client,
     calls,
     media,
     screen,
     quality,
-    iceServers: new IceServers(createClient(IceService, transport), clock),
     problems: new Problems(createClient(CallDeviceService, transport), endpointId),
     network: browserNetwork,
     sounds,
@@ -142,9 +140,17 @@ function accountClients(transport: Transport) {
   };
 }
 
-async function loadLink() {
-  const { CallLink } = await import("~/features/call/session/callLink");
-  return (options: CallLinkOptions) => new CallLink(options);
+/** Loads what a call needs, once. */
+function linkLoader(transport: Transport, clock: Clock): () => Promise<LinkParts> {
+  let parts: Promise<LinkParts> | undefined;
+  return () => {
+    parts ??= import("~/features/call/session/linkParts").then((loaded) => loaded.linkParts(transport, clock));
+    // What could not be loaded may be tried again.
+    parts.catch(() => {
+      parts = undefined;
+    });
+    return parts;
+  };
 }
 
 /** What is known of people. */
