@@ -111,7 +111,7 @@ function world({ relayOnly = false, takeOver = false } = {}) {
   });
   const answer = (message: NonNullable<MessageInitShape<typeof SignalResponseSchema>["message"]>) =>
     answers.push(create(SignalResponseSchema, { message }));
-  const signals = <K extends string>(kind: K) =>
+  const signals = (kind: "linkReport" | "qualityReport" | "mediaState") =>
     requests.flatMap(({ message }) =>
       message.case === "signal" && message.value.payload.case === kind ? [message.value.payload.value] : [],
     );
