@@ -1,4 +1,5 @@
 import type { BrowserContextOptions, LaunchOptions } from "@playwright/test";
+import type { Room } from "../stack/lan.ts";
 
 /** What a machine has by way of camera and microphone, and what its owner says when asked for them. */
 export type Devices = "allowed" | "denied" | "missing";
@@ -20,9 +21,10 @@ const DEVICE_FLAGS: Readonly<Record<Devices, readonly string[]>> = {
   missing: ["--use-fake-ui-for-media-stream"],
 };
 
-/** How Chromium is started. */
-export function launchOptions(devices: Devices = "allowed"): LaunchOptions {
-  return { executablePath: "/usr/bin/chromium", args: [...FLAGS, ...DEVICE_FLAGS[devices]] };
+/** How Chromium is started, on this machine or in a room of a network. */
+export function launchOptions(devices: Devices = "allowed", room?: Room): LaunchOptions {
+  const way = room ? [`--host-resolver-rules=MAP localhost ${room.product}`] : [];
+  return { executablePath: room?.chromium ?? "/usr/bin/chromium", args: [...FLAGS, ...DEVICE_FLAGS[devices], ...way] };
 }
 
 /** A browser profile of one person. */

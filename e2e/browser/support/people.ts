@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Browser, BrowserContext, BrowserType, Page } from "@playwright/test";
+import type { Room } from "../stack/lan.ts";
 import { contextOptions, type Devices, launchOptions } from "./browser.ts";
 import { keepPeers } from "./media.ts";
 import { type Account, Person } from "./person.ts";
@@ -9,6 +10,8 @@ export interface Machine {
   /** The gateway that the person uses; by default that of the stack. */
   readonly url?: string;
   readonly devices?: Devices;
+  /** Where the machine stands, if not here. */
+  readonly room?: Room;
   readonly colorScheme?: "light" | "dark";
   /** Run in the page before its own scripts. */
   readonly prepare?: (context: BrowserContext) => Promise<void>;
@@ -40,8 +43,8 @@ export class People {
 
   /** An empty page in a browser profile of its own. */
   async page(machine: Machine = {}): Promise<Page> {
-    const { devices = "allowed", url = this.url, colorScheme } = machine;
-    const browser = await this.browserWith(devices);
+    const { devices = "allowed", url = this.url, colorScheme, room } = machine;
+    const browser = await this.browserWith(devices, room);
     const context = await browser.newContext({
       ...contextOptions(url, devices),
       ...(colorScheme && { colorScheme }),
@@ -75,9 +78,9 @@ export class People {
     for (const browser of this.browsers) await browser.close();
   }
 
-  private async browserWith(devices: Devices): Promise<Browser> {
-    if (devices === "allowed") return this.browser;
-    const browser = await this.chromium.launch(launchOptions(devices));
+  private async browserWith(devices: Devices, room?: Room): Promise<Browser> {
+    if (devices === "allowed" && !room) return this.browser;
+    const browser = await this.chromium.launch(launchOptions(devices, room));
     this.browsers.push(browser);
     return browser;
   }

@@ -1,3 +1,4 @@
+import { retried } from "../ui/load";
 import type { admin } from "./en/admin";
 import type { core } from "./en/core";
 import type { door } from "./en/door";
@@ -25,17 +26,17 @@ interface Loader {
 export const LOADERS = {
   en: {
     name: "English",
-    core: () => import("./en/core"),
-    door: () => import("./en/door"),
-    home: () => import("./en/home"),
-    admin: () => import("./en/admin"),
+    core: retried(() => import("./en/core")),
+    door: retried(() => import("./en/door")),
+    home: retried(() => import("./en/home")),
+    admin: retried(() => import("./en/admin")),
   },
   de: {
     name: "Deutsch",
-    core: () => import("./de/core"),
-    door: () => import("./de/door"),
-    home: () => import("./de/home"),
-    admin: () => import("./de/admin"),
+    core: retried(() => import("./de/core")),
+    door: retried(() => import("./de/door")),
+    home: retried(() => import("./de/home")),
+    admin: retried(() => import("./de/admin")),
   },
 } satisfies Record<string, Loader>;
 
