@@ -32,6 +32,7 @@ import { Reaches } from "~/shared/store/reaches";
 import { Users } from "~/shared/store/users";
 import { EventFeed } from "~/shared/sync/eventFeed";
 import { EventRegistry } from "~/shared/sync/eventRegistry";
+import { retried } from "~/shared/ui/load";
 import { browserClock, browserNetwork, browserRandom, browserSocket, browserStorage, browserWakeups } from "./browser";
 import { callMemory } from "./callMemory";
 import { follow } from "./follow";
@@ -142,13 +143,11 @@ function accountClients(transport: Transport) {
 
 /** Loads what a call needs, once. */
 function linkLoader(transport: Transport, clock: Clock): () => Promise<LinkParts> {
-  let parts: Promise<LinkParts> | undefined;
-  return () => {
-    parts ??= import("~/features/call/session/linkParts").then((loaded) => loaded.linkParts(transport, clock));
-    // What could not be loaded may be tried again.
-    parts.catch(() => {
-      parts = undefined;
-    });
+  const load = retried(() => import("~/features/call/session/linkParts"));
+  let parts: LinkParts | undefined;
+  return async () => {
+    const { linkParts } = await load();
+    parts ??= linkParts(transport, clock);
     return parts;
   };
 }
