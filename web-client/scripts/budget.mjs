@@ -8,7 +8,13 @@ const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", DIST), "
 
 const ENTRY = "index.html";
 const LOGIN = "src/features/auth/SignInPage.tsx";
-const HOME = ["src/app/home.ts", "src/features/people/HomeLayout.tsx", "src/features/people/PersonPane.tsx"];
+const HOME = [
+  "src/app/home.ts",
+  "src/features/people/HomeLayout.tsx",
+  "src/features/people/CallsLayout.tsx",
+  "src/features/people/WelcomePane.tsx",
+];
+const PERSON = "src/features/people/PersonPane.tsx";
 const ADMIN = "src/features/admin/pages.ts";
 const CALL = "src/app/Overlays.tsx";
 
@@ -26,6 +32,7 @@ const rows = [
   ["entry", size(entry, ".js"), 160],
   ["login", size(files([ENTRY, CORE_WORDS, DOOR_WORDS, LOGIN]), ".js"), 175],
   ["home", home, 230],
+  ["person, beside home", size(files([ENTRY, ...HOME, PERSON]), ".js") - home, 15],
   ["call, beside home", size(files([ENTRY, ...HOME, CALL]), ".js") - home, 60],
   ["admin, beside home", size(files([ENTRY, ...HOME, ADMIN, ADMIN_WORDS]), ".js") - home, 45],
   ["CSS", size(files([ENTRY, LOGIN, ...HOME, CALL]), ".css"), 12],
