@@ -5,7 +5,7 @@ import {
   lazyRouteComponent,
   type RouterHistory,
 } from "@tanstack/react-router";
-import { logFilter, peopleFilter } from "~/features/admin";
+import { callsFilter, logFilter, peopleFilter } from "~/features/admin";
 import type { Languages } from "~/shared/i18n/languages";
 import { Crashed, NotFound } from "./ErrorPages";
 import { Root } from "./Root";
@@ -15,6 +15,7 @@ const contactsPages = () => import("~/features/contacts/pages");
 const settingsPages = () => import("~/features/settings/pages");
 
 const adminPages = () => import("~/features/admin/pages");
+const callPages = () => import("~/features/admin/calls/pages");
 
 const root = createRootRouteWithContext<{ languages: Languages }>()({
   component: Root,
@@ -207,6 +208,21 @@ const adminLog = createRoute({
   component: lazyRouteComponent(adminPages, "LogPage"),
 });
 
+const adminCalls = createRoute({
+  getParentRoute: () => admin,
+  path: "calls",
+  beforeLoad: ({ context }) => context.languages.need("record"),
+  validateSearch: callsFilter,
+  component: lazyRouteComponent(callPages, "CallsPage"),
+});
+
+const adminCall = createRoute({
+  getParentRoute: () => admin,
+  path: "calls/$callId",
+  beforeLoad: ({ context }) => context.languages.need("record"),
+  component: lazyRouteComponent(callPages, "CallPage"),
+});
+
 const adminServices = createRoute({
   getParentRoute: () => admin,
   path: "services",
@@ -227,7 +243,16 @@ const home = shell.addChildren([
   calls.addChildren([welcome, person]),
   contacts.addChildren([contactsWelcome, blocked, contact]),
   settings.addChildren(allSettings),
-  admin.addChildren([adminStart, adminPeople, adminPerson, adminInvites, adminLog, adminServices]),
+  admin.addChildren([
+    adminStart,
+    adminPeople,
+    adminPerson,
+    adminInvites,
+    adminCalls,
+    adminCall,
+    adminLog,
+    adminServices,
+  ]),
 ]);
 
 const routes = root.addChildren([
