@@ -2,11 +2,12 @@ import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Role } from "~/gen/switchboard/auth/v1/user_pb";
 import { useMe } from "~/shared/services/context";
+import { retried } from "~/shared/ui/load";
 import { ListSkeleton } from "~/shared/ui/states";
 import { HistoryList } from "./history/HistoryList";
 import { SearchField } from "./SearchField";
 
-const SearchResults = lazy(() => import("./SearchResults"));
+const SearchResults = lazy(retried(() => import("./SearchResults")));
 
 /** The list on the left: people found, or people called. */
 export function PeopleList() {

@@ -1,3 +1,4 @@
+import { retried } from "../ui/load";
 import type { admin } from "./en/admin";
 import type { core } from "./en/core";
 import type { door } from "./en/door";
@@ -27,19 +28,19 @@ interface Loader {
 export const LOADERS = {
   en: {
     name: "English",
-    core: () => import("./en/core"),
-    door: () => import("./en/door"),
-    home: () => import("./en/home"),
-    admin: () => import("./en/admin"),
-    record: () => import("./en/record"),
+    core: retried(() => import("./en/core")),
+    door: retried(() => import("./en/door")),
+    home: retried(() => import("./en/home")),
+    admin: retried(() => import("./en/admin")),
+    record: retried(() => import("./en/record")),
   },
   de: {
     name: "Deutsch",
-    core: () => import("./de/core"),
-    door: () => import("./de/door"),
-    home: () => import("./de/home"),
-    admin: () => import("./de/admin"),
-    record: () => import("./de/record"),
+    core: retried(() => import("./de/core")),
+    door: retried(() => import("./de/door")),
+    home: retried(() => import("./de/home")),
+    admin: retried(() => import("./de/admin")),
+    record: retried(() => import("./de/record")),
   },
 } satisfies Record<string, Loader>;
 

@@ -3,6 +3,7 @@ import { PhoneCall, Radio } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "~/shared/ui/Button";
+import { retried } from "~/shared/ui/load";
 import { type CallsFilter, callsFilter } from "../filters";
 import { AdminPage } from "../parts/AdminPage";
 import { Paged } from "../parts/Paged";
@@ -11,7 +12,7 @@ import { Filters } from "./Filters";
 import { filterOf, useCalls } from "./useCalls";
 import { useLive } from "./useLive";
 
-const ExportDialog = lazy(() => import("./ExportDialog"));
+const ExportDialog = lazy(retried(() => import("./ExportDialog")));
 
 /** The calls of everybody, newest first. */
 export function CallsPage() {

@@ -3,6 +3,7 @@ import { PhoneCall, PhoneMissed } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useOffline, useServices } from "~/shared/services/context";
+import { retried } from "~/shared/ui/load";
 import { Failure, ListSkeleton, PaneMessage } from "~/shared/ui/states";
 import { useMedia } from "~/shared/ui/useMedia";
 import { Days } from "./Days";
@@ -13,7 +14,7 @@ import { MoreCalls } from "./MoreCalls";
 import { useHistory } from "./useHistory";
 import { useSeen } from "./useSeen";
 
-const DeleteAllButton = lazy(() => import("./DeleteAllButton"));
+const DeleteAllButton = lazy(retried(() => import("./DeleteAllButton")));
 
 /** The person's calls: those that go on, and those that are over, newest first. */
 export function HistoryList() {

@@ -9,13 +9,14 @@ import { useMe } from "~/shared/services/context";
 import { usePersonName } from "~/shared/services/usePersonName";
 import { formatTime } from "~/shared/ui/format";
 import { IconButton } from "~/shared/ui/IconButton";
+import { retried } from "~/shared/ui/load";
 import { useCallBusy } from "../CallButtons";
 import { PersonRow } from "../PersonRow";
 import { startedAt } from "./entry";
 import { Outcome } from "./Outcome";
 import { useRemove } from "./useRemove";
 
-const RowMenu = lazy(() => import("./RowMenu"));
+const RowMenu = lazy(retried(() => import("./RowMenu")));
 
 /** One call in the list: with whom, what became of it, and calling them back. */
 export function HistoryRow({ entry }: { entry: HistoryEntry }) {

@@ -5,6 +5,7 @@ import type { HistoryEntry } from "~/gen/switchboard/call/v1/history_pb";
 import { CallKind } from "~/gen/switchboard/call/v1/types_pb";
 import { useOffline } from "~/shared/services/context";
 import { formatTime } from "~/shared/ui/format";
+import { retried } from "~/shared/ui/load";
 import { Failure, ListSkeleton, PaneMessage } from "~/shared/ui/states";
 import { Days } from "./Days";
 import { startedAt } from "./entry";
@@ -14,8 +15,8 @@ import { Outcome } from "./Outcome";
 import { useHistory } from "./useHistory";
 import { useRemove } from "./useRemove";
 
-const DeleteAllButton = lazy(() => import("./DeleteAllButton"));
-const RowMenu = lazy(() => import("./RowMenu"));
+const DeleteAllButton = lazy(retried(() => import("./DeleteAllButton")));
+const RowMenu = lazy(retried(() => import("./RowMenu")));
 
 type PersonHistoryProps = { userId: string; name: string };
 

@@ -84,7 +84,7 @@ test("calling back is the same kind of call", async () => {
   past(BEN, ADA, MINUTE_MS, EndReason.MISSED);
   past(EVE, ADA, 0, EndReason.MISSED, CallKind.VIDEO);
   renderPage(backend, "/", ada);
-  expect(await screen.findByRole("button", { name: "Call Eve back with video" })).toBeTruthy();
+  expect(await screen.findByRole("button", { name: "Call Eve back by video" })).toBeTruthy();
   const before = backend.calls.size;
   await userEvent.click(await screen.findByRole("button", { name: "Call Ben Okafor back" }));
   await waitFor(() => expect(backend.calls.size).toBe(before + 1));

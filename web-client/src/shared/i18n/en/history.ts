@@ -12,7 +12,7 @@ export const history = {
   missed: "Missed",
   noMissed: "No missed calls",
   callBackAudio: "Call {{name}} back",
-  callBackVideo: "Call {{name}} back with video",
+  callBackVideo: "Call {{name}} back by video",
   more: "More about the call with {{name}}",
   delete: "Delete call",
   deleteKey: "Del",
