@@ -10,11 +10,10 @@ import { VideoQuality } from "~/features/call/session/videoQuality";
 import { AccountService } from "~/gen/switchboard/auth/v1/account_pb";
 import { AuthService } from "~/gen/switchboard/auth/v1/auth_pb";
 import { ContactChangedSchema, ContactService } from "~/gen/switchboard/auth/v1/contact_pb";
-import { FactorService } from "~/gen/switchboard/auth/v1/factor_pb";
-import { SessionService } from "~/gen/switchboard/auth/v1/session_pb";
 import { MeChangedSchema, UserService } from "~/gen/switchboard/auth/v1/user_pb";
 import { CallService } from "~/gen/switchboard/call/v1/call_pb";
 import { CallDeviceService } from "~/gen/switchboard/call/v1/device_pb";
+import { CallHistoryChangedSchema, CallHistoryService } from "~/gen/switchboard/call/v1/history_pb";
 import { CallChangedSchema } from "~/gen/switchboard/call/v1/types_pb";
 import { NotifyService } from "~/gen/switchboard/notify/v1/notify_pb";
 import { type Clock, uuid } from "~/shared/lib/platform";
@@ -24,9 +23,10 @@ import { traceInterceptor } from "~/shared/rpc/trace";
 import { createTunnelTransport } from "~/shared/rpc/transport";
 import { Tunnel } from "~/shared/rpc/tunnel";
 import type { SessionKeeper } from "~/shared/session/sessionKeeper";
-import { Calls } from "~/shared/store/calls";
+import { Calls, isOver } from "~/shared/store/calls";
 import { ContactActs } from "~/shared/store/contactActs";
 import { Contacts } from "~/shared/store/contacts";
+import { CallHistory } from "~/shared/store/history";
 import { PendingActs } from "~/shared/store/pendingActs";
 import { Reaches } from "~/shared/store/reaches";
 import { Users } from "~/shared/store/users";
@@ -71,6 +71,8 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
   const client = createClient(CallService, transport);
   const stores = peopleStores(clients.people, contactClient, clock);
   const calls = new Calls(client);
+  const history = new CallHistory(createClient(CallHistoryService, transport));
+  calls.onChange((call) => isOver(call) && void history.reload());
   const whenOpen = (signal: AbortSignal) => tunnel.whenOpen(signal);
   const sounds = new ToneSounds();
   const quality = new VideoQuality(browserStorage(() => localStorage));
@@ -100,11 +102,12 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
   });
   const registry = new EventRegistry();
   registry.register(CallChangedSchema, ({ call }) => calls.apply(call));
+  registry.register(CallHistoryChangedSchema, (changed) => history.changed(changed));
   registry.register(ContactChangedSchema, ({ contact }) => stores.contacts.apply(contact));
   registry.register(MeChangedSchema, ({ me }) => me && session.meChanged(me));
   const reload = async (signal: AbortSignal) => {
     void callSession.reloaded(await calls.reloadLive(signal));
-    void calls.loadHistory();
+    void history.reload();
     if (!isGuest(session)) void stores.contacts.reload();
     const { me } = await clients.people.getMe({}, { signal });
     if (me) session.meChanged(me);
@@ -118,6 +121,7 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
     ...clients,
     ...stores,
     calls,
+    history,
     callSession,
     media,
     screen,
@@ -135,8 +139,6 @@ function accountClients(transport: Transport) {
     people: createClient(UserService, transport),
     auth: createClient(AuthService, transport),
     account: createClient(AccountService, transport),
-    factors: createClient(FactorService, transport),
-    sessions: createClient(SessionService, transport),
     contactClient: createClient(ContactService, transport),
   };
 }
