@@ -5,7 +5,10 @@ use db::{
     Pool,
     outbox::{Relay, Settings},
 };
-use proto::call::call_service_server::CallServiceServer;
+use proto::call::{
+    call_history_service_server::CallHistoryServiceServer,
+    call_report_service_server::CallReportServiceServer, call_service_server::CallServiceServer,
+};
 use runtime::{Clock, ConfigError, Ids, Link, Service, Tasks};
 
 use crate::{
@@ -15,8 +18,9 @@ use crate::{
     events::Feeds,
     hub::Hub,
     people::People,
-    rpc::Rpc,
-    tasks::{Liveness, Presences, Retention, Ringing},
+    record::Record,
+    rpc::{History, Reports, Rpc},
+    tasks::{Liveness, Presences, Recorder, Retention, Ringing},
 };
 
 /// How long transitions that are under way may take when the process stops.
@@ -40,12 +44,15 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
     let tasks = Tasks::new();
     let (time, bus_time) = (clock.clone(), clock.clone());
     let bus = MemoryBus::new(ids.next(), Arc::new(move || bus_time.now().into()), bus::Limits::default());
-    let (relay, relayer) =
-        Relay::new(pool.clone(), Feeds::new(links.notify), Arc::new(move || time.now()), Settings::default());
+    let channels = Channels::new(Arc::new(bus));
+    let feeds = Feeds::new(links.notify, channels.clone());
+    let (relay, relayer) = Relay::new(pool.clone(), feeds, Arc::new(move || time.now()), Settings::default());
+    let (record, items) = Record::new(clock, ids);
     let calls = Calls {
         pool: pool.clone(),
         people: People::new(links.auth),
-        channels: Channels::new(Arc::new(bus)),
+        channels,
+        record,
         relayer,
         tasks: tasks.clone(),
         clock: clock.clone(),
@@ -56,12 +63,16 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
     let liveness =
         Liveness { calls: calls.clone(), patience: config.patience(), every: config.sweep_every() };
     let presences = Presences { calls: calls.clone(), hub: hub.clone(), every: config.renew_every() };
-    let retention = Retention { calls: calls.clone() };
+    let recorder = Recorder { calls: calls.clone(), hub: hub.clone(), items, every: config.record_every() };
+    let retention = Retention { calls: calls.clone(), kept: config.kept() };
     Ok(Service::builder("call-svc", "switchboard.call.v1")
+        .add(CallHistoryServiceServer::new(History::new(calls.clone())))
+        .add(CallReportServiceServer::new(Reports::new(calls.clone())))
         .add(CallServiceServer::new(Rpc::new(calls, hub)))
         .task("ring deadlines", |shutdown| ringing.run(shutdown))
         .task("liveness", |shutdown| liveness.run(shutdown))
         .task("presence", |shutdown| presences.run(shutdown))
+        .task("record", |shutdown| recorder.run(shutdown))
         .task("retention", |shutdown| retention.run(shutdown))
         .task("outbox relay", |shutdown| relay.run(shutdown))
         .task("transitions", |shutdown| async move {

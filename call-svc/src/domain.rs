@@ -1,8 +1,10 @@
 //! What a call is and by which rules it moves. Synchronous, and every time is an argument.
 
 mod call;
+mod history;
 mod liveness;
 mod matching;
+mod quality;
 mod signaling;
 #[cfg(test)]
 mod tests;
@@ -10,6 +12,8 @@ mod tests;
 pub(crate) use call::{
     Actor, Call, End, EndReason, Input, Kind, Leg, LegState, NewCall, Outcome, Refusal, Role, State, What,
 };
+pub(crate) use history::{Memory, Outcome as Remembered, memories};
 pub(crate) use liveness::{Link, Patience, Presence, Watching, overdue};
 pub(crate) use matching::{Live, Match, decide};
+pub(crate) use quality::{Quality, summary};
 pub(crate) use signaling::{Heard, Received, Signaling, Standing};

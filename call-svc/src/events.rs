@@ -6,8 +6,9 @@ use chrono::{DateTime, Utc};
 use db::outbox::{Event, Publish, PublishError};
 use prost::Message as _;
 use proto::{
-    call::CallChanged,
+    call::{CallChanged, CallHistoryChanged},
     convert::timestamp,
+    id::UserId,
     notify::{self, Publication, PublishRequest, notify_service_client::NotifyServiceClient},
 };
 use runtime::Link;
@@ -15,6 +16,7 @@ use tonic::Code;
 use uuid::Uuid;
 
 use crate::{
+    channels::Channels,
     domain::{Call, State},
     wire,
 };
@@ -22,6 +24,7 @@ use crate::{
 /// How long a change is news. Whoever was away for longer is told to reload.
 const NEWS_FOR: Duration = Duration::from_mins(10);
 const KIND: &str = "switchboard.call.v1.CallChanged";
+const HISTORY: &str = "switchboard.call.v1.CallHistoryChanged";
 
 /// The event that tells both people of a change.
 pub(crate) fn changed(call: &Call, event: Uuid, now: DateTime<Utc>) -> Event {
@@ -38,20 +41,54 @@ pub(crate) fn changed(call: &Call, event: Uuid, now: DateTime<Utc>) -> Event {
     }
 }
 
-/// notify-svc, as the outbox sees it.
+/// The event that tells a person of a change of their own history.
+pub(crate) fn history_changed(
+    user: UserId,
+    version: u64,
+    missed_count: u32,
+    event: Uuid,
+    now: DateTime<Utc>,
+) -> Event {
+    Event {
+        event_id: event,
+        aggregate_id: user.to_string(),
+        version,
+        user_ids: vec![user.uuid()],
+        kind: HISTORY.to_owned(),
+        payload: CallHistoryChanged { missed_count }.encode_to_vec(),
+        expire_time: now + NEWS_FOR,
+    }
+}
+
+/// notify-svc, as the outbox sees it, and those who watch calls.
 #[derive(Debug, Clone)]
-pub(crate) struct Feeds(NotifyServiceClient<Link>);
+pub(crate) struct Feeds {
+    notify: NotifyServiceClient<Link>,
+    channels: Channels,
+}
 
 impl Feeds {
-    pub(crate) fn new(link: Link) -> Self {
-        Self(NotifyServiceClient::new(link))
+    pub(crate) fn new(link: Link, channels: Channels) -> Self {
+        Self { notify: NotifyServiceClient::new(link), channels }
+    }
+
+    /// Who watches was told when the change was committed; this is for changes after which the process died.
+    async fn tell_watchers(&self, event: &Event) {
+        let Ok(CallChanged { call: Some(call) }) = CallChanged::decode(event.payload.as_slice()) else {
+            return;
+        };
+        let told = self.channels.tell_watchers(event.event_id, &call).await;
+        told.unwrap_or_else(|error| tracing::warn!(%error, "call.watchers_not_told"));
     }
 }
 
 impl Publish for Feeds {
     async fn publish(&self, events: &[Event]) -> Result<(), PublishError> {
+        for event in events.iter().filter(|event| event.kind == KIND) {
+            self.tell_watchers(event).await;
+        }
         let publications = events.iter().map(publication).collect();
-        let told = self.0.clone().publish(PublishRequest { publications }).await;
+        let told = self.notify.clone().publish(PublishRequest { publications }).await;
         told.map(drop).map_err(|status| {
             let why = status.message().to_owned();
             let refused = status.code() == Code::InvalidArgument;

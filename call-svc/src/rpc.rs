@@ -1,7 +1,9 @@
 //! The RPCs, one file per noun: parse, authorize, ask, reply.
 
 mod calls;
+mod history;
 mod lists;
+mod reports;
 mod signal;
 
 use futures::stream::BoxStream;
@@ -12,6 +14,7 @@ use proto::call::{
 };
 use tonic::{Request, Response, Status, Streaming, async_trait};
 
+pub(crate) use self::{history::History, reports::Reports};
 use crate::{calls::Calls, hub::Hub};
 
 /// `CallService`.

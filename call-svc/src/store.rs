@@ -2,10 +2,12 @@
 
 pub(crate) mod calls;
 mod codes;
-mod history;
+pub(crate) mod history;
 pub(crate) mod legs;
+pub(crate) mod record;
 pub(crate) mod requests;
 mod schema;
+pub(crate) mod search;
 pub(crate) mod slots;
 pub(crate) mod start;
 pub(crate) mod step;

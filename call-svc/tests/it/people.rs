@@ -23,12 +23,13 @@ pub(crate) struct Person {
     pub(crate) id: UserId,
     pub(crate) page: EndpointId,
     pub(crate) client: CallServiceClient<Caller>,
+    pub(crate) caller: Caller,
 }
 
 impl Person {
     pub(crate) fn new(host: &Host, id: UserId) -> Self {
         let caller = host.person(id, proto::auth::Role::User);
-        Self { id, page: Ids::random().next(), client: CallServiceClient::new(caller) }
+        Self { id, page: Ids::random().next(), client: CallServiceClient::new(caller.clone()), caller }
     }
 
     /// A wish to call somebody, with an id of its own.

@@ -56,10 +56,10 @@ async fn answers_declines_cancels_and_deadlines_have_one_winner() {
         };
         join(join_all(races), deadline).await;
     }
-    let finals = "SELECT COUNT(*) AS count FROM call_events WHERE what = 'ended'";
+    let finals = "SELECT COUNT(*) AS count FROM call_record WHERE kind = 'ended'";
     assert_eq!(app.count(finals).await, i64::try_from(RACES).unwrap(), "each call ended exactly once");
     let versions = "SELECT COUNT(*) AS count FROM calls c WHERE c.version <> \
-        (SELECT COUNT(*) FROM call_events e WHERE e.call_id = c.call_id)";
+        (SELECT COUNT(*) FROM call_record r WHERE r.call_id = c.call_id)";
     assert_eq!(app.count(versions).await, 0, "each version has its event");
     let live = "SELECT COUNT(*) AS count FROM call_legs WHERE state <> 'ended'";
     assert_eq!(app.count(live).await, 0, "nobody is left in a call");
