@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use db::outbox::{Event, Publish, PublishError};
+use futures::future::join_all;
 use prost::Message as _;
 use proto::{
-    call::{CallChanged, CallHistoryChanged},
+    call::{CallChanged, CallHistoryChanged, CallSettingsChanged},
     convert::timestamp,
     id::UserId,
     notify::{self, Publication, PublishRequest, notify_service_client::NotifyServiceClient},
@@ -17,7 +18,7 @@ use uuid::Uuid;
 
 use crate::{
     channels::Channels,
-    domain::{Call, State},
+    domain::{Call, Settings, State},
     wire,
 };
 
@@ -25,6 +26,7 @@ use crate::{
 const NEWS_FOR: Duration = Duration::from_mins(10);
 const KIND: &str = "switchboard.call.v1.CallChanged";
 const HISTORY: &str = "switchboard.call.v1.CallHistoryChanged";
+const SETTINGS_KIND: &str = "switchboard.call.v1.CallSettingsChanged";
 
 /// The event that tells both people of a change.
 pub(crate) fn changed(call: &Call, event: Uuid, now: DateTime<Utc>) -> Event {
@@ -49,13 +51,37 @@ pub(crate) fn history_changed(
     event: Uuid,
     now: DateTime<Utc>,
 ) -> Event {
+    let payload = CallHistoryChanged { missed_count };
+    own_changed(user, HISTORY, payload.encode_to_vec(), version, event, now)
+}
+
+/// The event that tells a person's own devices of new settings.
+pub(crate) fn settings_changed(
+    user: UserId,
+    settings: Settings,
+    version: u64,
+    event: Uuid,
+    now: DateTime<Utc>,
+) -> Event {
+    let payload = CallSettingsChanged { settings: Some(wire::settings(settings)) };
+    own_changed(user, SETTINGS_KIND, payload.encode_to_vec(), version, event, now)
+}
+
+fn own_changed(
+    user: UserId,
+    kind: &str,
+    payload: Vec<u8>,
+    version: u64,
+    event: Uuid,
+    now: DateTime<Utc>,
+) -> Event {
     Event {
         event_id: event,
         aggregate_id: user.to_string(),
         version,
         user_ids: vec![user.uuid()],
-        kind: HISTORY.to_owned(),
-        payload: CallHistoryChanged { missed_count }.encode_to_vec(),
+        kind: kind.to_owned(),
+        payload,
         expire_time: now + NEWS_FOR,
     }
 }
@@ -84,9 +110,8 @@ impl Feeds {
 
 impl Publish for Feeds {
     async fn publish(&self, events: &[Event]) -> Result<(), PublishError> {
-        for event in events.iter().filter(|event| event.kind == KIND) {
-            self.tell_watchers(event).await;
-        }
+        join_all(events.iter().filter(|event| event.kind == KIND).map(|event| self.tell_watchers(event)))
+            .await;
         let publications = events.iter().map(publication).collect();
         let told = self.notify.clone().publish(PublishRequest { publications }).await;
         told.map(drop).map_err(|status| {

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use proto::{
     call::{
         CallAnswered, CallConnected, CallEnded, CallFailed, CallLinkChanged, CallMoved, CallProblem,
-        CallRequested, CallStreamChanged, LinkReport, LinkState, QualityReport, call_event,
+        CallRequested, CallRinging, CallStreamChanged, LinkReport, LinkState, QualityReport, call_event,
         call_stream_changed::Change,
     },
     id::{CallId, EndpointId, UserId},
@@ -82,7 +82,6 @@ impl Record {
     }
 
     /// Something failed in a person's browser.
-    #[expect(dead_code, reason = "what pages report arrives with CallDeviceService")]
     pub(crate) fn problem(&self, call: CallId, user: UserId, problem: CallProblem, detail: &str) {
         let failed = CallFailed { problem: problem.into(), detail: without_addresses(detail) };
         self.note(call, user, call_event::What::Failed(failed));
@@ -122,6 +121,7 @@ pub(crate) fn of_change(call: &Call, what: What, by: Option<UserId>) -> call_eve
         endpoint.map(|endpoint| endpoint.to_string()).unwrap_or_default()
     };
     match what {
+        What::Ringing => call_event::What::Ringing(CallRinging { ringing_devices: call.ringing_devices }),
         What::Started => call_event::What::Requested(requested(call)),
         What::Answered => call_event::What::Answered(CallAnswered { endpoint_id: endpoint_id() }),
         What::Connected(how) => call_event::What::Connected(how),
@@ -137,7 +137,7 @@ fn requested(call: &Call) -> CallRequested {
         caller_user_id: of(Role::Caller).unwrap_or_default(),
         callee_user_id: of(Role::Callee).unwrap_or_default(),
         started_by_service: call.started_by_service,
-        waiting: false,
+        waiting: call.waiting,
     }
 }
 

@@ -1,9 +1,11 @@
 //! The RPCs, one file per noun: parse, authorize, ask, reply.
 
 mod calls;
+mod device;
 mod history;
 mod lists;
 mod reports;
+mod settings;
 mod signal;
 
 use futures::stream::BoxStream;
@@ -17,8 +19,8 @@ use tonic::{Request, Response, Status, Streaming, async_trait};
 pub(crate) use self::{history::History, reports::Reports};
 use crate::{calls::Calls, hub::Hub};
 
-/// `CallService`.
-#[derive(Debug)]
+/// All services of the package, over the same calls.
+#[derive(Debug, Clone)]
 pub(crate) struct Rpc {
     calls: Calls,
     hub: Hub,

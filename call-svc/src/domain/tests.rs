@@ -1,11 +1,13 @@
 //! What must hold whatever people, clocks and networks do.
 
 mod call;
+mod candidates;
 mod history;
 mod liveness;
 mod matching;
 mod quality;
 mod signaling;
+mod waiting;
 
 use std::time::Duration;
 
@@ -41,6 +43,7 @@ fn new(caller_endpoint: Option<EndpointId>) -> NewCall {
         caller_endpoint,
         callee: user(BEN),
         ring_for: Duration::from_secs(30),
+        relay_only: [false; 2],
     }
 }
 

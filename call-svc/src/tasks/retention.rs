@@ -6,7 +6,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{calls::Calls, error::Error, store};
 
-/// How long a request id is kept: a client that repeats its request within this time gets the same call.
+/// How long request ids, and the devices on which calls rang, are kept. A client that repeats its request within this time
+/// gets the same call.
 const REQUESTS: TimeDelta = TimeDelta::days(7);
 const EVERY: Duration = Duration::from_mins(10);
 /// Rows forgotten by one unit of work.
@@ -21,7 +22,7 @@ pub(crate) struct Kept {
     pub(crate) quality: TimeDelta,
 }
 
-/// Forgets old request ids, and what of the record is older than the operator keeps it.
+/// Forgets old request ids, on which devices old calls rang, and what of the record is older than the operator keeps it.
 #[derive(Debug)]
 pub(crate) struct Retention {
     pub(crate) calls: Calls,
@@ -32,6 +33,7 @@ pub(crate) struct Retention {
 #[derive(Debug, Clone, Copy)]
 enum Old {
     Requests,
+    Devices,
     Record,
     Reports,
 }
@@ -47,8 +49,12 @@ impl Retention {
     }
 
     async fn round(&self, shutdown: &CancellationToken) -> Result<(), Error> {
-        let kept =
-            [(Old::Requests, REQUESTS), (Old::Reports, self.kept.quality), (Old::Record, self.kept.record)];
+        let kept = [
+            (Old::Requests, REQUESTS),
+            (Old::Devices, REQUESTS),
+            (Old::Reports, self.kept.quality),
+            (Old::Record, self.kept.record),
+        ];
         for (old, kept) in kept {
             let before = self.calls.now() - kept;
             let mut left = true;
@@ -65,6 +71,7 @@ impl Old {
     async fn forget(self, conn: &mut Connection, before: DateTime<Utc>) -> Result<usize, db::Error> {
         match self {
             Self::Requests => store::requests::forget(conn, before, BATCH).await,
+            Self::Devices => store::devices::forget(conn, before, BATCH).await,
             Self::Record => store::record::forget(conn, before, BATCH).await,
             Self::Reports => store::record::forget_reports(conn, before, BATCH).await,
         }

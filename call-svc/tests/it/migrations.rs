@@ -10,28 +10,28 @@ async fn they_go_down_and_up_again() {
     let db = TestDb::new(&MIGRATIONS).await;
     let down = db::migrate::down(&db.url, &MIGRATIONS, usize::MAX).await.unwrap();
     let up = db::migrate::up(&db.url, &MIGRATIONS).await.unwrap();
-    assert_eq!(up.len(), 12);
+    assert_eq!(up.len(), 16);
     assert_eq!(down.into_iter().rev().collect::<Vec<_>>(), up);
 }
 
 /// A call of before the record and histories, as the older tables hold it.
 const OLD: &str = "
     INSERT INTO calls VALUES (X'019A0000000070008000000000000001', 'audio', 'ended', 'hung_up', NULL, 1, 4,
-        '2026-01-02 03:04:05.678', '2026-01-02 03:04:35', '2026-01-02 03:04:10', '2026-01-02 03:04:11', '2026-01-02 03:05:10');
+        '2026-12-02 03:04:05.678', '2026-12-02 03:04:35', '2026-12-02 03:04:10', '2026-12-02 03:04:11', '2026-12-02 03:05:10', 0, 0);
     INSERT INTO call_legs VALUES
         (X'019A0000000070008000000000000001', X'019A00000000700080000000000000AA', 'caller', 'ended', X'01', 1, NULL, 0,
-            'connected', NULL, '2026-01-02 03:05:10'),
+            'connected', NULL, '2026-12-02 03:05:10', 0),
         (X'019A0000000070008000000000000001', X'019A00000000700080000000000000BB', 'callee', 'ended', X'02', 1, NULL, 0,
-            'connected', NULL, '2026-01-02 03:05:10');
+            'connected', NULL, '2026-12-02 03:05:10', 0);
     INSERT INTO call_events VALUES
-        (X'019A0000000070008000000000000001', 1, 'started', 'ringing', NULL, NULL, '2026-01-02 03:04:05.678'),
+        (X'019A0000000070008000000000000001', 1, 'started', 'ringing', NULL, NULL, '2026-12-02 03:04:05.678'),
         (X'019A0000000070008000000000000001', 2, 'answered', 'connecting', NULL, X'019A00000000700080000000000000BB',
-            '2026-01-02 03:04:10'),
+            '2026-12-02 03:04:10'),
         (X'019A0000000070008000000000000001', 3, 'connected', 'active', NULL, X'019A00000000700080000000000000BB',
-            '2026-01-02 03:04:11'),
+            '2026-12-02 03:04:11'),
         (X'019A0000000070008000000000000001', 4, 'taken_over', 'active', NULL, X'019A00000000700080000000000000BB',
-            '2026-01-02 03:04:12'),
-        (X'019A0000000070008000000000000001', 5, 'ended', 'ended', 'hung_up', NULL, '2026-01-02 03:05:10')";
+            '2026-12-02 03:04:12'),
+        (X'019A0000000070008000000000000001', 5, 'ended', 'ended', 'hung_up', NULL, '2026-12-02 03:05:10')";
 /// The migrations that bring the record and histories.
 const NEW: usize = 6;
 

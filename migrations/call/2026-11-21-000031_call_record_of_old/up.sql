@@ -17,6 +17,7 @@ SELECT
             X'1224', CAST(LOWER(INSERT(INSERT(INSERT(INSERT(HEX(caller.user_id), 9, 0, '-'), 14, 0, '-'), 19, 0, '-'), 24, 0, '-')) AS BINARY),
             X'1A24', CAST(LOWER(INSERT(INSERT(INSERT(INSERT(HEX(callee.user_id), 9, 0, '-'), 14, 0, '-'), 19, 0, '-'), 24, 0, '-')) AS BINARY),
             IF(c.started_by_service, X'2001', X''))
+        WHEN 'ringing' THEN X'5A00'
         WHEN 'answered' THEN X'6200'
         WHEN 'connected' THEN X'6A00'
         WHEN 'taken_over' THEN X'920100'

@@ -5,13 +5,17 @@ import {
   lazyRouteComponent,
   type RouterHistory,
 } from "@tanstack/react-router";
+import { logFilter, peopleFilter } from "~/features/admin";
 import type { Languages } from "~/shared/i18n/languages";
+import { retried } from "~/shared/ui/load";
 import { Crashed, NotFound } from "./ErrorPages";
 import { Root } from "./Root";
 
-const rarePages = () => import("~/features/auth/rarePages");
-const contactsPages = () => import("~/features/contacts/pages");
-const settingsPages = () => import("~/features/settings/pages");
+const rarePages = retried(() => import("~/features/auth/rarePages"));
+const contactsPages = retried(() => import("~/features/contacts/pages"));
+const settingsPages = retried(() => import("~/features/settings/pages"));
+
+const adminPages = retried(() => import("~/features/admin/pages"));
 
 const root = createRootRouteWithContext<{ languages: Languages }>()({
   component: Root,
@@ -28,13 +32,19 @@ const door = createRoute({
 const signIn = createRoute({
   getParentRoute: () => door,
   path: "/sign-in",
-  component: lazyRouteComponent(() => import("~/features/auth/SignInPage"), "SignInPage"),
+  component: lazyRouteComponent(
+    retried(() => import("~/features/auth/SignInPage")),
+    "SignInPage",
+  ),
 });
 
 const signUp = createRoute({
   getParentRoute: () => door,
   path: "/sign-up",
-  component: lazyRouteComponent(() => import("~/features/auth/SignUpPage"), "SignUpPage"),
+  component: lazyRouteComponent(
+    retried(() => import("~/features/auth/SignUpPage")),
+    "SignUpPage",
+  ),
 });
 
 const guest = createRoute({
@@ -70,22 +80,34 @@ const confirmEmail = createRoute({
 const shell = createRoute({
   getParentRoute: () => root,
   id: "shell",
-  component: lazyRouteComponent(() => import("~/features/people/HomeLayout"), "HomeLayout"),
+  component: lazyRouteComponent(
+    retried(() => import("~/features/people/HomeLayout")),
+    "HomeLayout",
+  ),
 });
 
 const calls = createRoute({
   getParentRoute: () => shell,
   id: "calls",
-  component: lazyRouteComponent(() => import("~/features/people/CallsLayout"), "CallsLayout"),
+  component: lazyRouteComponent(
+    retried(() => import("~/features/people/CallsLayout")),
+    "CallsLayout",
+  ),
 });
 
 const welcome = createRoute({
   getParentRoute: () => calls,
   path: "/",
-  component: lazyRouteComponent(() => import("~/features/people/WelcomePane"), "WelcomePane"),
+  component: lazyRouteComponent(
+    retried(() => import("~/features/people/WelcomePane")),
+    "WelcomePane",
+  ),
 });
 
-const personPane = lazyRouteComponent(() => import("~/features/people/PersonPane"), "PersonPane");
+const personPane = lazyRouteComponent(
+  retried(() => import("~/features/people/PersonPane")),
+  "PersonPane",
+);
 
 const person = createRoute({
   getParentRoute: () => calls,
@@ -165,6 +187,51 @@ const languageSettings = createRoute({
   component: lazyRouteComponent(settingsPages, "LanguagePane"),
 });
 
+const admin = createRoute({
+  getParentRoute: () => shell,
+  path: "/admin",
+  beforeLoad: ({ context }) => context.languages.need("admin"),
+  component: lazyRouteComponent(adminPages, "AdminLayout"),
+});
+
+const adminStart = createRoute({
+  getParentRoute: () => admin,
+  path: "/",
+  component: lazyRouteComponent(adminPages, "AdminStart"),
+});
+
+const adminPeople = createRoute({
+  getParentRoute: () => admin,
+  path: "people",
+  validateSearch: peopleFilter,
+  component: lazyRouteComponent(adminPages, "PeoplePage"),
+});
+
+const adminPerson = createRoute({
+  getParentRoute: () => admin,
+  path: "people/$userId",
+  component: lazyRouteComponent(adminPages, "PersonPage"),
+});
+
+const adminInvites = createRoute({
+  getParentRoute: () => admin,
+  path: "invitations",
+  component: lazyRouteComponent(adminPages, "InvitesPage"),
+});
+
+const adminLog = createRoute({
+  getParentRoute: () => admin,
+  path: "log",
+  validateSearch: logFilter,
+  component: lazyRouteComponent(adminPages, "LogPage"),
+});
+
+const adminServices = createRoute({
+  getParentRoute: () => admin,
+  path: "services",
+  component: lazyRouteComponent(adminPages, "ServicesPage"),
+});
+
 const allSettings = [
   settingsStart,
   profileSettings,
@@ -179,6 +246,7 @@ const home = shell.addChildren([
   calls.addChildren([welcome, person]),
   contacts.addChildren([contactsWelcome, blocked, contact]),
   settings.addChildren(allSettings),
+  admin.addChildren([adminStart, adminPeople, adminPerson, adminInvites, adminLog, adminServices]),
 ]);
 
 const routes = root.addChildren([

@@ -47,6 +47,7 @@ fn both_remember_a_call_and_how_long_they_talked() {
         caller_endpoint: Some(id(3).into()),
         callee: id(4).into(),
         ring_for: Duration::from_secs(30),
+        relay_only: [false; 2],
     };
     let call = Call::start(&new, chrono::DateTime::UNIX_EPOCH);
     assert_eq!(memories(&call), [], "it is not over");

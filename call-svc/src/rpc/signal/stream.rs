@@ -20,6 +20,7 @@ use uuid::Uuid;
 use super::{
     messages,
     open::{client, invalid},
+    relay_only,
 };
 use crate::{
     calls::Calls,
@@ -167,9 +168,8 @@ impl Stream {
 
     async fn pass_on(&mut self, signal: ClientSignal, for_generation: u32) -> Result<(), Error> {
         let (call, generation) = (self.signaling.call().id, self.signaling.generation());
-        let Some(role) = self.signaling.call().leg(self.user).map(|leg| leg.role) else {
-            return Err(Error::CallNotFound);
-        };
+        let leg = self.signaling.call().leg(self.user).ok_or(Error::CallNotFound)?;
+        let (role, hidden) = (leg.role, leg.relay_only);
         match &signal.payload {
             Some(Payload::LinkReport(report)) => {
                 self.unwritten = Some(*report);
@@ -178,7 +178,10 @@ impl Stream {
             Some(Payload::QualityReport(report)) => self.calls.record.quality(call, self.user, *report),
             Some(Payload::Description(_) | Payload::Candidate(_) | Payload::MediaState(_)) | None => {}
         }
-        let signal = messages::relayed(signal, self.user, generation, for_generation);
+        let mut signal = messages::relayed(signal, self.user, generation, for_generation);
+        if hidden {
+            signal.payload = signal.payload.and_then(relay_only::keep);
+        }
         self.calls.channels.signal(call, role, signal).await?;
         self.signaling.accepted();
         self.guard.reached(self.signaling.last_client_seq());

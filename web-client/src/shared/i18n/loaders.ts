@@ -1,12 +1,14 @@
+import { retried } from "../ui/load";
+import type { admin } from "./en/admin";
 import type { core } from "./en/core";
 import type { door } from "./en/door";
 import type { home } from "./en/home";
 import type { Same } from "./shape";
 
 /** How much of a language there is: each part comes with those before it. */
-export const PARTS = ["core", "door", "home"] as const;
+export const PARTS = ["core", "door", "home", "admin"] as const;
 
-/** How much of a language there is: what every page says, what the door says too, and all of it. */
+/** How much of a language there is: what every page says, the door too, people who are signed in, and all. */
 export type Part = (typeof PARTS)[number];
 
 /** Words by area. */
@@ -17,21 +19,24 @@ interface Loader {
   readonly core: () => Promise<{ core: Same<typeof core> }>;
   readonly door: () => Promise<{ door: Same<typeof door> }>;
   readonly home: () => Promise<{ home: Same<typeof home> }>;
+  readonly admin: () => Promise<{ admin: Same<typeof admin> }>;
 }
 
 /** Another language is a folder beside these, and an entry here. */
 export const LOADERS = {
   en: {
     name: "English",
-    core: () => import("./en/core"),
-    door: () => import("./en/door"),
-    home: () => import("./en/home"),
+    core: retried(() => import("./en/core")),
+    door: retried(() => import("./en/door")),
+    home: retried(() => import("./en/home")),
+    admin: retried(() => import("./en/admin")),
   },
   de: {
     name: "Deutsch",
-    core: () => import("./de/core"),
-    door: () => import("./de/door"),
-    home: () => import("./de/home"),
+    core: retried(() => import("./de/core")),
+    door: retried(() => import("./de/door")),
+    home: retried(() => import("./de/home")),
+    admin: retried(() => import("./de/admin")),
   },
 } satisfies Record<string, Loader>;
 
@@ -40,11 +45,13 @@ export type Code = keyof typeof LOADERS;
 
 /** Loads a language up to a part. Rejects when it cannot be loaded. */
 export async function loadWords(code: Code, upTo: Part): Promise<Words> {
-  const { core, door, home }: Loader = LOADERS[code];
-  const [first, second, third] = await Promise.all([
+  const { core, door, home, admin }: Loader = LOADERS[code];
+  const wanted = (part: Part) => PARTS.indexOf(part) <= PARTS.indexOf(upTo);
+  const [first, second, third, fourth] = await Promise.all([
     core(),
-    upTo === "core" ? undefined : door(),
-    upTo === "home" ? home() : undefined,
+    wanted("door") ? door() : undefined,
+    wanted("home") ? home() : undefined,
+    wanted("admin") ? admin() : undefined,
   ]);
-  return { ...first.core, ...second?.door, ...third?.home };
+  return { ...first.core, ...second?.door, ...third?.home, ...fourth?.admin };
 }
