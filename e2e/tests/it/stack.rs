@@ -75,7 +75,7 @@ struct Ports {
 impl Ports {
     /// Ports that are free now; held together so that no two are the same.
     fn free() -> Self {
-        let held: Vec<_> = (0..14).map(|_| TcpListener::bind("127.0.0.1:0").unwrap()).collect();
+        let held: Vec<_> = (0..18).map(|_| TcpListener::bind("127.0.0.1:0").unwrap()).collect();
         let port: Vec<u16> = held.iter().map(|socket| socket.local_addr().unwrap().port()).collect();
         Self {
             main: port[0],
