@@ -78,7 +78,8 @@ async fn a_call_can_be_read_from_its_request_to_its_end() {
     while b.acknowledged().await < 5 {}
     app.clock.advance(Duration::from_secs(5));
     ben.end(&call).await.unwrap();
-    (a.ended().await.unwrap(), b.ended().await.unwrap());
+    a.ended().await.unwrap();
+    b.ended().await.unwrap();
     app.until(|| async { events(&app, of_call(&call)).await.len() == 13 }).await;
 
     let found = events(&app, of_call(&call)).await;

@@ -37,7 +37,7 @@ async fn calls_of_everybody_are_found_and_the_newest_first() {
     assert_eq!(search(&app, rest).await, (vec![first.clone()], String::new()));
 
     let of = |person: &Person| CallFilter { user_id: person.id.to_string(), ..CallFilter::default() };
-    assert_eq!(found(&app, of(&dora)).await, [of_others.clone()]);
+    assert_eq!(found(&app, of(&dora)).await, std::slice::from_ref(&of_others));
     assert_eq!(found(&app, of(&ada)).await, [live, third.clone(), first.clone()]);
     let cancelled = CallFilter { end_reasons: vec![EndReason::Cancelled.into()], ..of(&ada) };
     assert_eq!(found(&app, cancelled).await, [third, first.clone()]);
