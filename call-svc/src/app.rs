@@ -5,7 +5,9 @@ use db::{
     outbox::{Relay, Settings},
 };
 use proto::call::{
-    call_device_service_server::CallDeviceServiceServer, call_service_server::CallServiceServer,
+    call_device_service_server::CallDeviceServiceServer,
+    call_history_service_server::CallHistoryServiceServer,
+    call_report_service_server::CallReportServiceServer, call_service_server::CallServiceServer,
     call_settings_service_server::CallSettingsServiceServer,
 };
 use runtime::{Clock, ConfigError, Ids, Link, Service, Tasks};
@@ -17,8 +19,9 @@ use crate::{
     events::Feeds,
     hub::Hub,
     people::People,
-    rpc::Rpc,
-    tasks::{Liveness, Presences, Retention, Ringing},
+    record::Record,
+    rpc::{History, Reports, Rpc},
+    tasks::{Liveness, Presences, Recorder, Retention, Ringing},
 };
 
 /// How long transitions that are under way may take when the process stops.
@@ -51,12 +54,15 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
         .bus
         .open("call", ids.next(), bus_time, bus::Limits::default())
         .map_err(|error| ConfigError::new("bus", error.to_string()))?;
-    let (relay, relayer) =
-        Relay::new(pool.clone(), Feeds::new(links.notify), Arc::new(move || time.now()), outbox());
+    let channels = Channels::new(Arc::clone(&bus));
+    let feeds = Feeds::new(links.notify, channels.clone());
+    let (relay, relayer) = Relay::new(pool.clone(), feeds, Arc::new(move || time.now()), outbox());
+    let (record, items) = Record::new(clock, ids);
     let calls = Calls {
         pool: pool.clone(),
         people: People::new(links.auth),
-        channels: Channels::new(Arc::clone(&bus)),
+        channels,
+        record,
         relayer,
         tasks: tasks.clone(),
         clock: clock.clone(),
@@ -67,15 +73,20 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
     let liveness =
         Liveness { calls: calls.clone(), patience: config.patience(), every: config.sweep_every() };
     let presences = Presences { calls: calls.clone(), hub: hub.clone(), every: config.renew_every() };
-    let retention = Retention { calls: calls.clone() };
+    let recorder = Recorder { calls: calls.clone(), hub: hub.clone(), items, every: config.record_every() };
+    let retention = Retention { calls: calls.clone(), kept: config.kept() };
+    let (history, reports) = (History::new(calls.clone()), Reports::new(calls.clone()));
     let rpc = Rpc::new(calls, hub);
     Ok(Service::builder("call-svc", "switchboard.call.v1")
         .add(CallServiceServer::new(rpc.clone()))
         .add(CallDeviceServiceServer::new(rpc.clone()))
         .add(CallSettingsServiceServer::new(rpc))
+        .add(CallHistoryServiceServer::new(history))
+        .add(CallReportServiceServer::new(reports))
         .task("ring deadlines", |shutdown| ringing.run(shutdown))
         .task("liveness", |shutdown| liveness.run(shutdown))
         .task("presence", |shutdown| presences.run(shutdown))
+        .task("record", |shutdown| recorder.run(shutdown))
         .task("retention", |shutdown| retention.run(shutdown))
         .task("outbox relay", |shutdown| relay.run(shutdown))
         .task("bus", |shutdown| keeper.run(shutdown))

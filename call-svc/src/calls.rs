@@ -8,7 +8,10 @@ use std::{future::Future, time::Duration};
 
 use chrono::{DateTime, Utc};
 use db::{Pool, outbox::Relayer};
-use proto::id::{CallId, EndpointId, RequestId, UserId};
+use proto::{
+    call::{CallConnected, LinkReport},
+    id::{CallId, EndpointId, RequestId, UserId},
+};
 use runtime::{Clock, Ids, Tasks};
 use tokio::sync::oneshot;
 use tracing::Instrument as _;
@@ -19,12 +22,14 @@ use crate::{
     domain::{Call, Input, Kind, Link, NewCall},
     error::Error,
     people::People,
+    record::{Record, connected},
     store::{
         self,
-        legs::Opening,
+        legs::{Held, Opening},
         start::Wish,
         step::{Committed, Step},
     },
+    wire,
 };
 
 /// For how long a stream counts as being there after it was renewed: two renewals and a bit.
@@ -39,6 +44,7 @@ pub(crate) struct Calls {
     pub(crate) pool: Pool,
     pub(crate) people: People,
     pub(crate) channels: Channels,
+    pub(crate) record: Record,
     pub(crate) relayer: Relayer,
     pub(crate) tasks: Tasks,
     pub(crate) clock: Clock,
@@ -91,15 +97,21 @@ impl Calls {
 
     /// Applies an input to a call and gives the call as it then is. A caller that goes away does not undo it.
     pub(crate) async fn apply(&self, id: CallId, input: Input) -> Result<Call, Error> {
+        self.apply_if_new(id, input).await.map(|(call, _)| call)
+    }
+
+    /// The same; and whether it changed the call.
+    async fn apply_if_new(&self, id: CallId, input: Input) -> Result<(Call, bool), Error> {
         let calls = self.clone();
         self.finish(async move { calls.apply_now(id, input).await }).await
     }
 
-    async fn apply_now(&self, id: CallId, input: Input) -> Result<Call, Error> {
+    async fn apply_now(&self, id: CallId, input: Input) -> Result<(Call, bool), Error> {
         loop {
             let step = self.step(id, input).await?;
+            let is_new = matches!(step, Step::Changed(_));
             if let Some(call) = self.settle(id, step).await? {
-                return Ok(call);
+                return Ok((call, is_new));
             }
         }
     }
@@ -159,14 +171,14 @@ impl Calls {
         Ok(found.await?)
     }
 
-    /// A stream takes hold of its person's leg. Gives the last `client_seq` that is known to have arrived.
+    /// A stream takes hold of its person's leg.
     pub(crate) async fn hold(
         &self,
         call: CallId,
         user: UserId,
         generation: u32,
         stream: Uuid,
-    ) -> Result<u64, Error> {
+    ) -> Result<Held, Error> {
         let now = self.clock.now();
         let opening = Opening { call, user, generation, stream, now, seen_until: now + LEASE };
         let held = self.pool.transaction(async |conn| store::legs::open(conn, &opening).await).await?;
@@ -180,10 +192,14 @@ impl Calls {
         user: UserId,
         generation: u32,
         link: Link,
+        report: &LinkReport,
     ) -> Result<(), Error> {
         self.pool.run(async |conn| store::legs::note_link(conn, call, user, generation, link).await).await?;
-        if link == Link::Connected {
-            self.apply(call, Input::MediaConnected { user }).await?;
+        let how: CallConnected = connected(report);
+        let is_written =
+            link == Link::Connected && self.apply_if_new(call, Input::MediaConnected { user, how }).await?.1;
+        if !is_written {
+            self.record.link(call, user, report);
         }
         Ok(())
     }
@@ -192,13 +208,22 @@ impl Calls {
         self.clock.now()
     }
 
-    /// Tells of what was committed: whoever signals in the call at once, and both people's feeds by the outbox. Nothing
+    /// Tells of what was committed: whoever signals in the call and whoever watches at once, and both people's feeds by the
+    /// outbox. Nothing
     /// of it can fail the change: streams look again by themselves, and the outbox is swept.
     async fn tell(&self, committed: &Committed) {
         log(&committed.call);
         self.relayer.relay(vec![committed.event]);
-        let told = self.channels.tell_changed(committed.call.id, committed.call.version).await;
+        if committed.call.state.is_final() {
+            self.record.over(committed.call.id);
+        }
+        let changed = wire::call(&committed.call);
+        let (told, watched) = tokio::join!(
+            self.channels.tell_changed(committed.call.id, committed.call.version),
+            self.channels.tell_watchers(committed.event, &changed),
+        );
         told.unwrap_or_else(|error| tracing::warn!(%error, "call.channel_away"));
+        watched.unwrap_or_else(|error| tracing::warn!(%error, "call.watchers_not_told"));
     }
 
     /// Runs work to its end in a task of its own, so that it is not undone half-way when the caller goes away.

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use futures::StreamExt as _;
 use prost::Message as _;
 use proto::{
-    call::PeerSignal,
+    call::{self, PeerSignal},
     id::{CallId, UserId},
 };
 use uuid::Uuid;
@@ -57,6 +57,9 @@ const CHANGED: u64 = 1;
 const SIGNAL_OF_CALLER: u64 = 2;
 const SIGNAL_OF_CALLEE: u64 = 3;
 
+/// The channel of all calls.
+const ALL: &str = "calls";
+
 impl Channels {
     pub(crate) fn new(bus: Arc<dyn Bus>) -> Self {
         Self { bus }
@@ -87,6 +90,19 @@ impl Channels {
     ) -> Result<(), Error> {
         let held = Held { user_id: user.to_string(), generation, stream_id: stream.as_bytes().to_vec() };
         self.publish(call, stream, Said::Held(held)).await
+    }
+
+    /// Tells whoever watches all calls that one is now so. `event` names the change: it is heard once, however often it is
+    /// told.
+    pub(crate) async fn tell_watchers(&self, event: Uuid, call: &call::Call) -> Result<(), Error> {
+        let body = Bytes::from(call.encode_to_vec());
+        self.bus.publish(ALL, Event { id: event, body, ephemeral: false }).await?;
+        Ok(())
+    }
+
+    /// Follows the changes of all calls: each is an encoded `Call`.
+    pub(crate) async fn watch(&self, since: Since) -> Result<Subscription, Error> {
+        Ok(self.bus.subscribe(ALL, since).await?)
     }
 
     /// Follows a call's channel.

@@ -1,9 +1,10 @@
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use runtime::ConfigError;
 use serde::Deserialize;
 
-use crate::domain::Patience;
+use crate::{domain::Patience, tasks::Kept};
 
 /// The section `[call]`.
 #[derive(Debug, Clone, Deserialize)]
@@ -28,6 +29,12 @@ pub struct Config {
     pub sweep_ms: u64,
     /// How often the presence of this instance's streams is renewed, in milliseconds, 1 to 10,000.
     pub presence_ms: u64,
+    /// How often what happens in calls is written to the record, in milliseconds, 1 to 10,000.
+    pub record_ms: u64,
+    /// For how long the record is kept, in days, 1 to 36,500.
+    pub record_days: u32,
+    /// For how long the record's quality reports are kept, in days, 1 to 36,500.
+    pub quality_days: u32,
 }
 
 impl Default for Config {
@@ -42,6 +49,9 @@ impl Default for Config {
             signals_per_second: 50,
             sweep_ms: 1_000,
             presence_ms: 10_000,
+            record_ms: 500,
+            record_days: 365,
+            quality_days: 30,
         }
     }
 }
@@ -59,6 +69,9 @@ impl Config {
             ("signals_per_second", self.signals_per_second.into(), 1, 10_000),
             ("sweep_ms", self.sweep_ms, 1, 10_000),
             ("presence_ms", self.presence_ms, 1, 10_000),
+            ("record_ms", self.record_ms, 1, 10_000),
+            ("record_days", self.record_days.into(), 1, 36_500),
+            ("quality_days", self.quality_days.into(), 1, 36_500),
         ];
         match figures.into_iter().find(|(_, figure, least, most)| !(*least..=*most).contains(figure)) {
             Some((key, _, least, most)) => {
@@ -86,5 +99,16 @@ impl Config {
 
     pub(crate) const fn renew_every(&self) -> Duration {
         Duration::from_millis(self.presence_ms)
+    }
+
+    pub(crate) const fn record_every(&self) -> Duration {
+        Duration::from_millis(self.record_ms)
+    }
+
+    pub(crate) fn kept(&self) -> Kept {
+        Kept {
+            record: TimeDelta::days(self.record_days.into()),
+            quality: TimeDelta::days(self.quality_days.into()),
+        }
     }
 }

@@ -2,8 +2,10 @@
 
 mod call;
 mod candidates;
+mod history;
 mod liveness;
 mod matching;
+mod quality;
 mod settings;
 mod signaling;
 #[cfg(test)]
@@ -13,7 +15,9 @@ pub(crate) use call::{
     Actor, Call, End, EndReason, Input, Kind, Leg, LegState, NewCall, Outcome, Refusal, Role, State, What,
 };
 pub(crate) use candidates::{Kept, keep_candidate, keep_description};
+pub(crate) use history::{Memory, Outcome as Remembered, memories};
 pub(crate) use liveness::{Link, Patience, Presence, Watching, overdue};
 pub(crate) use matching::{Joining, Live, Match, Side, decide, join, relay_only};
+pub(crate) use quality::{Quality, summary};
 pub(crate) use settings::Settings;
 pub(crate) use signaling::{Heard, Received, Signaling, Standing};

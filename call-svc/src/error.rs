@@ -58,6 +58,8 @@ pub(crate) enum Error {
     Stopping,
     #[error(transparent)]
     Database(#[from] db::Error),
+    #[error("an event cannot be written as text: {0}")]
+    Unwritable(String),
     #[error("a message on a call's channel cannot be decoded: {0}")]
     BadMessage(#[from] prost::DecodeError),
     /// What the client's side of a stream failed with; it is told the same.
@@ -135,6 +137,7 @@ impl From<Error> for Status {
             Error::Database(
                 db::Error::Conflict { .. } | db::Error::NotFound | db::Error::BadRow(_) | db::Error::Other(_),
             )
+            | Error::Unwritable(_)
             | Error::BadMessage(_) => status::internal(error),
             Error::Client(status) => *status,
         }

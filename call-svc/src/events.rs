@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use db::outbox::{Event, Publish, PublishError};
+use futures::future::join_all;
 use prost::Message as _;
 use proto::{
-    call::{CallChanged, CallSettingsChanged},
+    call::{CallChanged, CallHistoryChanged, CallSettingsChanged},
     convert::timestamp,
     id::UserId,
     notify::{self, Publication, PublishRequest, notify_service_client::NotifyServiceClient},
@@ -16,6 +17,7 @@ use tonic::Code;
 use uuid::Uuid;
 
 use crate::{
+    channels::Channels,
     domain::{Call, Settings, State},
     wire,
 };
@@ -23,6 +25,7 @@ use crate::{
 /// How long a change is news. Whoever was away for longer is told to reload.
 const NEWS_FOR: Duration = Duration::from_mins(10);
 const KIND: &str = "switchboard.call.v1.CallChanged";
+const HISTORY: &str = "switchboard.call.v1.CallHistoryChanged";
 const SETTINGS_KIND: &str = "switchboard.call.v1.CallSettingsChanged";
 
 /// The event that tells both people of a change.
@@ -40,6 +43,18 @@ pub(crate) fn changed(call: &Call, event: Uuid, now: DateTime<Utc>) -> Event {
     }
 }
 
+/// The event that tells a person of a change of their own history.
+pub(crate) fn history_changed(
+    user: UserId,
+    version: u64,
+    missed_count: u32,
+    event: Uuid,
+    now: DateTime<Utc>,
+) -> Event {
+    let payload = CallHistoryChanged { missed_count };
+    own_changed(user, HISTORY, payload.encode_to_vec(), version, event, now)
+}
+
 /// The event that tells a person's own devices of new settings.
 pub(crate) fn settings_changed(
     user: UserId,
@@ -49,31 +64,56 @@ pub(crate) fn settings_changed(
     now: DateTime<Utc>,
 ) -> Event {
     let payload = CallSettingsChanged { settings: Some(wire::settings(settings)) };
+    own_changed(user, SETTINGS_KIND, payload.encode_to_vec(), version, event, now)
+}
+
+fn own_changed(
+    user: UserId,
+    kind: &str,
+    payload: Vec<u8>,
+    version: u64,
+    event: Uuid,
+    now: DateTime<Utc>,
+) -> Event {
     Event {
         event_id: event,
         aggregate_id: user.to_string(),
         version,
         user_ids: vec![user.uuid()],
-        kind: SETTINGS_KIND.to_owned(),
-        payload: payload.encode_to_vec(),
+        kind: kind.to_owned(),
+        payload,
         expire_time: now + NEWS_FOR,
     }
 }
 
-/// notify-svc, as the outbox sees it.
+/// notify-svc, as the outbox sees it, and those who watch calls.
 #[derive(Debug, Clone)]
-pub(crate) struct Feeds(NotifyServiceClient<Link>);
+pub(crate) struct Feeds {
+    notify: NotifyServiceClient<Link>,
+    channels: Channels,
+}
 
 impl Feeds {
-    pub(crate) fn new(link: Link) -> Self {
-        Self(NotifyServiceClient::new(link))
+    pub(crate) fn new(link: Link, channels: Channels) -> Self {
+        Self { notify: NotifyServiceClient::new(link), channels }
+    }
+
+    /// Who watches was told when the change was committed; this is for changes after which the process died.
+    async fn tell_watchers(&self, event: &Event) {
+        let Ok(CallChanged { call: Some(call) }) = CallChanged::decode(event.payload.as_slice()) else {
+            return;
+        };
+        let told = self.channels.tell_watchers(event.event_id, &call).await;
+        told.unwrap_or_else(|error| tracing::warn!(%error, "call.watchers_not_told"));
     }
 }
 
 impl Publish for Feeds {
     async fn publish(&self, events: &[Event]) -> Result<(), PublishError> {
+        join_all(events.iter().filter(|event| event.kind == KIND).map(|event| self.tell_watchers(event)))
+            .await;
         let publications = events.iter().map(publication).collect();
-        let told = self.0.clone().publish(PublishRequest { publications }).await;
+        let told = self.notify.clone().publish(PublishRequest { publications }).await;
         told.map(drop).map_err(|status| {
             let why = status.message().to_owned();
             let refused = status.code() == Code::InvalidArgument;

@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    pin::pin,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -28,6 +29,7 @@ struct Inner {
     budgets: Mutex<HashMap<CallId, Budget>>,
     ended: Mutex<Vec<Ended>>,
     some_ended: Notify,
+    left: Notify,
     signals_per_second: f64,
 }
 
@@ -62,6 +64,7 @@ impl Hub {
             budgets: Mutex::default(),
             ended: Mutex::default(),
             some_ended: Notify::new(),
+            left: Notify::new(),
             signals_per_second: f64::from(signals_per_second),
         };
         Self { inner: Arc::new(inner) }
@@ -114,6 +117,19 @@ impl Hub {
         self.inner.some_ended.notified().await;
     }
 
+    /// Resolves when there is no stream.
+    pub(crate) async fn emptied(&self) {
+        loop {
+            let mut left = pin!(self.inner.left.notified());
+            // Registered before looking, so that one that leaves in between is not missed.
+            left.as_mut().enable();
+            if self.inner.streams.lock().is_empty() {
+                return;
+            }
+            left.await;
+        }
+    }
+
     fn leave(&self, entry: &Entry) {
         self.inner.streams.lock().remove(&entry.stream);
         let mut budgets = self.inner.budgets.lock();
@@ -130,6 +146,7 @@ impl Hub {
             self.inner.ended.lock().push(ended);
             self.inner.some_ended.notify_one();
         }
+        self.inner.left.notify_waiters();
     }
 }
 

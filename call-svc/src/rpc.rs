@@ -2,7 +2,9 @@
 
 mod calls;
 mod device;
+mod history;
 mod lists;
+mod reports;
 mod settings;
 mod signal;
 
@@ -14,6 +16,7 @@ use proto::call::{
 };
 use tonic::{Request, Response, Status, Streaming, async_trait};
 
+pub(crate) use self::{history::History, reports::Reports};
 use crate::{calls::Calls, hub::Hub};
 
 /// All services of the package, over the same calls.

@@ -2,6 +2,7 @@
 
 mod liveness;
 mod presence;
+mod recorder;
 mod retention;
 mod ringing;
 
@@ -11,7 +12,8 @@ use tokio::time::{Interval, MissedTickBehavior};
 
 pub(crate) use liveness::Liveness;
 pub(crate) use presence::Presences;
-pub(crate) use retention::Retention;
+pub(crate) use recorder::Recorder;
+pub(crate) use retention::{Kept, Retention};
 pub(crate) use ringing::Ringing;
 
 fn every(pause: Duration) -> Interval {

@@ -5,7 +5,10 @@ use proto::{
     convert::timestamp,
 };
 
-use crate::domain::{Call, EndReason, Kind, Leg, LegState, Link, Role, Settings, State};
+use crate::{
+    domain::{Call, EndReason, Kind, Leg, LegState, Link, Role, Settings, State},
+    record::Entry,
+};
 
 /// A call as it is told to its people.
 pub(crate) fn call(call: &Call) -> call::Call {
@@ -72,7 +75,7 @@ fn leg(leg: &Leg) -> call::Leg {
     }
 }
 
-fn kind(kind: Kind) -> CallKind {
+pub(crate) fn kind(kind: Kind) -> CallKind {
     match kind {
         Kind::Audio => CallKind::Audio,
         Kind::Video => CallKind::Video,
@@ -91,7 +94,32 @@ fn state(state: State) -> CallState {
     }
 }
 
-fn end_reason(reason: EndReason) -> call::EndReason {
+/// The reason that is asked for; nothing for none, and for one that this version does not know.
+pub(crate) fn end_reason_of(reason: call::EndReason) -> Option<EndReason> {
+    match reason {
+        call::EndReason::Unspecified => None,
+        call::EndReason::Declined => Some(EndReason::Declined),
+        call::EndReason::Cancelled => Some(EndReason::Cancelled),
+        call::EndReason::Missed => Some(EndReason::Missed),
+        call::EndReason::Busy => Some(EndReason::Busy),
+        call::EndReason::HungUp => Some(EndReason::HungUp),
+        call::EndReason::MediaFailed => Some(EndReason::MediaFailed),
+        call::EndReason::Lost => Some(EndReason::Lost),
+    }
+}
+
+/// An entry of the record.
+pub(crate) fn event(entry: Entry) -> call::CallEvent {
+    call::CallEvent {
+        event_id: entry.id.to_string(),
+        call_id: entry.call.to_string(),
+        time: Some(timestamp(entry.time)),
+        user_id: entry.user.map(|user| user.to_string()).unwrap_or_default(),
+        what: Some(entry.what),
+    }
+}
+
+pub(crate) fn end_reason(reason: EndReason) -> call::EndReason {
     match reason {
         EndReason::Declined => call::EndReason::Declined,
         EndReason::Cancelled => call::EndReason::Cancelled,

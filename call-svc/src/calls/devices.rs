@@ -57,9 +57,9 @@ impl Calls {
             user.id = %problem.user,
             endpoint.id = %problem.endpoint,
             call.problem = name,
-            call.problem.detail = %problem.detail,
             "call.problem"
         );
+        self.record.problem(id, problem.user, problem.problem, &problem.detail);
         Ok(())
     }
 }

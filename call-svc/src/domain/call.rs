@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use proto::id::{CallId, EndpointId, UserId};
+use proto::{
+    call::CallConnected,
+    id::{CallId, EndpointId, UserId},
+};
 
 /// A call between two people.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -159,6 +162,7 @@ pub(crate) enum Input {
     /// A leg's media flows.
     MediaConnected {
         user: UserId,
+        how: CallConnected,
     },
     /// Media was not set up in time.
     MediaTimeout,
@@ -187,13 +191,13 @@ pub(crate) enum Outcome {
     Changed(Box<Call>, What),
 }
 
-/// What a change was: the kind of its record in the call's history.
+/// What a change was: the kind of its entry in the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum What {
     Started,
     Ringing,
     Answered,
-    Connected,
+    Connected(CallConnected),
     TakenOver,
     Ended,
 }
@@ -277,7 +281,7 @@ impl Call {
             Input::RingsOn { user, known } => self.rings_on(user, known),
             Input::End { by } => self.hang_up(by, now),
             Input::RingTimeout if self.is_overdue(now) => self.over(EndReason::Missed, None, now),
-            Input::MediaConnected { user } => self.media_connected(user, now),
+            Input::MediaConnected { user, how } => self.media_connected(user, how, now),
             Input::MediaTimeout if self.state == State::Connecting => {
                 self.over(EndReason::MediaFailed, None, now)
             }
@@ -343,12 +347,17 @@ impl Call {
         }
     }
 
-    fn media_connected(&self, user: UserId, now: DateTime<Utc>) -> Result<Outcome, Refusal> {
+    fn media_connected(
+        &self,
+        user: UserId,
+        how: CallConnected,
+        now: DateTime<Utc>,
+    ) -> Result<Outcome, Refusal> {
         self.leg(user).ok_or(Refusal::NotTheirs)?;
         if self.state != State::Connecting {
             return Ok(Outcome::Unchanged);
         }
-        Ok(self.change(What::Connected, |next| {
+        Ok(self.change(What::Connected(how), |next| {
             next.state = State::Active;
             next.active_time = Some(now);
         }))

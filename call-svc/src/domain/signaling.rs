@@ -76,6 +76,11 @@ impl Signaling {
         &self.call
     }
 
+    /// The page that the stream speaks for.
+    pub(crate) fn endpoint(&self) -> EndpointId {
+        self.endpoint
+    }
+
     pub(crate) fn generation(&self) -> u32 {
         self.generation
     }

@@ -2,15 +2,20 @@
 
 mod call;
 mod candidates;
+mod history;
 mod liveness;
 mod matching;
+mod quality;
 mod signaling;
 mod waiting;
 
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use proto::id::{EndpointId, UserId};
+use proto::{
+    call::CallConnected,
+    id::{EndpointId, UserId},
+};
 use uuid::Uuid;
 
 use super::*;
@@ -57,7 +62,7 @@ fn connecting() -> Call {
 }
 
 fn active() -> Call {
-    applied(&connecting(), Input::MediaConnected { user: user(BEN) }, at(6))
+    applied(&connecting(), Input::MediaConnected { user: user(BEN), how: CallConnected::default() }, at(6))
 }
 
 fn applied(call: &Call, input: Input, now: DateTime<Utc>) -> Call {

@@ -1,6 +1,6 @@
 //! How enums are written in columns. A code that is not listed is a row that this code cannot have written.
 
-use crate::domain::{EndReason, Kind, LegState, Link, Role, State, What};
+use crate::domain::{EndReason, Kind, LegState, Link, Remembered, Role, State};
 
 /// An enum that is written as a word.
 pub(super) trait Code: Copy + Eq + 'static {
@@ -51,12 +51,14 @@ codes! {
     Role { Caller = "caller", Callee = "callee" }
     LegState { Ringing = "ringing", Answered = "answered", Ended = "ended" }
     Link { Unknown = "unknown", Connected = "connected", Disconnected = "disconnected", Failed = "failed" }
-    What {
-        Started = "started",
-        Ringing = "ringing",
+    Remembered {
         Answered = "answered",
-        Connected = "connected",
-        TakenOver = "taken_over",
-        Ended = "ended",
+        Missed = "missed",
+        NoAnswer = "no_answer",
+        Declined = "declined",
+        Busy = "busy",
+        Cancelled = "cancelled",
+        Failed = "failed",
+        Lost = "lost",
     }
 }

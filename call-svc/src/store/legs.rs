@@ -63,9 +63,17 @@ fn is_another_page(was: &Leg, leg: &Leg) -> bool {
     was.generation != leg.generation
 }
 
-/// The stream holds the leg from now on. Gives the last `client_seq` that is known to have arrived, or nothing when the leg
-/// is no longer of this generation.
-pub(crate) async fn open(conn: &mut Connection, opening: &Opening) -> Result<Option<u64>, Error> {
+/// What is known of a leg that a stream takes hold of.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Held {
+    /// The last `client_seq` that is known to have arrived.
+    pub(crate) client_seq: u64,
+    /// It has been held before, by whichever stream.
+    pub(crate) before: bool,
+}
+
+/// The stream holds the leg from now on; nothing when the leg is no longer of this generation.
+pub(crate) async fn open(conn: &mut Connection, opening: &Opening) -> Result<Option<Held>, Error> {
     let row = call_legs::table.find((Uuid16(opening.call.uuid()), Uuid16(opening.user.uuid())));
     let (generation, client_seq, since, until): (u32, u64, Option<UtcMicros>, UtcMicros) = row
         .select((
@@ -81,6 +89,7 @@ pub(crate) async fn open(conn: &mut Connection, opening: &Opening) -> Result<Opt
         return Ok(None);
     }
     let now = UtcMicros::from(opening.now);
+    let held = Held { client_seq, before: since.is_some() };
     let since = since.filter(|_| until > now).unwrap_or(now);
     diesel::update(row)
         .set((
@@ -91,7 +100,7 @@ pub(crate) async fn open(conn: &mut Connection, opening: &Opening) -> Result<Opt
         .execute(conn)
         .await?
         .at_least_one()?;
-    Ok(Some(client_seq))
+    Ok(Some(held))
 }
 
 /// These streams are still there. Gives those that still hold their legs.

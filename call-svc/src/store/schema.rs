@@ -43,14 +43,38 @@ diesel::table! {
 }
 
 diesel::table! {
-    call_events (call_id, version) {
+    call_record (event_id) {
+        event_id -> Binary,
         call_id -> Binary,
-        version -> Unsigned<Bigint>,
-        what -> Varchar,
-        state -> Varchar,
-        end_reason -> Nullable<Varchar>,
+        time -> Datetime,
+        kind -> Varchar,
         user_id -> Nullable<Binary>,
+        details -> Varbinary,
+    }
+}
+
+diesel::table! {
+    call_history (user_id, call_id) {
+        user_id -> Binary,
+        call_id -> Binary,
+        with_user_id -> Binary,
+        role -> Varchar,
+        kind -> Varchar,
+        outcome -> Varchar,
         create_time -> Datetime,
+        duration_ms -> Nullable<Unsigned<Bigint>>,
+        round_trip_us -> Nullable<Unsigned<Bigint>>,
+        loss_permille -> Nullable<Unsigned<Smallint>>,
+        frozen_ms -> Nullable<Unsigned<Bigint>>,
+        relayed -> Nullable<Bool>,
+    }
+}
+
+diesel::table! {
+    history_seen (user_id) {
+        user_id -> Binary,
+        seen_time -> Datetime,
+        version -> Unsigned<Bigint>,
     }
 }
 
@@ -85,4 +109,4 @@ diesel::table! {
 }
 
 diesel::joinable!(call_legs -> calls (call_id));
-diesel::allow_tables_to_appear_in_same_query!(calls, call_legs);
+diesel::allow_tables_to_appear_in_same_query!(calls, call_legs, call_record);

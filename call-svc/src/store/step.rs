@@ -1,15 +1,16 @@
-//! A transition: read, decide, and one conditional update, with its history and its event, in the caller's transaction.
+//! A transition: read, decide, and one conditional update, with its entry in the record and its event, in the caller's transaction.
 
 use chrono::{DateTime, Utc};
 use db::{Connection, outbox};
 use proto::id::{CallId, UserId};
 use uuid::Uuid;
 
-use super::{calls, history, legs};
+use super::{calls, history, legs, record as entries};
 use crate::{
     domain::{Actor, Call, Input, Outcome, Refusal, What},
     error::Error,
     events,
+    record::{Entry, of_change},
 };
 
 /// How often a transition that lost is decided again. Each loss is somebody else's progress.
@@ -63,7 +64,8 @@ pub(crate) async fn step(
     Err(db::Error::Away("the call changes faster than it can be read".into()).into())
 }
 
-/// Writes the history and the event of a change.
+/// Writes a change down, and what its people remember of a call that is over, and the event that announces it, which
+/// `event` names in all of these.
 pub(super) async fn record(
     conn: &mut Connection,
     call: &Call,
@@ -72,7 +74,9 @@ pub(super) async fn record(
     event: Uuid,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    history::append(conn, call, what, by, now).await?;
+    let entry = Entry { id: event, call: call.id, time: now, user: by, what: of_change(call, what, by) };
+    entries::append(conn, &[entry]).await?;
+    history::remember(conn, call).await?;
     outbox::insert(conn, &[events::changed(call, event, now)], now).await?;
     Ok(())
 }
@@ -83,7 +87,7 @@ fn author(input: Input) -> Option<UserId> {
         Input::Answer { user, .. }
         | Input::Decline { user }
         | Input::RingsOn { user, .. }
-        | Input::MediaConnected { user }
+        | Input::MediaConnected { user, .. }
         | Input::TakeOver { user, .. }
         | Input::End { by: Actor::User(user) } => Some(user),
         Input::End { by: Actor::Service } | Input::RingTimeout | Input::MediaTimeout | Input::Lost => None,

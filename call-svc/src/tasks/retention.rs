@@ -1,20 +1,41 @@
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
+use db::Connection;
 use tokio_util::sync::CancellationToken;
 
 use crate::{calls::Calls, error::Error, store};
 
-/// How long they are kept. A request id: a client that repeats its request within this time gets the same call.
-const KEPT: TimeDelta = TimeDelta::days(7);
+/// How long request ids, and the devices on which calls rang, are kept. A client that repeats its request within this time
+/// gets the same call.
+const REQUESTS: TimeDelta = TimeDelta::days(7);
 const EVERY: Duration = Duration::from_mins(10);
 /// Rows forgotten by one unit of work.
 const BATCH: i64 = 500;
 
-/// Forgets old request ids, and on which devices old calls rang.
+/// For how long what is kept.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Kept {
+    /// The record.
+    pub(crate) record: TimeDelta,
+    /// Its quality reports.
+    pub(crate) quality: TimeDelta,
+}
+
+/// Forgets old request ids, on which devices old calls rang, and what of the record is older than the operator keeps it.
 #[derive(Debug)]
 pub(crate) struct Retention {
     pub(crate) calls: Calls,
+    pub(crate) kept: Kept,
+}
+
+/// What is forgotten.
+#[derive(Debug, Clone, Copy)]
+enum Old {
+    Requests,
+    Devices,
+    Record,
+    Reports,
 }
 
 impl Retention {
@@ -28,15 +49,31 @@ impl Retention {
     }
 
     async fn round(&self, shutdown: &CancellationToken) -> Result<(), Error> {
-        let before = self.calls.now() - KEPT;
-        let mut left = true;
-        while left && !shutdown.is_cancelled() {
-            let forgotten = self.calls.pool.run(async |conn| {
-                let requests = store::requests::forget(conn, before, BATCH).await?;
-                Ok::<_, db::Error>(requests.max(store::devices::forget(conn, before, BATCH).await?))
-            });
-            left = i64::try_from(forgotten.await?).is_ok_and(|count| count == BATCH);
+        let kept = [
+            (Old::Requests, REQUESTS),
+            (Old::Devices, REQUESTS),
+            (Old::Reports, self.kept.quality),
+            (Old::Record, self.kept.record),
+        ];
+        for (old, kept) in kept {
+            let before = self.calls.now() - kept;
+            let mut left = true;
+            while left && !shutdown.is_cancelled() {
+                let forgotten = self.calls.pool.run(async |conn| old.forget(conn, before).await).await?;
+                left = i64::try_from(forgotten).is_ok_and(|count| count == BATCH);
+            }
         }
         Ok(())
+    }
+}
+
+impl Old {
+    async fn forget(self, conn: &mut Connection, before: DateTime<Utc>) -> Result<usize, db::Error> {
+        match self {
+            Self::Requests => store::requests::forget(conn, before, BATCH).await,
+            Self::Devices => store::devices::forget(conn, before, BATCH).await,
+            Self::Record => store::record::forget(conn, before, BATCH).await,
+            Self::Reports => store::record::forget_reports(conn, before, BATCH).await,
+        }
     }
 }

@@ -9,7 +9,7 @@ use std::{
 use call_svc::{Config, Links, MIGRATIONS, build};
 use chrono::DateTime;
 use diesel::{QueryableByName, sql_query, sql_types::BigInt};
-use diesel_async::RunQueryDsl as _;
+use diesel_async::{RunQueryDsl as _, SimpleAsyncConnection as _};
 use runtime::{Clock, Ids, Inproc, Link, ServiceIdentity, Target, Tasks};
 use testkit::{Caller, Host, Issuer, mariadb::TestDb, redis};
 use tokio::{io::DuplexStream, sync::mpsc};
@@ -82,6 +82,7 @@ impl App {
             bus: self.bus.clone(),
             sweep_ms: 5,
             presence_ms: 5,
+            record_ms: 5,
             ..Config::default()
         };
         let service = build(&config, self.links.clone(), &self.clock, &Ids::random()).unwrap();
@@ -114,6 +115,18 @@ impl App {
 
     pub(crate) fn service(&self, scopes: &[&str]) -> Caller {
         self.instances[0].service("backend", scopes)
+    }
+
+    /// An administrator, talking to the first instance.
+    pub(crate) fn admin(&self) -> Caller {
+        self.instances[0].person(Ids::random().next(), proto::auth::Role::Admin)
+    }
+
+    /// Runs statements on the database.
+    pub(crate) async fn sql(&self, statements: &str) {
+        let pool = &self.db.as_ref().unwrap().pool;
+        let run = pool.run(async |conn| Ok::<_, db::Error>(conn.batch_execute(statements).await?));
+        run.await.unwrap();
     }
 
     pub(crate) fn restart_notify(&self) {

@@ -25,7 +25,7 @@ impl Feed {
         feed
     }
 
-    async fn next(&mut self) -> Step {
+    pub(crate) async fn next(&mut self) -> Step {
         let next = tokio::time::timeout(Duration::from_secs(20), self.0.message()).await;
         next.expect("a step within 20 s").unwrap().expect("the feed does not end").step.unwrap()
     }

@@ -25,6 +25,7 @@ pub(crate) struct Person {
     pub(crate) id: UserId,
     pub(crate) page: EndpointId,
     pub(crate) client: CallServiceClient<Caller>,
+    pub(crate) caller: Caller,
     pub(crate) devices: CallDeviceServiceClient<Caller>,
     pub(crate) settings: CallSettingsServiceClient<Caller>,
 }
@@ -37,7 +38,8 @@ impl Person {
             page: Ids::random().next(),
             client: CallServiceClient::new(caller.clone()),
             devices: CallDeviceServiceClient::new(caller.clone()),
-            settings: CallSettingsServiceClient::new(caller),
+            settings: CallSettingsServiceClient::new(caller.clone()),
+            caller,
         }
     }
 

@@ -2,12 +2,17 @@ use std::time::Duration;
 
 use proto::{
     access_v1,
-    call::{Call, CallProblem, ErrorReason, ReportProblemRequest},
+    call::{Call, CallFailed, CallProblem, ErrorReason, ReportProblemRequest, call_event::What},
     reason::is,
 };
 use tonic::{Code, Status};
 
-use crate::{app::App, people::Person, start::refused};
+use crate::{
+    app::App,
+    people::Person,
+    record::{events, of_call},
+    start::refused,
+};
 
 async fn report(person: &Person, call: &Call, problem: CallProblem) -> Result<(), Status> {
     let request = ReportProblemRequest {
@@ -25,6 +30,13 @@ async fn the_calls_people_say_what_failed_until_an_hour_after_its_end() {
     let (ada, ben, eve) = (app.person(), app.person(), app.person());
     let call = ada.start(&ben).await.unwrap();
     report(&ben, &call, CallProblem::PermissionDenied).await.unwrap();
+    app.until(|| async { events(&app, of_call(&call)).await.len() == 2 }).await;
+    let noted = events(&app, of_call(&call)).await.pop().unwrap();
+    let failed = CallFailed {
+        problem: CallProblem::PermissionDenied.into(),
+        detail: "NotAllowedError: Permission denied".into(),
+    };
+    assert_eq!((noted.what, noted.user_id), (Some(What::Failed(failed)), ben.id.to_string()));
     refused(
         &report(&eve, &call, CallProblem::PermissionDenied).await,
         Code::NotFound,

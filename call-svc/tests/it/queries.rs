@@ -7,12 +7,21 @@ use diesel::{
     sql_types::{Nullable, Text},
 };
 use diesel_async::{RunQueryDsl as _, SimpleAsyncConnection as _};
-use proto::call::{Call, CallSettings, CallState, LinkState, ListCallsRequest, SignalOpen};
+use proto::{
+    call::{
+        Call, CallFilter, CallSettings, CallState, DeleteHistoryRequest, EndReason, ExportCallEventsRequest,
+        GetMissedCountRequest, LinkState, ListCallEventsRequest, ListCallsRequest, ListHistoryRequest,
+        MarkHistorySeenRequest, SearchCallsRequest, SignalOpen,
+        call_history_service_client::CallHistoryServiceClient,
+    },
+    convert::timestamp,
+};
 
 use crate::{
     app::App,
     faults::server,
     people::{Person, link},
+    record::{of_call, reports},
 };
 
 #[derive(QueryableByName)]
@@ -36,17 +45,24 @@ async fn fill(conn: &mut db::Connection) {
     let id = |offset: u32| format!("UNHEX(LPAD(HEX(seq + {offset}), 32, '0'))");
     let time = "NOW(6) - INTERVAL seq SECOND";
     let (call, user, page) = (id(0), "UNHEX(LPAD(HEX(seq MOD 997), 32, '0'))", id(100_000));
+    let peer = "UNHEX(LPAD(HEX(seq MOD 991 + 1000), 32, '0'))";
     conn.batch_execute(&format!(
         "INSERT INTO calls SELECT {call}, 'video', 'ended', 'hung_up', NULL, 0, 3, {time}, {time}, {time}, {time}, {time}, \
             1, 0 FROM seq_1_to_20000; \
          INSERT INTO call_legs SELECT {call}, {user}, 'caller', 'ended', {page}, 1, {page}, 1, 'connected', {time}, {time}, \
             0 FROM seq_1_to_20000; \
+         INSERT INTO call_legs SELECT {call}, {peer}, 'callee', 'ended', {page}, 1, {page}, 1, 'connected', {time}, {time}, \
+            0 FROM seq_1_to_20000; \
          INSERT INTO outbox SELECT {call}, 'a', 1, '', 'k', '', NOW(6) + INTERVAL 10 YEAR, {time}, \
             NOW(6) + INTERVAL 10 YEAR, 0 FROM seq_1_to_20000; \
-         INSERT INTO call_events SELECT {call}, 1, 'started', 'ringing', NULL, {user}, {time} FROM seq_1_to_20000; \
+         INSERT INTO call_record SELECT {call}, {call}, {time}, IF(seq MOD 2, 'quality', 'link'), {user}, X'7200' \
+            FROM seq_1_to_20000; \
+         INSERT INTO call_history SELECT {user}, {call}, UNHEX(LPAD(HEX(seq MOD 7), 32, '0')), 'callee', 'audio', \
+            IF(seq MOD 3, 'missed', 'answered'), {time}, NULL, NULL, NULL, NULL, NULL FROM seq_1_to_20000; \
+         INSERT INTO history_seen SELECT {call}, {time}, 1 FROM seq_1_to_20000; \
          INSERT INTO user_slots SELECT {call} FROM seq_1_to_20000; \
          INSERT INTO call_settings SELECT {call}, 0, 0, 1 FROM seq_1_to_20000; \
-         ANALYZE TABLE calls, call_legs, outbox, call_events, user_slots, call_settings"
+         ANALYZE TABLE calls, call_legs, outbox, call_record, call_history, history_seen, user_slots, call_settings"
     ))
     .await
     .unwrap();
@@ -66,7 +82,8 @@ async fn fill_forgotten(conn: &mut db::Connection) {
     .unwrap();
 }
 
-async fn a_life_of_calls(app: &App) {
+/// Gives two people, and a call of theirs that is over.
+async fn a_life_of_calls(app: &App) -> (Person, Person, Call) {
     let (ada, ben, cleo) = (app.person(), app.person(), app.person());
     let call = ada.start(&ben).await.unwrap();
     cleo.start(&ben).await.unwrap();
@@ -81,7 +98,61 @@ async fn a_life_of_calls(app: &App) {
     a_second_call(app, &ben, &call).await;
     a.ended().await.unwrap();
     ada.set(CallSettings { hide_address: true, busy_when_in_call: true }).await;
-    list(&ada).await;
+    (ada, ben, call)
+}
+
+/// Every way of reading and changing a history.
+async fn look_back(app: &App, ada: &Person, ben: &Person, call: &Call) {
+    let mut own = CallHistoryServiceClient::new(ben.caller.clone());
+    let with_user_id = ada.id.to_string();
+    for (with_user_id, missed_only) in
+        [("", false), ("", true), (&with_user_id, false), (&with_user_id, true)]
+    {
+        let with_user_id = with_user_id.to_owned();
+        let request = ListHistoryRequest { page_size: 1, with_user_id, missed_only, ..Default::default() };
+        let page = own.list_history(request.clone()).await.unwrap().into_inner();
+        let rest = ListHistoryRequest { page_token: page.next_page_token, ..request };
+        own.list_history(rest).await.unwrap();
+    }
+    own.get_missed_count(GetMissedCountRequest {}).await.unwrap();
+    let seen_time = Some(timestamp(app.clock.now()));
+    own.mark_history_seen(MarkHistorySeenRequest { seen_time }).await.unwrap();
+    let (call_ids, with_user_id) = (vec![call.call_id.clone()], ada.id.to_string());
+    for request in [
+        DeleteHistoryRequest { call_ids, ..Default::default() },
+        DeleteHistoryRequest { with_user_id, ..Default::default() },
+        DeleteHistoryRequest { all: true, ..Default::default() },
+    ] {
+        own.delete_history(request).await.unwrap();
+    }
+}
+
+/// Every way of looking something up in the record.
+async fn look_up(app: &App, ada: &Person, call: &Call) {
+    let reasons = vec![EndReason::Busy.into(), EndReason::HungUp.into()];
+    let of_user = CallFilter { user_id: ada.id.to_string(), ..CallFilter::default() };
+    let since = CallFilter { from_time: call.create_time, ..CallFilter::default() };
+    for filter in [
+        CallFilter::default(),
+        of_call(call),
+        since.clone(),
+        of_user.clone(),
+        CallFilter { end_reasons: reasons.clone(), ..CallFilter::default() },
+        CallFilter { end_reasons: reasons, ..of_user },
+    ] {
+        let filter = Some(filter);
+        let request = ListCallEventsRequest { filter: filter.clone(), page_size: 1, ..Default::default() };
+        let page = reports(app).list_call_events(request.clone()).await.unwrap().into_inner();
+        let rest = ListCallEventsRequest { page_token: page.next_page_token, ..request };
+        reports(app).list_call_events(rest).await.unwrap();
+        let request = SearchCallsRequest { filter, page_size: 1, ..Default::default() };
+        let page = reports(app).search_calls(request.clone()).await.unwrap().into_inner();
+        let rest = SearchCallsRequest { page_token: page.next_page_token, ..request };
+        reports(app).search_calls(rest).await.unwrap();
+    }
+    let export = ExportCallEventsRequest { filter: Some(since), format: 0 };
+    let mut file = reports(app).export_call_events(export).await.unwrap().into_inner();
+    while file.message().await.unwrap().is_some() {}
 }
 
 async fn a_second_call(app: &App, who: &Person, first: &Call) {
@@ -105,7 +176,10 @@ async fn every_query_uses_an_index() {
     conn.batch_execute("SET GLOBAL log_output = 'TABLE'; SET GLOBAL general_log = 1").await.unwrap();
     let mut app = App::on(config);
     app.start_instance();
-    a_life_of_calls(&app).await;
+    let (ada, ben, call) = a_life_of_calls(&app).await;
+    list(&ada).await;
+    look_back(&app, &ada, &ben, &call).await;
+    look_up(&app, &ada, &call).await;
     // What was filled in is older than 7 days by the clock of the test.
     let forgotten = async {
         while rows(&mut conn, "call_requests").await > 3 || rows(&mut conn, "call_devices").await > 1 {}

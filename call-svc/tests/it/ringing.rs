@@ -32,7 +32,7 @@ async fn the_caller_is_told_on_how_many_devices_it_rings() {
     let answered = phone.answer(&call).await.unwrap();
     assert_eq!((answered.ringing_devices, answered.version), (2, 4), "repeats changed nothing");
     assert_eq!(feed.changed().await, answered);
-    let rang = "SELECT COUNT(*) AS count FROM call_events WHERE what = 'ringing' AND user_id IS NOT NULL";
+    let rang = "SELECT COUNT(*) AS count FROM call_record WHERE kind = 'ringing' AND user_id IS NOT NULL";
     assert_eq!(app.count(rang).await, 2);
     drop(feed);
     app.stop().await;

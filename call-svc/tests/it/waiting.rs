@@ -136,7 +136,7 @@ async fn of_many_who_call_at_once_one_waits_and_of_two_devices_one_answers() {
     let answered = "SELECT COUNT(*) AS count FROM (SELECT user_id FROM call_legs WHERE state = 'answered' \
         GROUP BY user_id HAVING COUNT(*) > 1) twice";
     assert_eq!(app.count(answered).await, 0, "nobody is in two calls");
-    let finals = "SELECT COUNT(*) AS count FROM (SELECT call_id FROM call_events WHERE what = 'ended' \
+    let finals = "SELECT COUNT(*) AS count FROM (SELECT call_id FROM call_record WHERE kind = 'ended' \
         GROUP BY call_id HAVING COUNT(*) > 1) twice";
     assert_eq!(app.count(finals).await, 0, "no call ended twice");
     app.stop().await;

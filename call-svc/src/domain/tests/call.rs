@@ -12,7 +12,7 @@ fn input() -> impl Strategy<Value = Input> {
         person.clone().prop_map(|user| Input::End { by: Actor::User(user) }),
         Just(Input::End { by: Actor::Service }),
         Just(Input::RingTimeout),
-        person.clone().prop_map(|user| Input::MediaConnected { user }),
+        person.clone().prop_map(|user| Input::MediaConnected { user, how: CallConnected::default() }),
         Just(Input::MediaTimeout),
         Just(Input::Lost),
         (person, page).prop_map(|(user, endpoint)| Input::TakeOver { user, endpoint }),

@@ -3,14 +3,14 @@
 use bus::Position;
 use proto::{
     call::{
-        CallChanged, ClientSignal, LinkState, PeerSignal, SignalAck, SignalResponse, SignalResync,
-        SignalSnapshot, client_signal, peer_signal, signal_response::Message,
+        CallChanged, ClientSignal, PeerSignal, SignalAck, SignalResponse, SignalResync, SignalSnapshot,
+        client_signal, peer_signal, signal_response::Message,
     },
     id::UserId,
 };
 
 use crate::{
-    domain::{Call, Link, Role, Signaling},
+    domain::{Call, Role, Signaling},
     wire,
 };
 
@@ -45,22 +45,6 @@ pub(super) fn resync(position: Position, reason: &str) -> SignalResponse {
 fn at(position: Option<Position>, message: Message) -> SignalResponse {
     let position = position.map(|position| position.to_string()).unwrap_or_default();
     SignalResponse { position, message: Some(message) }
-}
-
-/// What a client's signal says of the media connection, if it does.
-pub(super) fn link(signal: &ClientSignal) -> Option<Link> {
-    match &signal.payload {
-        Some(client_signal::Payload::LinkReport(report)) => {
-            wire::link_of(LinkState::try_from(report.state).unwrap_or_default())
-        }
-        Some(
-            client_signal::Payload::Description(_)
-            | client_signal::Payload::Candidate(_)
-            | client_signal::Payload::MediaState(_)
-            | client_signal::Payload::QualityReport(_),
-        )
-        | None => None,
-    }
 }
 
 /// The signal as the other leg hears it. What is for the server alone keeps its place in the sequence and says nothing.

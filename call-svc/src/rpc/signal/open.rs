@@ -46,7 +46,7 @@ pub(super) async fn open(
     let stream_id: Uuid = calls.ids.next();
     let guard = hub.enter(opening.call, stream_id, call.version, calls.now());
     let signaling = Signaling::new(user, opening.endpoint, stream_id, call);
-    Stream::begin(Begun { calls, hub, guard, user, stream_id, incoming, signaling, subscription }).await
+    Stream::begin(Begun { calls, hub, guard, user, stream_id, anew, incoming, signaling, subscription }).await
 }
 
 struct Opening {

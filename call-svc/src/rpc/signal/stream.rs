@@ -8,7 +8,10 @@ use bytes::Bytes;
 use futures::{StreamExt as _, stream, stream::BoxStream};
 use prost::Message as _;
 use proto::{
-    call::{ClientSignal, PeerSignal, SignalRequest, SignalResponse, signal_request},
+    call::{
+        ClientSignal, LinkReport, PeerSignal, SignalRequest, SignalResponse, call_stream_changed::Change,
+        client_signal::Payload, signal_request,
+    },
     id::UserId,
 };
 use tonic::{Status, Streaming};
@@ -22,9 +25,10 @@ use super::{
 use crate::{
     calls::Calls,
     channels::{Envelope, Held, Said},
-    domain::{Heard, Link, Received, Signaling, Standing},
+    domain::{Heard, Received, Signaling, Standing},
     error::Error,
     hub::{Guard, Hub},
+    wire,
 };
 
 /// What a stream begins with.
@@ -34,6 +38,8 @@ pub(super) struct Begun {
     pub(super) guard: Guard,
     pub(super) user: UserId,
     pub(super) stream_id: Uuid,
+    /// It begins a generation of its leg.
+    pub(super) anew: bool,
     pub(super) incoming: Streaming<SignalRequest>,
     pub(super) signaling: Signaling,
     pub(super) subscription: Subscription,
@@ -46,11 +52,12 @@ pub(super) struct Stream {
     guard: Guard,
     user: UserId,
     stream_id: Uuid,
+    anew: bool,
     incoming: Streaming<SignalRequest>,
     steps: BoxStream<'static, Result<Step, BusError>>,
     signaling: Signaling,
     /// What the client last said of its media, while the database has not taken it.
-    unwritten: Option<Link>,
+    unwritten: Option<LinkReport>,
     /// What is to be told next.
     ready: VecDeque<SignalResponse>,
     /// The stream ends once `ready` is empty.
@@ -67,11 +74,23 @@ enum Woken {
 impl Stream {
     /// Takes hold of the leg, if it is this endpoint's, and says how things stand.
     pub(super) async fn begin(begun: Begun) -> Result<Self, Error> {
-        let Begun { calls, hub, guard, user, stream_id, incoming, signaling, subscription } = begun;
+        let Begun { calls, hub, guard, user, stream_id, anew, incoming, signaling, subscription } = begun;
         let Subscription { from, steps, .. } = subscription;
         let (unwritten, ready, ended) = (None, VecDeque::new(), None);
-        let mut stream =
-            Self { calls, hub, guard, user, stream_id, incoming, steps, signaling, unwritten, ready, ended };
+        let mut stream = Self {
+            calls,
+            hub,
+            guard,
+            user,
+            stream_id,
+            anew,
+            incoming,
+            steps,
+            signaling,
+            unwritten,
+            ready,
+            ended,
+        };
         stream.settle().await?;
         if let Some(Err(error)) = stream.ended.take() {
             return Err(error);
@@ -151,9 +170,13 @@ impl Stream {
         let (call, generation) = (self.signaling.call().id, self.signaling.generation());
         let leg = self.signaling.call().leg(self.user).ok_or(Error::CallNotFound)?;
         let (role, hidden) = (leg.role, leg.relay_only);
-        if let Some(link) = messages::link(&signal) {
-            self.unwritten = Some(link);
-            self.write_link().await?;
+        match &signal.payload {
+            Some(Payload::LinkReport(report)) => {
+                self.unwritten = Some(*report);
+                self.write_link().await?;
+            }
+            Some(Payload::QualityReport(report)) => self.calls.record.quality(call, self.user, *report),
+            Some(Payload::Description(_) | Payload::Candidate(_) | Payload::MediaState(_)) | None => {}
         }
         let mut signal = messages::relayed(signal, self.user, generation, for_generation);
         if hidden {
@@ -168,9 +191,13 @@ impl Stream {
 
     /// Writes what the client says of its media. Signals go on while the database is away: it is written later.
     async fn write_link(&mut self) -> Result<(), Error> {
-        let Some(link) = self.unwritten else { return Ok(()) };
+        let Some(report) = self.unwritten else { return Ok(()) };
+        let Some(link) = wire::link_of(report.state()) else {
+            self.unwritten = None;
+            return Ok(());
+        };
         let (call, generation) = (self.signaling.call().id, self.signaling.generation());
-        match self.calls.report_link(call, self.user, generation, link).await {
+        match self.calls.report_link(call, self.user, generation, link, &report).await {
             Err(Error::Database(db::Error::Away(_))) => {}
             Err(error) => return Err(error),
             Ok(()) => self.unwritten = None,
@@ -256,10 +283,26 @@ impl Stream {
     /// The leg is this endpoint's: from now on this stream speaks for it, and older ones end.
     async fn hold(&mut self) -> Result<(), Error> {
         let (call, generation) = (self.signaling.call().id, self.signaling.generation());
-        let written = self.calls.hold(call, self.user, generation, self.stream_id).await?;
+        let held = self.calls.hold(call, self.user, generation, self.stream_id).await?;
         let heard = self.calls.channels.last_client_seq(call, self.user, generation).await?;
-        self.signaling.hold(written.max(heard));
-        self.guard.hold(written.max(heard));
+        self.signaling.hold(held.client_seq.max(heard));
+        self.guard.hold(held.client_seq.max(heard));
+        let is_first = self.anew || !held.before;
+        self.note(if is_first { Change::Opened } else { Change::Resumed });
         self.calls.channels.tell_held(call, self.user, generation, self.stream_id).await
+    }
+
+    /// Writes down that the stream took hold of its leg, or lets go of it.
+    fn note(&self, change: Change) {
+        let (call, endpoint) = (self.signaling.call().id, self.signaling.endpoint());
+        self.calls.record.stream(call, self.user, change, endpoint);
+    }
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        if self.guard.holds() {
+            self.note(Change::Closed);
+        }
     }
 }
