@@ -6,6 +6,7 @@ import type { SessionKeeper } from "~/shared/session/sessionKeeper";
 import type { Calls } from "~/shared/store/calls";
 import type { ContactActs } from "~/shared/store/contactActs";
 import type { Contacts } from "~/shared/store/contacts";
+import type { CallHistory } from "~/shared/store/history";
 import type { Reaches } from "~/shared/store/reaches";
 import type { Users } from "~/shared/store/users";
 import type { EventFeed } from "~/shared/sync/eventFeed";
@@ -20,6 +21,7 @@ export interface Followers {
   readonly contactActs: ContactActs;
   readonly reaches: Reaches;
   readonly calls: Calls;
+  readonly history: CallHistory;
   readonly callSession: CallSession;
   readonly sounds: ToneSounds;
 }
@@ -37,6 +39,7 @@ export function follow(followers: Followers): Cancel {
       callSession.end();
       tunnel.stop();
       calls.clear();
+      followers.history.clear();
       users.clear();
       contactActs.clear();
       followers.contacts.clear();

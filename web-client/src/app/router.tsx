@@ -5,7 +5,7 @@ import {
   lazyRouteComponent,
   type RouterHistory,
 } from "@tanstack/react-router";
-import { logFilter, peopleFilter } from "~/features/admin";
+import { callsFilter, logFilter, peopleFilter } from "~/features/admin";
 import type { Languages } from "~/shared/i18n/languages";
 import { retried } from "~/shared/ui/load";
 import { Crashed, NotFound } from "./ErrorPages";
@@ -16,6 +16,7 @@ const contactsPages = retried(() => import("~/features/contacts/pages"));
 const settingsPages = retried(() => import("~/features/settings/pages"));
 
 const adminPages = retried(() => import("~/features/admin/pages"));
+const callPages = retried(() => import("~/features/admin/calls/pages"));
 
 const root = createRootRouteWithContext<{ languages: Languages }>()({
   component: Root,
@@ -226,6 +227,21 @@ const adminLog = createRoute({
   component: lazyRouteComponent(adminPages, "LogPage"),
 });
 
+const adminCalls = createRoute({
+  getParentRoute: () => admin,
+  path: "calls",
+  beforeLoad: ({ context }) => context.languages.need("record"),
+  validateSearch: callsFilter,
+  component: lazyRouteComponent(callPages, "CallsPage"),
+});
+
+const adminCall = createRoute({
+  getParentRoute: () => admin,
+  path: "calls/$callId",
+  beforeLoad: ({ context }) => context.languages.need("record"),
+  component: lazyRouteComponent(callPages, "CallPage"),
+});
+
 const adminServices = createRoute({
   getParentRoute: () => admin,
   path: "services",
@@ -246,7 +262,16 @@ const home = shell.addChildren([
   calls.addChildren([welcome, person]),
   contacts.addChildren([contactsWelcome, blocked, contact]),
   settings.addChildren(allSettings),
-  admin.addChildren([adminStart, adminPeople, adminPerson, adminInvites, adminLog, adminServices]),
+  admin.addChildren([
+    adminStart,
+    adminPeople,
+    adminPerson,
+    adminInvites,
+    adminCalls,
+    adminCall,
+    adminLog,
+    adminServices,
+  ]),
 ]);
 
 const routes = root.addChildren([

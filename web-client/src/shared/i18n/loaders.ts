@@ -3,12 +3,13 @@ import type { admin } from "./en/admin";
 import type { core } from "./en/core";
 import type { door } from "./en/door";
 import type { home } from "./en/home";
+import type { record } from "./en/record";
 import type { Same } from "./shape";
 
 /** How much of a language there is: each part comes with those before it. */
-export const PARTS = ["core", "door", "home", "admin"] as const;
+export const PARTS = ["core", "door", "home", "admin", "record"] as const;
 
-/** How much of a language there is: what every page says, the door too, people who are signed in, and all. */
+/** How much of a language there is: what every page says, the door too, people who are signed in, administrators, and all. */
 export type Part = (typeof PARTS)[number];
 
 /** Words by area. */
@@ -20,6 +21,7 @@ interface Loader {
   readonly door: () => Promise<{ door: Same<typeof door> }>;
   readonly home: () => Promise<{ home: Same<typeof home> }>;
   readonly admin: () => Promise<{ admin: Same<typeof admin> }>;
+  readonly record: () => Promise<{ record: Same<typeof record> }>;
 }
 
 /** Another language is a folder beside these, and an entry here. */
@@ -30,6 +32,7 @@ export const LOADERS = {
     door: retried(() => import("./en/door")),
     home: retried(() => import("./en/home")),
     admin: retried(() => import("./en/admin")),
+    record: retried(() => import("./en/record")),
   },
   de: {
     name: "Deutsch",
@@ -37,6 +40,7 @@ export const LOADERS = {
     door: retried(() => import("./de/door")),
     home: retried(() => import("./de/home")),
     admin: retried(() => import("./de/admin")),
+    record: retried(() => import("./de/record")),
   },
 } satisfies Record<string, Loader>;
 
@@ -45,13 +49,14 @@ export type Code = keyof typeof LOADERS;
 
 /** Loads a language up to a part. Rejects when it cannot be loaded. */
 export async function loadWords(code: Code, upTo: Part): Promise<Words> {
-  const { core, door, home, admin }: Loader = LOADERS[code];
+  const { core, door, home, admin, record }: Loader = LOADERS[code];
   const wanted = (part: Part) => PARTS.indexOf(part) <= PARTS.indexOf(upTo);
-  const [first, second, third, fourth] = await Promise.all([
+  const [first, second, third, fourth, fifth] = await Promise.all([
     core(),
     wanted("door") ? door() : undefined,
     wanted("home") ? home() : undefined,
     wanted("admin") ? admin() : undefined,
+    wanted("record") ? record() : undefined,
   ]);
-  return { ...first.core, ...second?.door, ...third?.home, ...fourth?.admin };
+  return { ...first.core, ...second?.door, ...third?.home, ...fourth?.admin, ...fifth?.record };
 }

@@ -2,6 +2,7 @@ import { admin } from "./admin";
 import { core } from "./core";
 import { door } from "./door";
 import { home } from "./home";
+import { record } from "./record";
 
 /** What the client says, in English. Every other language has the same shape. */
-export const words = { ...core, ...door, ...home, ...admin } as const;
+export const words = { ...core, ...door, ...home, ...admin, ...record } as const;
