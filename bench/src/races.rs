@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail, ensure};
 use clap::Args;
+use futures::FutureExt as _;
 use proto::call::{Call, CallState};
 use tonic::Status;
 
@@ -93,7 +94,7 @@ impl Pair {
     async fn race(mut self, count: usize, ring: Duration) -> Result<Outcome> {
         let mut outcome = Outcome::default();
         for number in 0..count {
-            let raced = self.one(number, ring, &mut outcome).await;
+            let raced = self.one(number, ring, &mut outcome).boxed_local().await;
             raced.with_context(|| format!("race {number} of a pair"))?;
         }
         Ok(outcome)
@@ -158,7 +159,7 @@ async fn contend(pages: &[Page; 3], number: usize, ring: Duration) -> Result<Con
     if number % 50 == 8 {
         tokio::time::sleep(ring.saturating_sub(Duration::from_millis(10))).await;
     }
-    let answers = ask_at_once(pages, number, &call).await;
+    let answers = ask_at_once(pages, number, &call).boxed_local().await;
     let claims = answers.iter().filter(|told| told.is_claim).count();
     let won = answers.iter().filter(|told| told.is_ok).map(|told| told.at).min();
     Ok(Contest { call, claims, won })
