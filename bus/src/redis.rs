@@ -157,16 +157,27 @@ impl Inner {
         }
     }
 
+    fn is_away(&self) -> bool {
+        matches!(&*self.state.borrow(), State::Away(_))
+    }
+
     fn set(&self, state: State) {
-        let was_away = matches!(&*self.state.borrow(), State::Away(_));
         match &state {
-            State::Away(problem) if !was_away => tracing::warn!(%problem, "bus.away"),
-            State::Live(_) => tracing::info!("bus.connected"),
+            State::Away(problem) if !self.is_away() => say_away(problem),
+            State::Live(_) => say_connected(),
             State::Starting | State::Away(_) => {}
         }
         metrics::gauge!("bus_away").set(if matches!(state, State::Away(_)) { 1.0 } else { 0.0 });
         self.state.send_replace(state);
     }
+}
+
+fn say_away(problem: &str) {
+    tracing::warn!(problem, "bus.away");
+}
+
+fn say_connected() {
+    tracing::info!("bus.connected");
 }
 
 /// Whether a URL can be used.

@@ -70,7 +70,7 @@ impl Server {
         let gone = CancellationToken::new();
         let (ended, told) = (gone.clone(), Arc::clone(channels));
         let hear = move |info: PushInfo| {
-            hear(&told, &ended, info);
+            hear(&told, &ended, &info);
             Ok::<_, redis::aio::SendError>(())
         };
         let config = AsyncConnectionConfig::new()
@@ -186,7 +186,7 @@ impl Server {
 }
 
 /// Passes on what the server says by itself. Called by the connection, so it must not wait.
-fn hear(channels: &Channels, gone: &CancellationToken, info: PushInfo) {
+fn hear(channels: &Channels, gone: &CancellationToken, info: &PushInfo) {
     if info.kind == PushKind::Disconnection {
         gone.cancel();
     }

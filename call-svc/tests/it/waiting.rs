@@ -208,7 +208,7 @@ async fn live(person: &Person, number: usize, people: &[Person]) -> usize {
         let outcome = match (throw(4), rings, talks) {
             (0, _, Some(call)) => person.end(call).await,
             (0 | 1, Some(call), None) => person.answer(call).await,
-            (0 | 1, Some(call), Some(talk)) => person.answer_ending(call, talk).await,
+            (1, Some(call), Some(talk)) => person.answer_ending(call, talk).await,
             _ => person.start(other).await,
         };
         match outcome {

@@ -70,6 +70,8 @@ export class Room {
     this.product = `${prefix}.1`;
     this.chromium = join(folder, `chromium-${number}`);
     ip("netns", "add", this.name);
+    // Else addresses of IPv6 come late, and each is a change of networks.
+    ip("netns", "exec", this.name, "sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1");
     within(this.name, "link", "set", "lo", "up");
     this.addresses = { wifi: `${prefix}.${number * 10}/24`, mobile: `${prefix}.${number * 10 + 1}/24` };
     for (const line of LINES) plug(lan, `r${number}${line}`, this.name, line);

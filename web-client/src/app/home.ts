@@ -1,12 +1,18 @@
 import { type Client, createClient, type Transport } from "@connectrpc/connect";
 import { LocalMedia, type OpenDevices } from "~/features/call/media/localMedia";
+import { type OpenScreen, ScreenShare } from "~/features/call/media/screenShare";
 import { ToneSounds } from "~/features/call/media/sounds";
+import type { Connect } from "~/features/call/session/callLink";
 import { CallSession } from "~/features/call/session/callSession";
+import type { LinkParts } from "~/features/call/session/linkParts";
+import { Problems } from "~/features/call/session/problems";
+import { VideoQuality } from "~/features/call/session/videoQuality";
 import { AccountService } from "~/gen/switchboard/auth/v1/account_pb";
 import { AuthService } from "~/gen/switchboard/auth/v1/auth_pb";
 import { ContactChangedSchema, ContactService } from "~/gen/switchboard/auth/v1/contact_pb";
 import { MeChangedSchema, UserService } from "~/gen/switchboard/auth/v1/user_pb";
 import { CallService } from "~/gen/switchboard/call/v1/call_pb";
+import { CallDeviceService } from "~/gen/switchboard/call/v1/device_pb";
 import { CallHistoryChangedSchema, CallHistoryService } from "~/gen/switchboard/call/v1/history_pb";
 import { CallChangedSchema } from "~/gen/switchboard/call/v1/types_pb";
 import { NotifyService } from "~/gen/switchboard/notify/v1/notify_pb";
@@ -26,12 +32,11 @@ import { Reaches } from "~/shared/store/reaches";
 import { Users } from "~/shared/store/users";
 import { EventFeed } from "~/shared/sync/eventFeed";
 import { EventRegistry } from "~/shared/sync/eventRegistry";
-import { browserClock, browserRandom, browserSocket, browserStorage, browserWakeups } from "./browser";
+import { retried } from "~/shared/ui/load";
+import { browserClock, browserNetwork, browserRandom, browserSocket, browserStorage, browserWakeups } from "./browser";
 import { callMemory } from "./callMemory";
 import { follow } from "./follow";
 
-/** Relays are not there yet: browsers find each other directly. */
-const ICE_SERVERS: readonly RTCIceServer[] = [];
 const CLIENT_VERSION = "switchboard-web/0.1.0";
 const UNARY_TIMEOUT_MS = 10_000;
 
@@ -43,7 +48,9 @@ export interface Surroundings {
   readonly openSocket: OpenSocket;
   readonly transport: (tunnel: Tunnel) => Transport;
   readonly openDevices: OpenDevices;
-  readonly connect: () => RTCPeerConnection;
+  /** Absent where the browser cannot share its screen. */
+  readonly openScreen?: OpenScreen | undefined;
+  readonly connect: Connect;
 }
 
 /** Puts together what works while somebody is signed in. */
@@ -68,15 +75,24 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
   calls.onChange((call) => isOver(call) && void history.reload());
   const whenOpen = (signal: AbortSignal) => tunnel.whenOpen(signal);
   const sounds = new ToneSounds();
-  const media = new LocalMedia(surroundings.openDevices);
+  const quality = new VideoQuality(browserStorage(() => localStorage));
+  const media = new LocalMedia(surroundings.openDevices, () => quality.height);
+  const screen = new ScreenShare(surroundings.openScreen);
+  quality.state.subscribe(() => void media.fitVideo());
+  const endpointId = uuid(random);
   const callSession = new CallSession({
+    loadLink: linkLoader(transport, clock),
     client,
     calls,
     media,
+    screen,
+    quality,
+    problems: new Problems(createClient(CallDeviceService, transport), endpointId),
+    network: browserNetwork,
     sounds,
     clock,
     random,
-    endpointId: uuid(random),
+    endpointId,
     memory: callMemory(
       browserStorage(() => sessionStorage),
       wasReloaded(),
@@ -108,6 +124,8 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
     history,
     callSession,
     media,
+    screen,
+    quality,
     sounds,
     random,
     feed,
@@ -122,6 +140,17 @@ function accountClients(transport: Transport) {
     auth: createClient(AuthService, transport),
     account: createClient(AccountService, transport),
     contactClient: createClient(ContactService, transport),
+  };
+}
+
+/** Loads what a call needs, once. */
+function linkLoader(transport: Transport, clock: Clock): () => Promise<LinkParts> {
+  const load = retried(() => import("~/features/call/session/linkParts"));
+  let parts: LinkParts | undefined;
+  return async () => {
+    const { linkParts } = await load();
+    parts ??= linkParts(transport, clock);
+    return parts;
   };
 }
 
@@ -148,7 +177,8 @@ export function browserHome(session: SessionKeeper): HomeServices {
         unaryTimeoutMs: UNARY_TIMEOUT_MS,
       }),
     openDevices,
-    connect: () => new RTCPeerConnection({ iceServers: [...ICE_SERVERS] }),
+    openScreen: screenOpener(),
+    connect: (configuration) => new RTCPeerConnection(configuration),
   });
 }
 
@@ -162,6 +192,12 @@ async function openDevices(constraints: MediaStreamConstraints): Promise<MediaSt
   // Only secure pages have devices at all.
   if (!window.isSecureContext) throw new DOMException("No devices on an insecure page.", "NotFoundError");
   return navigator.mediaDevices.getUserMedia(constraints);
+}
+
+/** Phones have no such thing, nor have insecure pages. */
+function screenOpener(): OpenScreen | undefined {
+  const { mediaDevices } = navigator as { mediaDevices?: Partial<MediaDevices> };
+  return mediaDevices?.getDisplayMedia ? (options) => navigator.mediaDevices.getDisplayMedia(options) : undefined;
 }
 
 function wasReloaded(): boolean {

@@ -9,6 +9,7 @@ import { FakeGateway } from "./fakeGateway";
 export interface FakeMedia {
   readonly openDevices: Surroundings["openDevices"];
   readonly connect: Surroundings["connect"];
+  readonly openScreen?: Surroundings["openScreen"];
 }
 
 /** The page's services over a backend in memory. The tunnel carries only its own frames: whether it is there. */

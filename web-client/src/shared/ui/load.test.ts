@@ -10,17 +10,27 @@ function failing(times: number) {
   };
 }
 
+const now = { wait: async () => undefined, reload: () => false };
+
 test("what comes at once is loaded once", async () => {
-  await expect(retried(failing(0), async () => undefined)()).resolves.toBe(1);
+  await expect(retried(failing(0), now)()).resolves.toBe(1);
 });
 
 test("what was broken off is loaded again, later each time", async () => {
   const waits: number[] = [];
-  const load = retried(failing(3), async (ms) => void waits.push(ms));
-  await expect(load()).resolves.toBe(4);
-  expect(waits).toEqual([300, 1_000, 3_000]);
+  const load = retried(failing(2), { ...now, wait: async (ms) => void waits.push(ms) });
+  await expect(load()).resolves.toBe(3);
+  expect(waits).toEqual([300, 1_000]);
 });
 
-test("what cannot be had is said in the end", async () => {
-  await expect(retried(failing(9), async () => undefined)()).rejects.toThrow("try 4");
+test("what cannot be had makes the page load anew, and is said where that was in vain", async () => {
+  await expect(retried(failing(9), now)()).rejects.toThrow("try 3");
+  let reloads = 0;
+  const reload = () => {
+    reloads += 1;
+    return true;
+  };
+  const waits = retried(failing(9), { ...now, reload })();
+  await expect(Promise.race([waits, new Promise((resolve) => setTimeout(resolve, 0, "waits"))])).resolves.toBe("waits");
+  expect(reloads).toBe(1);
 });

@@ -6,7 +6,13 @@ class FakeTrack {
   stopped = false;
   onended: (() => void) | null = null;
 
+  readonly constraints: MediaTrackConstraints[] = [];
+
   constructor(readonly kind: "audio" | "video") {}
+
+  async applyConstraints(constraints: MediaTrackConstraints): Promise<void> {
+    this.constraints.push(constraints);
+  }
 
   stop(): void {
     this.stopped = true;
@@ -101,4 +107,14 @@ test("unplugged, another device of the kind is taken", async () => {
   await new Promise((resolve) => setImmediate(resolve));
   expect(opened).toHaveLength(2);
   expect(state().audio.on).toBe(true);
+});
+
+test("another height is asked of the camera that is open, and told to who fits the picture to the line", async () => {
+  await media.open(BOTH);
+  const told: unknown[] = [];
+  const unsubscribe = media.state.subscribe(({ video }) => told.push(video));
+  await media.fitVideo();
+  unsubscribe();
+  expect(opened.find(({ kind }) => kind === "video")?.constraints).toMatchObject([{ height: { ideal: 720 } }]);
+  expect(told).toHaveLength(1);
 });

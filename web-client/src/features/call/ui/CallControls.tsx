@@ -5,11 +5,18 @@ import { useStore } from "zustand";
 import { classes } from "~/shared/ui/classes";
 import { IconButton } from "~/shared/ui/IconButton";
 import { useCallServices } from "./context";
+import { MoreButton } from "./MoreButton";
+import { ScreenButton } from "./ScreenButton";
 
-type CallControlsProps = { toolbar: RefObject<HTMLDivElement | null>; shown: boolean };
+type CallControlsProps = {
+  toolbar: RefObject<HTMLDivElement | null>;
+  shown: boolean;
+  /** The connection's details are asked for. */
+  onDetails: () => void;
+};
 
-/** Microphone, camera, hang up. */
-export function CallControls({ toolbar, shown }: CallControlsProps) {
+/** Microphone, camera, screen, more, hang up. */
+export function CallControls({ toolbar, shown, onDetails }: CallControlsProps) {
   const { t } = useTranslation();
   const { callSession, media } = useCallServices();
   const { audio, video } = useStore(media.state);
@@ -48,6 +55,8 @@ export function CallControls({ toolbar, shown }: CallControlsProps) {
         disabled={video.asking}
         onClick={() => void media.setCamera(!video.on)}
       />
+      <ScreenButton />
+      <MoreButton onDetails={onDetails} />
       <IconButton
         icon={PhoneOff}
         label={t("call.hangUp")}

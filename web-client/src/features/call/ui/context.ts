@@ -4,12 +4,16 @@ import type { CallKind } from "~/gen/switchboard/call/v1/types_pb";
 import { type Random, uuid } from "~/shared/lib/platform";
 import type { CallPhase } from "../machine/types";
 import type { LocalMedia } from "../media/localMedia";
+import type { ScreenShare } from "../media/screenShare";
 import type { CallSession } from "../session/callSession";
+import type { VideoQuality } from "../session/videoQuality";
 
 /** What the pages of a call use. */
 export interface CallServices {
   readonly callSession: CallSession;
   readonly media: LocalMedia;
+  readonly screen: ScreenShare;
+  readonly quality: VideoQuality;
   readonly random: Random;
 }
 

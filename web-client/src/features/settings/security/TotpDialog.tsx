@@ -6,13 +6,14 @@ import { useStepUp } from "~/shared/stepUp/stepUp";
 import { Button } from "~/shared/ui/Button";
 import { CopyButton } from "~/shared/ui/CopyButton";
 import { Dialog } from "~/shared/ui/Dialog";
+import { retried } from "~/shared/ui/load";
 import { useNotice } from "~/shared/ui/Notices";
 import { Spinner } from "~/shared/ui/Spinner";
 import { TextField } from "~/shared/ui/TextField";
 import { ProblemNote, useProblemText } from "../parts/ProblemNote";
 import { useAct } from "../parts/useAct";
 
-const QrCode = lazy(() => import("./QrCode"));
+const QrCode = lazy(retried(() => import("./QrCode")));
 
 const CODE = /^\d{6}$/;
 const AT_CODE: readonly string[] = ["settings.totp.codeMissing", "settings.totp.codeWrong"];
