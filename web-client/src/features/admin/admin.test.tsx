@@ -34,7 +34,8 @@ describe("the ways there", () => {
     expect(await screen.findByRole("heading", { name: "People", level: 1 })).toBeTruthy();
     expect(history.location.pathname).toBe("/admin/people");
     const pages = within(screen.getByRole("navigation", { name: "Administration" })).getAllByRole("link");
-    expect(pages.map(({ textContent }) => textContent)).toEqual(["People", "Invitations", "Log", "Service accounts"]);
+    const names = ["People", "Invitations", "Calls", "Log", "Service accounts"];
+    expect(pages.map(({ textContent }) => textContent)).toEqual(names);
   });
 
   test.each([Role.USER, Role.MODERATOR])("are shown to nobody of role %s, and lead nowhere", async (role) => {

@@ -31,11 +31,7 @@ export function CallRow({ call }: { call: Call }) {
           role="img"
           aria-label={t(`callRecord.${audio ? "audio" : "video"}`)}
         />
-        <span className="min-w-0 flex-1 truncate">
-          <span className="font-medium">{caller}</span>
-          <span className="text-muted"> → </span>
-          <span className="font-medium">{callee}</span>
-        </span>
+        <span className="min-w-0 flex-1 truncate font-medium">{`${caller} → ${callee}`}</span>
         <Ending call={call} />
         <span className="w-16 shrink-0 text-right text-13 text-muted tabular-nums">
           {from !== undefined && to !== undefined && formatDuration(to - from)}

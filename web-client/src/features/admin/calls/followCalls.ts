@@ -21,7 +21,7 @@ export async function followCalls(following: Following, signal: AbortSignal): Pr
   for (let attempt = 0; !signal.aborted; attempt += 1) {
     const heard = await listen(following, from, signal);
     if (heard) attempt = 0;
-    if (!signal.aborted) following.hears(false);
+    following.hears(false);
     await pause(retryDelay(attempt, following.random), signal);
   }
 }

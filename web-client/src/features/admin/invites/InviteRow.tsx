@@ -43,7 +43,7 @@ export function InviteRow({ invite }: { invite: Invite }) {
         {role !== Role.USER && <Badge text={t(roleWords(role))} />}
         <Badge text={t(`administration.invite.${state}`)} />
         <span className="w-full text-13 text-muted tabular-nums lg:w-auto">
-          {t("administration.invite.used", { uses, count: maxUses })}
+          <span>{t("administration.invite.used", { uses, count: maxUses })}</span>
           {state === "isOpen" && ` · ${t("administration.until", { when: until })}`}
         </span>
       </span>
