@@ -9,6 +9,7 @@ import { FactorService } from "~/gen/switchboard/auth/v1/factor_pb";
 import { SessionService } from "~/gen/switchboard/auth/v1/session_pb";
 import { MeChangedSchema, UserService } from "~/gen/switchboard/auth/v1/user_pb";
 import { CallService } from "~/gen/switchboard/call/v1/call_pb";
+import { CallDeviceService } from "~/gen/switchboard/call/v1/device_pb";
 import { CallChangedSchema } from "~/gen/switchboard/call/v1/types_pb";
 import { NotifyService } from "~/gen/switchboard/notify/v1/notify_pb";
 import { type Clock, uuid } from "~/shared/lib/platform";
@@ -68,6 +69,7 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
   const media = new LocalMedia(surroundings.openDevices);
   const callSession = new CallSession({
     client,
+    device: createClient(CallDeviceService, transport),
     calls,
     media,
     sounds,

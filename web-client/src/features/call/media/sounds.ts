@@ -3,6 +3,8 @@ import type { Sound } from "../machine/types";
 /** Plays the sounds of calls. */
 export interface SoundPlayer {
   play(sound: Sound): void;
+  /** One soft tone beside what is heard: a second call. */
+  knock(): void;
 }
 
 /** A tone: frequencies in Hz heard together, from a moment, for a time, in seconds. */
@@ -31,7 +33,15 @@ const SCORES: Readonly<Record<Exclude<Sound, "none">, Score>> = {
       { hz: [987.77], at: 1.22, for: 0.34 },
     ],
   },
+  calling: { every: 2.5, tones: [{ hz: [425], at: 0.2, for: 0.09, gain: 0.04 }] },
   ringback: { every: 4, tones: [{ hz: [425], at: 0.2, for: 1, gain: 0.06 }] },
+  waiting: {
+    every: 4,
+    tones: [
+      { hz: [425], at: 0.2, for: 0.3, gain: 0.06 },
+      { hz: [425], at: 0.7, for: 0.3, gain: 0.06 },
+    ],
+  },
   declined: {
     tones: [
       { hz: [440], at: 0, for: 0.2 },
@@ -56,6 +66,7 @@ const SCORES: Readonly<Record<Exclude<Sound, "none">, Score>> = {
   },
 };
 
+const KNOCK: Score = { tones: [{ hz: [587.33], at: 0, for: 0.16, gain: 0.05 }] };
 const LOUDNESS = 0.12;
 const EDGE_SECONDS = 0.02;
 
@@ -71,6 +82,10 @@ export class ToneSounds implements SoundPlayer {
     const score = SCORES[sound];
     if (sound === "incoming") this.stop = whileHoldingLock("switchboard.ring", () => this.perform(score));
     else this.stop = this.perform(score);
+  }
+
+  knock(): void {
+    if (typeof AudioContext !== "undefined") this.perform(KNOCK);
   }
 
   /** Browsers let a page be heard only once somebody has touched it. */

@@ -1,19 +1,33 @@
 import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
 import { usePersonName } from "~/shared/services/usePersonName";
+import type { CallPhase } from "../machine/types";
 import { CallScreen } from "./CallScreen";
-import { useCallPhase } from "./context";
+import { useCallPhase, useCallServices } from "./context";
 import { ElsewhereCard } from "./ElsewhereCard";
 import { EndedScreen } from "./EndedScreen";
 import { IncomingCard } from "./IncomingCard";
 import { Notice } from "./Notice";
 import { useTitleFlash } from "./useTitleFlash";
+import { WaitingToast } from "./WaitingToast";
 
 /** The call, over whatever page is open. */
 export default function CallLayer() {
   const { t } = useTranslation();
+  const { callSession } = useCallServices();
   const current = useCallPhase();
+  const waiting = useStore(callSession.state, (state) => state.waiting);
   const caller = usePersonName(current.phase === "incoming" ? current.peerId : "");
   useTitleFlash(current.phase === "incoming" ? t("call.titleFlash", { name: caller }) : undefined);
+  return (
+    <>
+      <Phase current={current} />
+      {waiting && <WaitingToast waiting={waiting} />}
+    </>
+  );
+}
+
+function Phase({ current }: { current: CallPhase }) {
   switch (current.phase) {
     case "idle":
       return null;

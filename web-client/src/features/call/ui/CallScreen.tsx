@@ -11,6 +11,7 @@ import type { Active, Connecting, Outgoing } from "../machine/types";
 import { CallControls } from "./CallControls";
 import { useCallServices } from "./context";
 import { DeviceProblems } from "./DeviceProblems";
+import { OutgoingStatus } from "./OutgoingStatus";
 import { Reconnecting } from "./Reconnecting";
 import { RemoteAudio, RemoteVideo } from "./RemoteMedia";
 import { SelfView } from "./SelfView";
@@ -72,7 +73,7 @@ function Portrait({ current, name }: CallScreenProps & { name: string }) {
       </span>
       <p className="mt-6 max-w-full break-words font-semibold text-28 tracking-tight">{name || "\u00a0"}</p>
       <p role="status" className="mt-1.5 flex min-h-6 items-center gap-2 text-17 text-muted">
-        {current.phase === "outgoing" && t("call.calling")}
+        {current.phase === "outgoing" && <OutgoingStatus outgoing={current} />}
         {current.phase === "connecting" && t("call.connecting")}
         {current.phase === "active" && !remote.microphoneOn && (
           <>
