@@ -2,7 +2,7 @@ import { type RouterHistory, RouterProvider } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { I18nextProvider } from "react-i18next";
 import { useStore } from "zustand";
-import { CallContext } from "~/features/call";
+import { CallContext } from "~/features/call/ui/context";
 import type { Languages } from "~/shared/i18n/languages";
 import { LanguageContext } from "~/shared/i18n/useLanguage";
 import { DoorContext, ServicesContext, SessionContext } from "~/shared/services/context";

@@ -3,6 +3,7 @@ import type { CallSession } from "~/features/call/session/callSession";
 import type { Cancel } from "~/shared/lib/platform";
 import type { Tunnel } from "~/shared/rpc/tunnel";
 import type { SessionKeeper } from "~/shared/session/sessionKeeper";
+import type { CallSettingsStore } from "~/shared/store/callSettings";
 import type { Calls } from "~/shared/store/calls";
 import type { ContactActs } from "~/shared/store/contactActs";
 import type { Contacts } from "~/shared/store/contacts";
@@ -20,6 +21,7 @@ export interface Followers {
   readonly contactActs: ContactActs;
   readonly reaches: Reaches;
   readonly calls: Calls;
+  readonly callSettings: CallSettingsStore;
   readonly callSession: CallSession;
   readonly sounds: ToneSounds;
 }
@@ -37,6 +39,7 @@ export function follow(followers: Followers): Cancel {
       callSession.end();
       tunnel.stop();
       calls.clear();
+      followers.callSettings.clear();
       users.clear();
       contactActs.clear();
       followers.contacts.clear();

@@ -1,5 +1,8 @@
 import { type Client, createClient, type Transport } from "@connectrpc/connect";
+import { type DeviceSystem, Devices } from "~/features/call/media/devices";
 import { LocalMedia, type OpenDevices } from "~/features/call/media/localMedia";
+import { Preferences } from "~/features/call/media/preferences";
+import { reopenOnUse } from "~/features/call/media/reopenOnUse";
 import { ToneSounds } from "~/features/call/media/sounds";
 import { CallSession } from "~/features/call/session/callSession";
 import { AccountService } from "~/gen/switchboard/auth/v1/account_pb";
@@ -10,6 +13,7 @@ import { SessionService } from "~/gen/switchboard/auth/v1/session_pb";
 import { MeChangedSchema, UserService } from "~/gen/switchboard/auth/v1/user_pb";
 import { CallService } from "~/gen/switchboard/call/v1/call_pb";
 import { CallDeviceService } from "~/gen/switchboard/call/v1/device_pb";
+import { CallSettingsChangedSchema, CallSettingsService } from "~/gen/switchboard/call/v1/settings_pb";
 import { CallChangedSchema } from "~/gen/switchboard/call/v1/types_pb";
 import { NotifyService } from "~/gen/switchboard/notify/v1/notify_pb";
 import { type Clock, uuid } from "~/shared/lib/platform";
@@ -19,6 +23,7 @@ import { traceInterceptor } from "~/shared/rpc/trace";
 import { createTunnelTransport } from "~/shared/rpc/transport";
 import { Tunnel } from "~/shared/rpc/tunnel";
 import type { SessionKeeper } from "~/shared/session/sessionKeeper";
+import { CallSettingsStore } from "~/shared/store/callSettings";
 import { Calls } from "~/shared/store/calls";
 import { ContactActs } from "~/shared/store/contactActs";
 import { Contacts } from "~/shared/store/contacts";
@@ -26,7 +31,7 @@ import { Reaches } from "~/shared/store/reaches";
 import { Users } from "~/shared/store/users";
 import { EventFeed } from "~/shared/sync/eventFeed";
 import { EventRegistry } from "~/shared/sync/eventRegistry";
-import { browserClock, browserRandom, browserSocket, browserStorage, browserWakeups } from "./browser";
+import { browserClock, browserDevices, browserRandom, browserSocket, browserStorage, browserWakeups } from "./browser";
 import { callMemory } from "./callMemory";
 import { follow } from "./follow";
 
@@ -43,6 +48,7 @@ export interface Surroundings {
   readonly openSocket: OpenSocket;
   readonly transport: (tunnel: Tunnel) => Transport;
   readonly openDevices: OpenDevices;
+  readonly devices: DeviceSystem;
   readonly connect: () => RTCPeerConnection;
 }
 
@@ -65,8 +71,11 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
   const stores = peopleStores(clients.people, contactClient, clock);
   const calls = new Calls(client);
   const whenOpen = (signal: AbortSignal) => tunnel.whenOpen(signal);
-  const sounds = new ToneSounds();
-  const media = new LocalMedia(surroundings.openDevices);
+  const { preferences, devices, sounds, openDevices } = callEquipment(surroundings);
+  const media = new LocalMedia(openDevices);
+  reopenOnUse(media, devices);
+  const checkMedia = () => new LocalMedia(openDevices);
+  const callSettings = new CallSettingsStore(createClient(CallSettingsService, transport));
   const callSession = new CallSession({
     client,
     device: createClient(CallDeviceService, transport),
@@ -85,6 +94,7 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
   });
   const registry = new EventRegistry();
   registry.register(CallChangedSchema, ({ call }) => calls.apply(call));
+  registry.register(CallSettingsChangedSchema, ({ settings }) => callSettings.apply(settings));
   registry.register(ContactChangedSchema, ({ contact }) => stores.contacts.apply(contact));
   registry.register(MeChangedSchema, ({ me }) => me && session.meChanged(me));
   const reload = async (signal: AbortSignal) => {
@@ -96,8 +106,32 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
   };
   const notify = createClient(NotifyService, transport);
   const feed = new EventFeed({ notify, registry, clock, random, whenOpen, reload });
-  const services = { session, tunnel, ...clients, ...stores, calls, callSession, media, sounds, random, feed };
+  const services = {
+    session,
+    tunnel,
+    ...clients,
+    ...stores,
+    calls,
+    callSettings,
+    callSession,
+    media,
+    sounds,
+    random,
+    feed,
+    preferences,
+    devices,
+    checkMedia,
+  };
   return { ...services, dispose: follow(services) };
+}
+
+/** What a page rings with, sees and hears. */
+function callEquipment({ openDevices, devices: system }: Surroundings) {
+  const storage = browserStorage(() => localStorage);
+  const preferences = new Preferences(storage);
+  const devices = new Devices(system, storage);
+  const sounds = new ToneSounds(() => preferences.state.getState().ringVolume);
+  return { preferences, devices, sounds, openDevices: devices.opener(openDevices) };
 }
 
 /** What auth-svc does for people who are signed in. */
@@ -134,6 +168,7 @@ export function browserHome(session: SessionKeeper): HomeServices {
         unaryTimeoutMs: UNARY_TIMEOUT_MS,
       }),
     openDevices,
+    devices: browserDevices,
     connect: () => new RTCPeerConnection({ iceServers: [...ICE_SERVERS] }),
   });
 }

@@ -120,6 +120,7 @@ const contact = createRoute({
 const settings = createRoute({
   getParentRoute: () => shell,
   path: "/settings",
+  beforeLoad: ({ context }) => context.languages.need("settings"),
   component: lazyRouteComponent(settingsPages, "SettingsLayout"),
 });
 
@@ -153,6 +154,12 @@ const privacySettings = createRoute({
   component: lazyRouteComponent(settingsPages, "PrivacyPane"),
 });
 
+const callsSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "calls",
+  component: lazyRouteComponent(settingsPages, "CallsPane"),
+});
+
 const appearanceSettings = createRoute({
   getParentRoute: () => settings,
   path: "appearance",
@@ -171,6 +178,7 @@ const allSettings = [
   accountSettings,
   securitySettings,
   privacySettings,
+  callsSettings,
   appearanceSettings,
   languageSettings,
 ];

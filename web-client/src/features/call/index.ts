@@ -1,2 +1,4 @@
 // What other features may use of calls.
-export { CallContext, useCallPhase, useStartCall } from "./ui/context";
+export { DeviceCheckButton } from "./ui/check/DeviceCheckButton";
+export { CallContext, useCallPhase, useCallServices, usePreferences, useStartCall } from "./ui/context";
+export { DevicePicker } from "./ui/devices/DevicePicker";

@@ -1,12 +1,13 @@
 import type { core } from "./en/core";
 import type { door } from "./en/door";
 import type { home } from "./en/home";
+import type { settings } from "./en/settings";
 import type { Same } from "./shape";
 
 /** How much of a language there is: each part comes with those before it. */
-export const PARTS = ["core", "door", "home"] as const;
+export const PARTS = ["core", "door", "home", "settings"] as const;
 
-/** How much of a language there is: what every page says, what the door says too, and all of it. */
+/** How much of a language there is: what every page says, what the door says too, and so on. */
 export type Part = (typeof PARTS)[number];
 
 /** Words by area. */
@@ -17,6 +18,7 @@ interface Loader {
   readonly core: () => Promise<{ core: Same<typeof core> }>;
   readonly door: () => Promise<{ door: Same<typeof door> }>;
   readonly home: () => Promise<{ home: Same<typeof home> }>;
+  readonly settings: () => Promise<{ settings: Same<typeof settings> }>;
 }
 
 /** Another language is a folder beside these, and an entry here. */
@@ -26,12 +28,14 @@ export const LOADERS = {
     core: () => import("./en/core"),
     door: () => import("./en/door"),
     home: () => import("./en/home"),
+    settings: () => import("./en/settings"),
   },
   de: {
     name: "Deutsch",
     core: () => import("./de/core"),
     door: () => import("./de/door"),
     home: () => import("./de/home"),
+    settings: () => import("./de/settings"),
   },
 } satisfies Record<string, Loader>;
 
@@ -40,11 +44,13 @@ export type Code = keyof typeof LOADERS;
 
 /** Loads a language up to a part. Rejects when it cannot be loaded. */
 export async function loadWords(code: Code, upTo: Part): Promise<Words> {
-  const { core, door, home }: Loader = LOADERS[code];
-  const [first, second, third] = await Promise.all([
+  const { core, door, home, settings }: Loader = LOADERS[code];
+  const wanted = (part: Part) => PARTS.indexOf(part) <= PARTS.indexOf(upTo);
+  const [first, second, third, fourth] = await Promise.all([
     core(),
-    upTo === "core" ? undefined : door(),
-    upTo === "home" ? home() : undefined,
+    wanted("door") ? door() : undefined,
+    wanted("home") ? home() : undefined,
+    wanted("settings") ? settings() : undefined,
   ]);
-  return { ...first.core, ...second?.door, ...third?.home };
+  return { ...first.core, ...second?.door, ...third?.home, ...fourth };
 }

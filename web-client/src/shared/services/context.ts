@@ -8,6 +8,7 @@ import type { SessionService } from "~/gen/switchboard/auth/v1/session_pb";
 import type { Me, User, UserService } from "~/gen/switchboard/auth/v1/user_pb";
 import type { Tunnel } from "../rpc/tunnel";
 import type { SessionKeeper } from "../session/sessionKeeper";
+import type { CallSettingsStore } from "../store/callSettings";
 import type { Calls } from "../store/calls";
 import type { ContactActs } from "../store/contactActs";
 import type { Contacts } from "../store/contacts";
@@ -27,6 +28,7 @@ export interface SharedServices {
   readonly contactActs: ContactActs;
   readonly reaches: Reaches;
   readonly calls: Calls;
+  readonly callSettings: CallSettingsStore;
 }
 
 /** What may be called without being signed in, over HTTP, so that cookies can be set. */

@@ -258,7 +258,7 @@ function isWaiting({ waiting }: MachineState, callId: string): boolean {
 
 function isCurrent(state: MachineState, callId: string): boolean {
   const { current } = state;
-  return "call" in current && current.call?.callId === callId;
+  return "call" in current && current.call.callId === callId;
 }
 
 function stay(state: MachineState): Step {

@@ -4,7 +4,7 @@ import type { CallEffect, CallPhase, MachineState, Step } from "./types";
 
 /** Whether a second call may be offered beside what there is. One that is just being started may turn out to be it. */
 export function mayWait({ current, waiting }: MachineState): boolean {
-  return waiting === undefined && current.phase !== "ended" && "call" in current && current.call !== undefined;
+  return waiting === undefined && current.phase !== "ended" && "call" in current;
 }
 
 /** Offers a second call beside the first, without disturbing it. */
@@ -38,7 +38,7 @@ export function switchOver(state: MachineState): Step {
   const { waiting, current } = state;
   if (!waiting) return { state, effects: [] };
   const { peerId, kind, call } = waiting;
-  const first = "call" in current ? current.call?.callId : undefined;
+  const first = "call" in current ? current.call.callId : undefined;
   return {
     state: {
       current: {
@@ -83,5 +83,5 @@ function ringNow(state: MachineState): Step {
 
 /** The call that this person is in, here or elsewhere; a ring is not one. */
 function takesPartIn(current: CallPhase): string | undefined {
-  return current.phase !== "incoming" && "call" in current ? current.call?.callId : undefined;
+  return current.phase !== "incoming" && "call" in current ? current.call.callId : undefined;
 }

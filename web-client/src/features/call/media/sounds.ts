@@ -18,7 +18,7 @@ interface Tone {
 interface Score {
   readonly tones: readonly Tone[];
   /** Begins again after this many seconds. */
-  readonly every?: number;
+  readonly every?: number | undefined;
 }
 
 const SCORES: Readonly<Record<Exclude<Sound, "none">, Score>> = {
@@ -75,12 +75,15 @@ export class ToneSounds implements SoundPlayer {
   private context: AudioContext | undefined;
   private stop: () => void = () => undefined;
 
+  /** `ringVolume`: how loud an incoming call rings now, from 0 to 1. */
+  constructor(private readonly ringVolume: () => number = () => 1) {}
+
   play(sound: Sound): void {
     this.stop();
     this.stop = () => undefined;
     if (sound === "none" || typeof AudioContext === "undefined") return;
     const score = SCORES[sound];
-    if (sound === "incoming") this.stop = whileHoldingLock("switchboard.ring", () => this.perform(score));
+    if (sound === "incoming") this.stop = whileHoldingLock("switchboard.ring", () => this.ring());
     else this.stop = this.perform(score);
   }
 
@@ -88,16 +91,27 @@ export class ToneSounds implements SoundPlayer {
     if (typeof AudioContext !== "undefined") this.perform(KNOCK);
   }
 
+  /** Rings once, as loud as a call would. */
+  sample(): void {
+    this.stop();
+    this.stop = this.ring({ ...SCORES.incoming, every: undefined });
+  }
+
   /** Browsers let a page be heard only once somebody has touched it. */
   unlock(): void {
     if (this.context?.state === "suspended") void this.context.resume();
   }
 
-  private perform(score: Score): () => void {
+  private ring(score: Score = SCORES.incoming): () => void {
+    return this.perform(score, this.ringVolume());
+  }
+
+  private perform(score: Score, volume = 1): () => void {
     this.context ??= new AudioContext();
     const context = this.context;
     void context.resume();
     const output = context.createGain();
+    output.gain.value = volume;
     output.connect(context.destination);
     const once = () => {
       for (const tone of score.tones) playTone(context, output, tone);

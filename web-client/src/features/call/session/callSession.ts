@@ -239,7 +239,7 @@ export class CallSession {
     try {
       await this.deliver(() => this.options.device.acknowledgeRing({ callId }));
     } catch (error) {
-      if (RING_NO_MORE.has(reasonOf(error) ?? "")) await this.refresh(callId);
+      if (RING_NO_MORE.has(reasonOf(error))) await this.refresh(callId);
     }
   }
 

@@ -4,7 +4,12 @@ import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { classes } from "~/shared/ui/classes";
 import { IconButton } from "~/shared/ui/IconButton";
+import type { DeviceUse } from "../media/devices";
 import { useCallServices } from "./context";
+import { DeviceMenu } from "./devices/DeviceMenu";
+
+const SOUND: readonly DeviceUse[] = ["microphone", "speaker"];
+const PICTURE: readonly DeviceUse[] = ["camera"];
 
 type CallControlsProps = { toolbar: RefObject<HTMLDivElement | null>; shown: boolean };
 
@@ -36,6 +41,7 @@ export function CallControls({ toolbar, shown }: CallControlsProps) {
         disabled={audio.asking}
         onClick={() => void media.setMicrophone(!audio.on)}
       />
+      <DeviceMenu label={t("call.devices.chooseSound")} uses={SOUND} />
       <IconButton
         icon={video.on ? Video : VideoOff}
         label={t("call.cameraOff")}
@@ -48,6 +54,7 @@ export function CallControls({ toolbar, shown }: CallControlsProps) {
         disabled={video.asking}
         onClick={() => void media.setCamera(!video.on)}
       />
+      <DeviceMenu label={t("call.devices.chooseCamera")} uses={PICTURE} />
       <IconButton
         icon={PhoneOff}
         label={t("call.hangUp")}
@@ -61,6 +68,8 @@ export function CallControls({ toolbar, shown }: CallControlsProps) {
 }
 
 function moveFocus(event: KeyboardEvent<HTMLDivElement>): void {
+  // The arrows of what opens from the bar are its own.
+  if (!(event.target instanceof HTMLButtonElement)) return;
   const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
   if (step === 0) return;
   const buttons = [...event.currentTarget.querySelectorAll("button")].filter((button) => !button.disabled);

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
+import { CallKind } from "~/gen/switchboard/call/v1/types_pb";
 import { usePersonName } from "~/shared/services/usePersonName";
 import type { CallPhase } from "../machine/types";
 import { CallScreen } from "./CallScreen";
@@ -8,6 +9,7 @@ import { ElsewhereCard } from "./ElsewhereCard";
 import { EndedScreen } from "./EndedScreen";
 import { IncomingCard } from "./IncomingCard";
 import { Notice } from "./Notice";
+import { useRingNotification } from "./useRingNotification";
 import { useTitleFlash } from "./useTitleFlash";
 import { WaitingToast } from "./WaitingToast";
 
@@ -19,6 +21,15 @@ export default function CallLayer() {
   const waiting = useStore(callSession.state, (state) => state.waiting);
   const caller = usePersonName(current.phase === "incoming" ? current.peerId : "");
   useTitleFlash(current.phase === "incoming" ? t("call.titleFlash", { name: caller }) : undefined);
+  useRingNotification(
+    current.phase === "incoming"
+      ? {
+          callId: current.call.callId,
+          title: caller,
+          text: t(current.kind === CallKind.AUDIO ? "call.incomingAudio" : "call.incomingVideo"),
+        }
+      : undefined,
+  );
   return (
     <>
       <Phase current={current} />

@@ -2,6 +2,7 @@ import { Volume2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { classes } from "~/shared/ui/classes";
+import { useSpeaker } from "./devices/useSpeaker";
 
 type RemoteVideoProps = { stream: MediaStream | null; shown: boolean; dimmed: boolean };
 
@@ -31,6 +32,7 @@ export function RemoteAudio({ stream }: { stream: MediaStream | null }) {
   const { t } = useTranslation();
   const audio = useRef<HTMLAudioElement>(null);
   const [blocked, setBlocked] = useState(false);
+  useSpeaker(audio);
   useEffect(() => {
     const element = audio.current;
     if (!element) return;

@@ -2,9 +2,9 @@ import { Check } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { PrivacyLevel } from "~/gen/switchboard/auth/v1/user_pb";
+import { SelectField } from "~/shared/ui/SelectField";
 import { Spinner } from "~/shared/ui/Spinner";
 import { ProblemNote } from "../parts/ProblemNote";
-import { SelectField } from "../parts/SelectField";
 import { useAct } from "../parts/useAct";
 import { type PrivacyKind, useSetPrivacy } from "./usePrivacy";
 

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "~/shared/ui/Button";
-import { SelectField } from "../parts/SelectField";
+import { SelectField } from "~/shared/ui/SelectField";
 import { deviceTimeZone, timeZones, zoneName } from "./timeZones";
 
 type TimeZoneFieldProps = { timeZone: string; onChange: (timeZone: string) => void };

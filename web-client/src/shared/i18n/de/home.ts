@@ -5,7 +5,6 @@ import { connection } from "./connection";
 import { contacts } from "./contacts";
 import { log } from "./log";
 import { people } from "./people";
-import { settings } from "./settings";
 import { stepUp } from "./stepUp";
 
-export const home: Same<typeof english> = { call, connection, contacts, log, people, settings, stepUp };
+export const home: Same<typeof english> = { call, connection, contacts, log, people, stepUp };

@@ -3,8 +3,7 @@ import { connection } from "./connection";
 import { contacts } from "./contacts";
 import { log } from "./log";
 import { people } from "./people";
-import { settings } from "./settings";
 import { stepUp } from "./stepUp";
 
 /** What is said to people who are signed in. */
-export const home = { call, connection, contacts, log, people, settings, stepUp } as const;
+export const home = { call, connection, contacts, log, people, stepUp } as const;

@@ -1,6 +1,7 @@
 import { core } from "./core";
 import { door } from "./door";
 import { home } from "./home";
+import { settings } from "./settings";
 
 /** What the client says, in English. Every other language has the same shape. */
-export const words = { ...core, ...door, ...home } as const;
+export const words = { ...core, ...door, ...home, settings } as const;

@@ -1,0 +1,25 @@
+import { SlidersHorizontal } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Button } from "~/shared/ui/Button";
+import { useCallPhase } from "../context";
+
+const DeviceCheck = lazy(() => import("./DeviceCheck"));
+
+/** Opens the check of camera, microphone and speaker. A call closes it: it needs the devices and the screen. */
+export function DeviceCheckButton({ look = "ghost" }: { look?: "ghost" | "secondary" }) {
+  const { t } = useTranslation();
+  const { phase } = useCallPhase();
+  const [open, setOpen] = useState(false);
+  const free = phase === "idle" || phase === "ended";
+  if (open && !free) setOpen(false);
+  return (
+    <>
+      <Button look={look} size={look === "ghost" ? "small" : "medium"} disabled={!free} onClick={() => setOpen(true)}>
+        <SlidersHorizontal size={16} aria-hidden />
+        {t("call.check.title")}
+      </Button>
+      <Suspense>{open && free && <DeviceCheck onClose={() => setOpen(false)} />}</Suspense>
+    </>
+  );
+}
