@@ -8,7 +8,7 @@ help: ## List what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 up: build web ## Install what is missing, build, start everything, print the address; Ctrl-C stops it
-	@exec target/release/switchboard up
+	@exec "$${CARGO_TARGET_DIR:-target}/release/switchboard" up
 
 build: ## Build the services (release)
 	@scripts/install run
@@ -41,7 +41,7 @@ figures: ## Print the size figures of the code
 	@scripts/figures
 
 doctor: build ## Say in plain words what is wrong with the configuration, and how to mend it
-	@target/release/switchboard doctor
+	@"$${CARGO_TARGET_DIR:-target}/release/switchboard" doctor
 
 bench: build ## Measure what docs/MEASURED.md states
 	@scripts/bench

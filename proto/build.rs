@@ -1,4 +1,5 @@
-//! Compiles the contract: messages, clients, servers, and the limits that field options declare.
+//! Compiles the contract: messages, clients, servers, the limits that field options declare, and what `Debug` keeps to
+//! itself.
 
 use std::{
     env, fs,
@@ -7,6 +8,10 @@ use std::{
 
 #[path = "build/limits.rs"]
 mod limits;
+#[path = "build/names.rs"]
+mod names;
+#[path = "build/redaction.rs"]
+mod redaction;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
@@ -25,9 +30,11 @@ fn main() -> Result<()> {
 
     let pool = prost_reflect::DescriptorPool::decode(encoded.as_slice())?;
     fs::write(out.join("limits.rs"), limits::generate(&pool)?)?;
+    fs::write(out.join("redaction.rs"), redaction::generate(&pool)?)?;
 
     tonic_prost_build::configure()
         .bytes(".")
+        .skip_debug(redaction::skipped(&pool))
         .codec_path("crate::codec::CheckedCodec")
         .compile_well_known_types(false)
         .include_file("switchboard.rs")

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use prost_reflect::{DescriptorPool, FieldDescriptor, Kind, MessageDescriptor, Value};
+use prost_reflect::{DescriptorPool, FieldDescriptor, Kind, Value};
+
+use super::names::{is_ours, rust_field, rust_module_of, rust_path, upper_camel};
 
 const OPTION: &str = "switchboard.access.v1.limits";
 
@@ -22,10 +24,6 @@ pub(crate) fn generate(pool: &DescriptorPool) -> Result<String, Box<dyn std::err
         code.push_str("}\n");
     }
     Ok(code)
-}
-
-fn is_ours(message: &MessageDescriptor) -> bool {
-    message.package_name().starts_with("switchboard.") && !message.is_map_entry()
 }
 
 /// The check of one field: of its own limits, and of what its messages hold.
@@ -92,53 +90,4 @@ fn limits_of(pool: &DescriptorPool, field: &FieldDescriptor) -> Option<String> {
         number("max_items"),
         number("max"),
     ))
-}
-
-fn rust_path(message: &MessageDescriptor) -> String {
-    match message.parent_message() {
-        Some(parent) => format!("{}::{}", rust_module_of(&parent), message.name()),
-        None => format!("{}::{}", rust_package(message.package_name()), message.name()),
-    }
-}
-
-fn rust_module_of(message: &MessageDescriptor) -> String {
-    let outer = match message.parent_message() {
-        Some(parent) => rust_module_of(&parent),
-        None => rust_package(message.package_name()),
-    };
-    format!("{outer}::{}", snake(message.name()))
-}
-
-fn rust_package(package: &str) -> String {
-    format!("crate::{}", package.replace('.', "::"))
-}
-
-fn rust_field(name: &str) -> String {
-    match name {
-        "type" => "r#type".into(),
-        other => other.into(),
-    }
-}
-
-fn upper_camel(name: &str) -> String {
-    name.split('_')
-        .map(|word| {
-            let mut letters = word.chars();
-            letters
-                .next()
-                .map(|first| first.to_ascii_uppercase().to_string() + letters.as_str())
-                .unwrap_or_default()
-        })
-        .collect()
-}
-
-fn snake(name: &str) -> String {
-    let mut out = String::new();
-    for letter in name.chars() {
-        if letter.is_ascii_uppercase() && !out.is_empty() {
-            out.push('_');
-        }
-        out.push(letter.to_ascii_lowercase());
-    }
-    out
 }

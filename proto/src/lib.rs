@@ -9,6 +9,7 @@ pub mod convert;
 pub mod id;
 pub mod limits;
 pub mod reason;
+mod redaction;
 
 #[allow(
     clippy::all,

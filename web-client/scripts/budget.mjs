@@ -9,6 +9,7 @@ const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", DIST), "
 const ENTRY = "index.html";
 const LOGIN = "src/features/auth/SignInPage.tsx";
 const HOME = ["src/app/home.ts", "src/features/people/HomeLayout.tsx", "src/features/people/PersonPane.tsx"];
+const ADMIN = "src/features/admin/pages.ts";
 const CALL = "src/app/Overlays.tsx";
 
 // One language is loaded, part by part: the largest counts.
@@ -16,15 +17,17 @@ const words = (part) =>
   Object.keys(manifest)
     .filter((name) => /^src\/shared\/i18n\/[\w-]+\//.test(name) && name.endsWith(`/${part}.ts`))
     .sort((a, b) => size(files([b]), ".js") - size(files([a]), ".js"))[0];
-const [CORE_WORDS, DOOR_WORDS, HOME_WORDS] = ["core", "door", "home"].map(words);
+const [CORE_WORDS, DOOR_WORDS, HOME_WORDS, ADMIN_WORDS] = ["core", "door", "home", "admin"].map(words);
 HOME.push(CORE_WORDS, DOOR_WORDS, HOME_WORDS);
 
 const entry = files([ENTRY, CORE_WORDS]);
+const home = size(files([ENTRY, ...HOME]), ".js");
 const rows = [
   ["entry", size(entry, ".js"), 160],
   ["login", size(files([ENTRY, CORE_WORDS, DOOR_WORDS, LOGIN]), ".js"), 175],
-  ["home", size(files([ENTRY, ...HOME]), ".js"), 230],
-  ["call, beside home", size(files([ENTRY, ...HOME, CALL]), ".js") - size(files([ENTRY, ...HOME]), ".js"), 60],
+  ["home", home, 230],
+  ["call, beside home", size(files([ENTRY, ...HOME, CALL]), ".js") - home, 60],
+  ["admin, beside home", size(files([ENTRY, ...HOME, ADMIN, ADMIN_WORDS]), ".js") - home, 45],
   ["CSS", size(files([ENTRY, LOGIN, ...HOME, CALL]), ".css"), 12],
 ];
 

@@ -135,6 +135,20 @@ pub(crate) async fn views(
     rows.into_iter().map(|row| Ok(row.try_into()?)).collect()
 }
 
+/// How others see a person: those who see anything in them. Locked until the transaction ends.
+pub(crate) async fn views_of(conn: &mut Connection, other: UserId) -> Result<Vec<(UserId, Side)>, Error> {
+    let rows: Vec<(Uuid16, Row)> = contacts::table
+        .filter(contacts::other_id.eq(Uuid16(other.uuid())))
+        .filter(contacts::kind.ne(number(ContactKind::None)))
+        .select((contacts::user_id, Row::as_select()))
+        .for_update()
+        .load(conn)
+        .await?;
+    rows.into_iter()
+        .map(|(owner, row)| Ok((UserId::from(Uuid::from(owner)), Listed::try_from(row)?.side)))
+        .collect()
+}
+
 /// Which of these people have blocked somebody.
 pub(crate) async fn blockers(
     conn: &mut Connection,

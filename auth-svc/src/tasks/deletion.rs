@@ -1,19 +1,22 @@
 use std::{sync::Arc, time::Duration};
 
-use db::Connection;
+use db::{Connection, outbox};
 use proto::{
     auth::{RevocationReason, Role},
     id::UserId,
 };
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
-use crate::{app::App, error::Error, store};
+use crate::{app::App, domain::contact::Side, error::Error, events, store};
 
 /// How soon after its time a deletion is done.
 const EVERY: Duration = Duration::from_secs(60);
 /// People looked for at once; each is a transaction of its own.
 const BATCH: i64 = 100;
+/// Events written by one statement.
+const EVENTS: usize = 500;
 
 /// Forgets people whose grace period, and guests whose time, is over.
 #[derive(Debug)]
@@ -38,7 +41,11 @@ impl Deletion {
             let due = self.app.pool.run(async |conn| store::accounts::due(conn, now, BATCH).await).await?;
             let mut buried = false;
             for id in due {
-                buried |= self.app.pool.transaction(async |conn| self.bury(conn, id).await).await?;
+                let bury = self.app.pool.transaction(async |conn| self.bury(conn, id).await);
+                if let Some(told) = bury.await? {
+                    buried = true;
+                    self.app.relayer.relay(told);
+                }
             }
             if !buried {
                 return Ok(());
@@ -48,18 +55,43 @@ impl Deletion {
         Ok(())
     }
 
-    /// Whether it was done: not if the person has kept the account meanwhile, or another instance was faster.
-    async fn bury(&self, conn: &mut Connection, id: UserId) -> Result<bool, Error> {
+    /// The ids of the events that tell of it. Nothing: the person has kept the account meanwhile, or another instance was
+    /// faster.
+    async fn bury(&self, conn: &mut Connection, id: UserId) -> Result<Option<Vec<Uuid>>, Error> {
         let now = self.app.clock.now();
-        let Some((user, _)) = store::users::lock(conn, id).await? else { return Ok(false) };
+        let Some((user, _)) = store::users::lock(conn, id).await? else { return Ok(None) };
         if user.delete_time.or(user.expire_time).is_none_or(|time| now < time) {
-            return Ok(false);
+            return Ok(None);
         }
         let is_guest = user.role == Role::Guest;
         let reason = if is_guest { RevocationReason::GuestExpired } else { RevocationReason::AccountDeleted };
         store::sessions::end_all(conn, id, None, reason, now).await?;
+        let views = store::contacts::views_of(conn, id).await?;
         store::accounts::bury(conn, id).await?;
+        let told = self.tell(conn, id, views).await?;
         metrics::counter!("accounts_deleted_total").increment(1);
-        Ok(true)
+        Ok(Some(told))
+    }
+
+    /// Whoever had to do with them learns that they are gone, and that nothing is between them any more.
+    async fn tell(
+        &self,
+        conn: &mut Connection,
+        id: UserId,
+        views: Vec<(UserId, Side)>,
+    ) -> Result<Vec<Uuid>, Error> {
+        let now = self.app.clock.now();
+        let gone = store::users::find(conn, id).await?.ok_or(Error::UserNotFound)?;
+        let told: Vec<_> = views
+            .into_iter()
+            .map(|(owner, side)| {
+                let side = Side { version: side.version + 1, since: now, ..Side::stranger() };
+                events::contact_changed(&self.app, owner, &gone, &side, self.app.ids.next(), now)
+            })
+            .collect();
+        for events in told.chunks(EVENTS) {
+            outbox::insert(conn, events, now).await?;
+        }
+        Ok(told.iter().map(|event| event.event_id).collect())
     }
 }

@@ -9,6 +9,7 @@ use proto::{
     },
 };
 use tonic::{Code, Status};
+use tonic_types::StatusExt as _;
 
 use crate::{
     app::{App, Person, assert_refused},
@@ -132,4 +133,20 @@ async fn what_is_no_picture_is_refused_and_changes_nothing() {
     let anonymous = UploadAvatarRequest { image: picture(4, [0; 3]).into() };
     let refused = app.here.users().upload_avatar(anonymous).await;
     assert_refused(refused, Code::Unauthenticated, Access::TokenMissing);
+}
+
+#[tokio::test]
+async fn beyond_the_queue_a_picture_is_told_when_to_retry() {
+    let app = App::new().await;
+    let ada = app.person("ada").await;
+    let image = picture(400, [0, 200, 0]);
+    // Two are read and 16 wait.
+    let uploads = futures::future::join_all((0..40).map(|_| upload(&app, &ada, image.clone()))).await;
+    assert!(uploads.iter().any(Result::is_ok), "those within it are served");
+    let refused: Vec<_> = uploads.into_iter().filter_map(Result::err).collect();
+    assert!(!refused.is_empty());
+    for status in refused {
+        assert!(status.get_details_retry_info().unwrap().retry_delay.is_some());
+        assert_refused(Err::<(), _>(status), Code::ResourceExhausted, Access::Overloaded);
+    }
 }

@@ -1,5 +1,6 @@
 //! Who stands how to whom.
 
+mod deletion;
 mod lists;
 mod races;
 mod silence;

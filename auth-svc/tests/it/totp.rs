@@ -8,6 +8,7 @@ use proto::{
     },
 };
 use tonic::{Code, Status};
+use tonic_types::StatusExt as _;
 use totp_rs::{Builder, Secret};
 
 use crate::app::{App, Person, assert_refused};
@@ -79,6 +80,22 @@ async fn an_app_is_on_once_it_is_confirmed() {
     assert_refused(again, Code::AlreadyExists, ErrorReason::FactorExists);
     let again = confirm(&app, &ada, &phone.code(&app)).await;
     assert_refused(again, Code::FailedPrecondition, ErrorReason::FactorNotFound);
+}
+
+#[tokio::test]
+async fn wrong_codes_make_the_next_one_wait() {
+    let app = App::new().await;
+    let ada = app.person("ada").await;
+    let (old, phone) = (begin(&app, &ada).await.unwrap(), begin(&app, &ada).await.unwrap());
+    for _ in 0..3 {
+        let wrong = confirm(&app, &ada, &old.code(&app)).await;
+        assert_refused(wrong, Code::PermissionDenied, ErrorReason::FactorWrong);
+    }
+    let status = confirm(&app, &ada, &phone.code(&app)).await.unwrap_err();
+    assert_eq!(status.get_details_retry_info().unwrap().retry_delay, Some(Duration::from_secs(1)));
+    assert_refused(Err::<(), _>(status), Code::ResourceExhausted, ErrorReason::TooManyAttempts);
+    app.pass(Duration::from_secs(1));
+    confirm(&app, &ada, &phone.code(&app)).await.expect("it was not looked at, and so is not used up");
 }
 
 #[tokio::test]

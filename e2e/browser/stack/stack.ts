@@ -1,8 +1,10 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gatewayConfig, PORTS, type Ports, portsFrom, upConfig } from "./config.ts";
 import { Mailbox } from "./mailbox.ts";
+import { program } from "./places.ts";
 import { freePorts } from "./ports.ts";
 import { Program } from "./program.ts";
 
@@ -19,6 +21,7 @@ export class Stack {
 
   private constructor(
     private readonly folder: string,
+    private readonly config: string,
     private readonly ports: Ports,
     private readonly up: Program,
     /** What the product has sent by mail. */
@@ -37,7 +40,7 @@ export class Stack {
     writeFileSync(config, upConfig(join(folder, "up"), ports, { ringSeconds, mailUrl: mailbox.url }));
     const ready = [...ports.admin, ports.gatewayAdmin];
     const up = await Program.start({ name: "switchboard", args: ["up"], config, folder, ready });
-    return new Stack(folder, ports, up, mailbox);
+    return new Stack(folder, config, ports, up, mailbox);
   }
 
   /** A gateway in a process of its own, in front of the same services. */
@@ -54,6 +57,21 @@ export class Stack {
   /** The link by which somebody becomes the first administrator, once it is printed. */
   firstAdminLink(): string | undefined {
     return /https:\S+\/sign-up#invite=\S+/.exec(this.up.log())?.[0];
+  }
+
+  /** What an operator says on the command line. */
+  command(...args: string[]): void {
+    const env = { ...process.env, SWITCHBOARD_CONFIG: this.config };
+    execFileSync(program("switchboard"), args, { cwd: this.folder, env, stdio: ["ignore", "pipe", "pipe"] });
+  }
+
+  /** Everybody proved who they are an hour ago: their next tokens say so. */
+  ageProofs(): void {
+    const up = join(this.folder, "up");
+    const password = readFileSync(join(up, "secrets/mysql-auth"), "utf8").trim();
+    const args = ["--protocol=tcp", "--host=127.0.0.1", `--port=${this.ports.mysql}`, "--user=auth", "auth"];
+    const sql = "UPDATE sessions SET auth_time = UTC_TIMESTAMP(6) - INTERVAL 1 HOUR";
+    execFileSync("mariadb", [...args, "--execute", sql], { env: { ...process.env, MYSQL_PWD: password } });
   }
 
   /** What the product has logged. */

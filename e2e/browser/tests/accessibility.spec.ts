@@ -1,10 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
-import { settled } from "../support/settled.ts";
+import { expectNoViolations } from "../support/axe.ts";
 import { Person } from "../support/person.ts";
 import { expect, test } from "../support/test.ts";
 
-const WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const MINUTE_MS = 60_000;
 
 for (const colorScheme of ["light", "dark"] as const) {
@@ -156,10 +153,3 @@ test("the theme that somebody chose holds", async ({ people }) => {
   await expect(ada.page.getByRole("radio", { name: "Dark" })).toBeChecked();
   await expect.poll(background).toContain("dark");
 });
-
-async function expectNoViolations(page: Page, what: string): Promise<void> {
-  await settled(page);
-  const { violations } = await new AxeBuilder({ page }).withTags(WCAG_2_2_AA).analyze();
-  const found = violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map(({ html }) => html).join("\n")}`);
-  expect.soft(found, what).toEqual([]);
-}

@@ -15,6 +15,7 @@ const SIZES = [
   [390, 844],
 ] as const;
 const THEMES = ["light", "dark"] as const;
+const SECTIONS = ["Profile", "Account", "Security", "Privacy", "Appearance", "Language"] as const;
 const MINUTES_MS = 4 * 60_000;
 
 const ADA: Portrait = { wall: ["#37506e", "#8fb3c9"], skin: "#8a5a3c", hair: "#20150f", clothes: "#d9a441" };
@@ -49,6 +50,23 @@ test("the pages, in three sizes and two themes", async ({ people }) => {
   await ada.page.getByRole("link", { name: "Mara Lindqvist" }).click();
   await expect(ada.page.getByText("Your calls with Mara Lindqvist")).toBeVisible();
   await photograph(ada.page, "person");
+});
+
+test("one’s own pages, in three sizes and two themes", async ({ people }) => {
+  test.setTimeout(MINUTES_MS);
+  const ada = await people.signUp("Ada Okoye");
+  const mara = await people.signUp("Mara Lindqvist");
+  const ines = await people.signUp("Ines Duarte");
+  await mara.befriend(ada);
+  await ines.requestContact(ada, "We met at the harbour");
+  await ada.openContacts();
+  await expect(ada.page.getByText("We met at the harbour")).toBeVisible();
+  await photograph(ada.page, "contacts");
+  for (const section of SECTIONS) {
+    await ada.page.setViewportSize({ width: 1440, height: 900 });
+    await ada.openSection(section);
+    await photograph(ada.page, `settings-${section.toLowerCase()}`);
+  }
 });
 
 async function photographCall(ada: Person, mara: Person): Promise<void> {

@@ -84,6 +84,9 @@ fn check(principal: &Principal, access: &Access) -> Result<(), Status> {
     }
     let message = match principal {
         Principal::User(_) => "your account may not do this".to_owned(),
+        Principal::Service(service) if access.service_scopes.is_empty() => {
+            format!("this is for people, and service account {} is none", service.account)
+        }
         Principal::Service(service) => {
             format!("service account {} needs one of the scopes {:?}", service.account, access.service_scopes)
         }

@@ -51,6 +51,7 @@ export function follow(followers: Followers): Cancel {
     if (userId === "") return;
     callSession.begin(userId);
     tunnel.start();
+    contactActs.begin(userId);
     feed.start();
   };
   const unsubscribe = session.state.subscribe(sessionChanged);
@@ -58,17 +59,17 @@ export function follow(followers: Followers): Cancel {
     if (status.state === "open" && before.state !== "open") callSession.reconnected();
   });
   const touched = () => sounds.unlock();
-  const seen = () => document.visibilityState === "hidden" && contactActs.flush();
+  const hidden = () => document.visibilityState === "hidden" && contactActs.flush();
   document.addEventListener("pointerdown", touched);
   document.addEventListener("keydown", touched);
-  document.addEventListener("visibilitychange", seen);
+  document.addEventListener("visibilitychange", hidden);
   sessionChanged();
   return () => {
     unsubscribe();
     unsubscribeTunnel();
     document.removeEventListener("pointerdown", touched);
     document.removeEventListener("keydown", touched);
-    document.removeEventListener("visibilitychange", seen);
+    document.removeEventListener("visibilitychange", hidden);
     feed.stop();
     tunnel.stop();
   };

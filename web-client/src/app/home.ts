@@ -27,6 +27,7 @@ import { CallSettingsStore } from "~/shared/store/callSettings";
 import { Calls } from "~/shared/store/calls";
 import { ContactActs } from "~/shared/store/contactActs";
 import { Contacts } from "~/shared/store/contacts";
+import { PendingActs } from "~/shared/store/pendingActs";
 import { Reaches } from "~/shared/store/reaches";
 import { Users } from "~/shared/store/users";
 import { EventFeed } from "~/shared/sync/eventFeed";
@@ -109,6 +110,7 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
   const services = {
     session,
     tunnel,
+    transport,
     ...clients,
     ...stores,
     calls,
@@ -150,7 +152,8 @@ function accountClients(transport: Transport) {
 function peopleStores(people: Client<typeof UserService>, contactClient: Client<typeof ContactService>, clock: Clock) {
   const users = new Users(people, clock);
   const contacts = new Contacts(contactClient, users, clock);
-  const contactActs = new ContactActs(contactClient, contacts, clock);
+  const kept = browserStorage(() => localStorage);
+  const contactActs = new ContactActs(contactClient, contacts, clock, new PendingActs(kept));
   const reaches = new Reaches(contactClient, clock);
   contacts.onChange((userId) => reaches.again(userId));
   return { users, contacts, contactActs, reaches };

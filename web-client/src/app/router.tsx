@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   type RouterHistory,
 } from "@tanstack/react-router";
+import { logFilter, peopleFilter } from "~/features/admin";
 import type { Languages } from "~/shared/i18n/languages";
 import { Crashed, NotFound } from "./ErrorPages";
 import { Root } from "./Root";
@@ -12,6 +13,8 @@ import { Root } from "./Root";
 const rarePages = () => import("~/features/auth/rarePages");
 const contactsPages = () => import("~/features/contacts/pages");
 const settingsPages = () => import("~/features/settings/pages");
+
+const adminPages = () => import("~/features/admin/pages");
 
 const root = createRootRouteWithContext<{ languages: Languages }>()({
   component: Root,
@@ -172,6 +175,51 @@ const languageSettings = createRoute({
   component: lazyRouteComponent(settingsPages, "LanguagePane"),
 });
 
+const admin = createRoute({
+  getParentRoute: () => shell,
+  path: "/admin",
+  beforeLoad: ({ context }) => context.languages.need("admin"),
+  component: lazyRouteComponent(adminPages, "AdminLayout"),
+});
+
+const adminStart = createRoute({
+  getParentRoute: () => admin,
+  path: "/",
+  component: lazyRouteComponent(adminPages, "AdminStart"),
+});
+
+const adminPeople = createRoute({
+  getParentRoute: () => admin,
+  path: "people",
+  validateSearch: peopleFilter,
+  component: lazyRouteComponent(adminPages, "PeoplePage"),
+});
+
+const adminPerson = createRoute({
+  getParentRoute: () => admin,
+  path: "people/$userId",
+  component: lazyRouteComponent(adminPages, "PersonPage"),
+});
+
+const adminInvites = createRoute({
+  getParentRoute: () => admin,
+  path: "invitations",
+  component: lazyRouteComponent(adminPages, "InvitesPage"),
+});
+
+const adminLog = createRoute({
+  getParentRoute: () => admin,
+  path: "log",
+  validateSearch: logFilter,
+  component: lazyRouteComponent(adminPages, "LogPage"),
+});
+
+const adminServices = createRoute({
+  getParentRoute: () => admin,
+  path: "services",
+  component: lazyRouteComponent(adminPages, "ServicesPage"),
+});
+
 const allSettings = [
   settingsStart,
   profileSettings,
@@ -187,6 +235,7 @@ const home = shell.addChildren([
   calls.addChildren([welcome, person]),
   contacts.addChildren([contactsWelcome, blocked, contact]),
   settings.addChildren(allSettings),
+  admin.addChildren([adminStart, adminPeople, adminPerson, adminInvites, adminLog, adminServices]),
 ]);
 
 const routes = root.addChildren([

@@ -170,6 +170,7 @@ export class FakeBackend {
         const wanted = query.toLowerCase();
         const matches = ({ userId, username, displayName }: User) =>
           userId !== me &&
+          !this.contacts.isBlocked(me, userId) &&
           `${username} ${displayName}`
             .toLowerCase()
             .split(" ")

@@ -58,6 +58,11 @@ export class FakeContacts {
     return create(ContactSchema, { ...side, user, since: timestampFromMs(since) });
   }
 
+  /** Whether either has blocked the other. */
+  isBlocked(me: string, other: string): boolean {
+    return [this.side(me, other), this.side(other, me)].some(({ kind }) => kind === ContactKind.BLOCKED);
+  }
+
   serve({ service }: ConnectRouter, me: string): void {
     const answer = <R extends { userId: string }>(name: string, act: (request: R) => Contact) => {
       return (request: R) => {

@@ -4,7 +4,11 @@ import { afterEach } from "vitest";
 // Pages are loaded on demand, and the machine may be busy: what is awaited comes, or never does.
 configure({ asyncUtilTimeout: 15_000 });
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  // What one page keeps for the next is not for another test's.
+  localStorage.clear();
+});
 
 // jsdom lays nothing out: no query about the screen holds.
 Object.assign(window, {

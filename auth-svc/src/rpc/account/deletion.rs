@@ -1,10 +1,12 @@
 use chrono::TimeDelta;
+use db::Connection;
 use proto::{
     auth::{
         AccountState, CancelDeletionRequest, CancelDeletionResponse, DeleteAccountRequest,
         DeleteAccountResponse, RevocationReason, Role,
     },
     convert::timestamp,
+    id::UserId,
 };
 use runtime::principal;
 use tonic::{Request, Response};
@@ -19,11 +21,8 @@ pub(super) async fn begin(
     let caller = principal(&request)?.user_id()?;
     let now = app.clock.now();
     let begin = app.pool.transaction(async |conn| {
+        refuse_last_admin(conn, caller).await?;
         let user = locked(conn, caller).await?;
-        // Of the last two who leave at once, each waits for the other, and one is made to try again.
-        if user.role == Role::Admin && store::accounts::is_last_admin(conn, caller).await? {
-            return Err(Error::LastAdmin);
-        }
         if user.state == AccountState::Active {
             let time = now + TimeDelta::days(app.config.deletion_grace_days.into());
             store::accounts::set_deletion(conn, caller, Some(time)).await?;
@@ -36,6 +35,16 @@ pub(super) async fn begin(
     });
     let user = begin.await?.tell(app);
     Ok(Response::new(DeleteAccountResponse { delete_time: user.delete_time.map(timestamp) }))
+}
+
+/// Locks all administrators' rows before the person's own, as every act upon an administrator does: they take turns. Who
+/// became one this very moment is not the last.
+async fn refuse_last_admin(conn: &mut Connection, caller: UserId) -> Result<(), Error> {
+    let user = store::users::find(conn, caller).await?.ok_or(Error::UserNotFound)?;
+    match user.role == Role::Admin && store::accounts::is_last_admin(conn, caller).await? {
+        true => Err(Error::LastAdmin),
+        false => Ok(()),
+    }
 }
 
 pub(super) async fn cancel(

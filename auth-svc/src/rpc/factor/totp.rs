@@ -1,6 +1,10 @@
-use proto::auth::{
-    BeginTotpRequest, BeginTotpResponse, ConfirmTotpRequest, ConfirmTotpResponse, RemoveTotpRequest,
-    RemoveTotpResponse,
+use db::Connection;
+use proto::{
+    auth::{
+        BeginTotpRequest, BeginTotpResponse, ConfirmTotpRequest, ConfirmTotpResponse, RemoveTotpRequest,
+        RemoveTotpResponse,
+    },
+    id::UserId,
 };
 use runtime::principal;
 use tonic::{Request, Response};
@@ -8,9 +12,10 @@ use tonic::{Request, Response};
 use super::{Answer, recovery};
 use crate::{
     app::App,
-    domain::{account::Username, totp::TotpSecret},
+    attempts::Attempt,
+    domain::{account::Username, attempts::Claim, totp::TotpSecret},
     error::Error,
-    rpc::proof,
+    rpc::{proof, signed_in::device},
     store,
 };
 
@@ -35,17 +40,28 @@ pub(super) async fn begin(app: &App, request: &Request<BeginTotpRequest>) -> Ans
 
 pub(super) async fn confirm(app: &App, request: Request<ConfirmTotpRequest>) -> Answer<ConfirmTotpResponse> {
     let id = principal(&request)?.user_id()?;
+    let address = device(&request, "").address;
     let code = request.into_inner().code;
-    let confirm = app.pool.transaction(async |conn| {
-        store::users::lock(conn, id).await?;
-        let waiting = store::factors::totp(conn, id).await?.filter(|totp| totp.confirm_time.is_none());
-        let waiting = waiting.ok_or(Error::NoFactor)?;
-        let step = proof::step_of(app, id, &waiting.secret, &code)?.ok_or(Error::FactorWrong)?;
-        store::factors::confirm_totp(conn, id, step, app.clock.now()).await?;
-        recovery::first(app, conn, id).await
-    });
-    let recovery_codes = confirm.await.map_err(Error::within_session)?;
+    let attempt = Attempt { claim: Claim::Factor(id), owner: Some(id), address: &address };
+    let confirm = app.pool.transaction(async |conn| turn_on(app, conn, id, &code).await);
+    let confirmed = attempt.judge(app, confirm).await.map_err(Error::within_session)?;
+    let recovery_codes = confirmed.ok_or(Error::FactorWrong).map_err(Error::within_session)?;
     Ok(Response::new(ConfirmTotpResponse { recovery_codes }))
+}
+
+/// Recovery codes, empty where the account has some. Nothing: the code is wrong.
+async fn turn_on(
+    app: &App,
+    conn: &mut Connection,
+    id: UserId,
+    code: &str,
+) -> Result<Option<Vec<String>>, Error> {
+    store::users::lock(conn, id).await?;
+    let waiting = store::factors::totp(conn, id).await?.filter(|totp| totp.confirm_time.is_none());
+    let waiting = waiting.ok_or(Error::NoFactor)?;
+    let Some(step) = proof::step_of(app, id, &waiting.secret, code)? else { return Ok(None) };
+    store::factors::confirm_totp(conn, id, step, app.clock.now()).await?;
+    recovery::first(app, conn, id).await.map(Some)
 }
 
 pub(super) async fn remove(app: &App, request: &Request<RemoveTotpRequest>) -> Answer<RemoveTotpResponse> {

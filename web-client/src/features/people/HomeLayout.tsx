@@ -5,9 +5,10 @@ import { useTranslation } from "react-i18next";
 import { AccountBanner, GuestBanner } from "~/features/auth";
 import { Content } from "./Content";
 import { Navigation } from "./Navigation";
+import { useFreshSearches } from "./useSearch";
 
 /** Layouts of these routes have a list beside their content. */
-const WITH_LIST = new Set<string>(["/shell/calls", "/shell/contacts", "/shell/settings"]);
+const WITH_LIST = new Set<string>(["/shell/calls", "/shell/contacts", "/shell/settings", "/shell/admin"]);
 
 /** The ways about, and the page that was chosen. */
 export function HomeLayout() {
@@ -17,6 +18,7 @@ export function HomeLayout() {
   const [queries] = useState(
     () => new QueryClient({ defaultOptions: { queries: { retry: false, networkMode: "always" } } }),
   );
+  useFreshSearches(queries);
   return (
     <QueryClientProvider client={queries}>
       <div className="flex h-full flex-col-reverse md:flex-row">

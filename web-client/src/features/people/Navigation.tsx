@@ -1,9 +1,10 @@
 import { Link, useLocation } from "@tanstack/react-router";
-import { type LucideIcon, PhoneCall, Settings, UsersRound } from "lucide-react";
+import { type LucideIcon, PhoneCall, Settings, SlidersHorizontal, UsersRound } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { ContactKind } from "~/gen/switchboard/auth/v1/contact_pb";
-import { useServices } from "~/shared/services/context";
+import { Role } from "~/gen/switchboard/auth/v1/user_pb";
+import { useMe, useServices } from "~/shared/services/context";
 import { countOf } from "~/shared/store/contacts";
 
 /** The ways about: a rail beside the page, or a bar under it on a phone. */
@@ -11,12 +12,13 @@ export function Navigation() {
   const { t } = useTranslation();
   const { contacts } = useServices();
   const requests = useStore(contacts.state, (state) => countOf(state, ContactKind.INCOMING));
+  const me = useMe();
   const { pathname } = useLocation();
   const within = (...starts: string[]) => starts.some((start) => `${pathname}/`.startsWith(`${start}/`));
   return (
     <nav
       aria-label={t("app.navigation")}
-      className="grid shrink-0 auto-cols-fr grid-flow-col border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] md:flex md:w-[92px] md:flex-col md:gap-1 md:border-t-0 md:border-r md:px-1.5 md:pt-3 md:pb-3"
+      className="grid shrink-0 auto-cols-fr grid-flow-col border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] md:flex md:w-[92px] md:flex-col md:gap-1 md:border-t-0 md:border-r md:px-1 md:pt-3 md:pb-3"
     >
       <Way to="/" icon={PhoneCall} label={t("app.calls")} current={pathname === "/" || within("/people")} />
       <Way
@@ -28,6 +30,9 @@ export function Navigation() {
         name={requests > 0 ? t("contacts.titleWithRequests", { count: requests }) : t("contacts.title")}
       />
       <div className="contents md:mt-auto md:block">
+        {me?.role === Role.ADMIN && (
+          <Way to="/admin" icon={SlidersHorizontal} label={t("app.admin")} current={within("/admin")} />
+        )}
         <Way to="/settings" icon={Settings} label={t("app.settings")} current={within("/settings")} />
       </div>
       <p role="status" className="sr-only">
@@ -38,7 +43,7 @@ export function Navigation() {
 }
 
 type WayProps = {
-  to: "/" | "/contacts" | "/settings";
+  to: "/" | "/contacts" | "/admin" | "/settings";
   icon: LucideIcon;
   label: string;
   /** What is read out; begins with the label. */
@@ -55,7 +60,7 @@ function Way({ to, icon: Icon, label, name, current, badge = 0 }: WayProps) {
       activeOptions={{ exact: true }}
       aria-label={name}
       aria-current={current ? "page" : undefined}
-      className="flex h-14 min-w-0 flex-col items-center justify-center gap-0.5 rounded-md px-0.5 font-medium text-11 text-muted -outline-offset-2 transition-colors hover:text-ink aria-[current=page]:text-accent-ink md:h-[60px] md:hover:bg-raised md:aria-[current=page]:bg-accent-soft"
+      className="flex h-14 min-w-0 flex-col items-center justify-center gap-0.5 rounded-md font-medium text-11 text-muted -outline-offset-2 transition-colors hover:text-ink aria-[current=page]:text-accent-ink md:h-[60px] md:hover:bg-raised md:aria-[current=page]:bg-accent-soft"
     >
       <span className="relative">
         <Icon size={22} strokeWidth={1.9} aria-hidden />

@@ -26,7 +26,7 @@ export function PersonHistory({ userId, name }: { userId: string; name: string }
               <span className="text-12 text-muted">{t(call.video ? "log.video" : "log.audio")}</span>
               <time
                 dateTime={new Date(call.at).toISOString()}
-                className="whitespace-nowrap text-right text-12 text-muted sm:w-36"
+                className="whitespace-nowrap text-right text-12 text-muted tabular-nums sm:w-36"
               >
                 {new Date(call.at).toLocaleString(regional(i18n.language), {
                   day: "numeric",

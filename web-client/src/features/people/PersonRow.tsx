@@ -33,7 +33,7 @@ export function PersonRow({ userId, name, line, end, to = "/people/$userId", act
             <span className="min-w-0 truncate font-medium">{name || "\u00a0"}</span>
             {user?.guest && <span className="shrink-0 text-12 text-muted">{t("contacts.guest")}</span>}
             <StatusEmoji user={user} />
-            {end && <span className="ml-auto shrink-0 pl-1 text-12 text-muted">{end}</span>}
+            {end && <span className="ml-auto shrink-0 pl-1 text-12 text-muted tabular-nums">{end}</span>}
           </span>
           {line}
         </span>

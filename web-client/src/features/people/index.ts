@@ -1,5 +1,6 @@
 // What other features may use of people.
 export { SmallCallButtons } from "./CallButtons";
+export { Content } from "./Content";
 export { FoundPeople } from "./FoundPeople";
 export { PersonCard } from "./PersonCard";
 export { PersonRow } from "./PersonRow";

@@ -2,6 +2,7 @@ import { Code, ConnectError } from "@connectrpc/connect";
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
+import { ContactKind } from "~/gen/switchboard/auth/v1/contact_pb";
 import { CallKind, CallState, EndReason } from "~/gen/switchboard/call/v1/types_pb";
 import { FakeBackend } from "~/test/fakeBackend";
 import { ADA, aUser, BEN, refusal, THERE } from "~/test/fixtures";
@@ -27,6 +28,15 @@ test("people are found as one types, and lead to where they can be called", asyn
   await userEvent.click(await screen.findByRole("link", { name: /Ben Okafor/ }));
   expect(await screen.findByRole("button", { name: "Call Ben Okafor with video" })).toBeTruthy();
   expect(screen.getByText("You haven’t called each other yet")).toBeTruthy();
+});
+
+test("who is unblocked is found at once, on every device", async () => {
+  backend.contacts.put(ADA, BEN, ContactKind.BLOCKED);
+  renderPage(backend, "/", ada);
+  await search("oka");
+  expect(await screen.findByText("Nobody found for “oka”")).toBeTruthy();
+  backend.contacts.put(ADA, BEN, ContactKind.NONE);
+  expect(await screen.findByRole("link", { name: /Ben Okafor/ })).toBeTruthy();
 });
 
 test("nobody found says so, and how to look", async () => {

@@ -33,7 +33,9 @@ function Wait({ waitMs }: { waitMs: number }) {
     <FormMessage kind="problem">
       <span className="sr-only">{t("errors.tooOftenUntil", { wait: formatDuration(waitMs) })}</span>
       {/* Read out once, not every second. */}
-      <span aria-hidden>{t("errors.tooOftenUntil", { wait: formatDuration(left + SECOND_MS - 1) })}</span>
+      <span aria-hidden className="tabular-nums">
+        {t("errors.tooOftenUntil", { wait: formatDuration(left + SECOND_MS - 1) })}
+      </span>
     </FormMessage>
   );
 }

@@ -25,6 +25,7 @@ export function bestLanguage(wanted: readonly string[]): Code {
 export class Languages {
   readonly i18n: i18n;
   private part: Part = "core";
+  private coming: Promise<void> = Promise.resolve();
   private turn = 0;
 
   constructor(
@@ -72,8 +73,14 @@ export class Languages {
   /** Loads as much of the language as a part of the client needs; from now on every language that is chosen has it. */
   async need(part: Part): Promise<void> {
     const before = this.part;
-    if (PARTS.indexOf(part) <= PARTS.indexOf(before)) return;
+    // Somebody else may have asked for as much, and it is on its way.
+    if (PARTS.indexOf(part) <= PARTS.indexOf(before)) return this.coming;
     this.part = part;
+    this.coming = this.grow(before);
+    await this.coming;
+  }
+
+  private async grow(before: Part): Promise<void> {
     const { current } = this;
     try {
       this.i18n.addResourceBundle(current, "translation", await this.load(current));

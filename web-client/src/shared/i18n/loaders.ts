@@ -1,3 +1,4 @@
+import type { admin } from "./en/admin";
 import type { core } from "./en/core";
 import type { door } from "./en/door";
 import type { home } from "./en/home";
@@ -5,9 +6,9 @@ import type { settings } from "./en/settings";
 import type { Same } from "./shape";
 
 /** How much of a language there is: each part comes with those before it. */
-export const PARTS = ["core", "door", "home", "settings"] as const;
+export const PARTS = ["core", "door", "home", "settings", "admin"] as const;
 
-/** How much of a language there is: what every page says, what the door says too, and so on. */
+/** How much of a language there is: what every page says, the door too, people who are signed in, and all. */
 export type Part = (typeof PARTS)[number];
 
 /** Words by area. */
@@ -19,6 +20,7 @@ interface Loader {
   readonly door: () => Promise<{ door: Same<typeof door> }>;
   readonly home: () => Promise<{ home: Same<typeof home> }>;
   readonly settings: () => Promise<{ settings: Same<typeof settings> }>;
+  readonly admin: () => Promise<{ admin: Same<typeof admin> }>;
 }
 
 /** Another language is a folder beside these, and an entry here. */
@@ -29,6 +31,7 @@ export const LOADERS = {
     door: () => import("./en/door"),
     home: () => import("./en/home"),
     settings: () => import("./en/settings"),
+    admin: () => import("./en/admin"),
   },
   de: {
     name: "Deutsch",
@@ -36,6 +39,7 @@ export const LOADERS = {
     door: () => import("./de/door"),
     home: () => import("./de/home"),
     settings: () => import("./de/settings"),
+    admin: () => import("./de/admin"),
   },
 } satisfies Record<string, Loader>;
 
@@ -44,13 +48,14 @@ export type Code = keyof typeof LOADERS;
 
 /** Loads a language up to a part. Rejects when it cannot be loaded. */
 export async function loadWords(code: Code, upTo: Part): Promise<Words> {
-  const { core, door, home, settings }: Loader = LOADERS[code];
+  const { core, door, home, settings, admin }: Loader = LOADERS[code];
   const wanted = (part: Part) => PARTS.indexOf(part) <= PARTS.indexOf(upTo);
-  const [first, second, third, fourth] = await Promise.all([
+  const [first, second, third, fourth, fifth] = await Promise.all([
     core(),
     wanted("door") ? door() : undefined,
     wanted("home") ? home() : undefined,
     wanted("settings") ? settings() : undefined,
+    wanted("admin") ? admin() : undefined,
   ]);
-  return { ...first.core, ...second?.door, ...third?.home, ...fourth };
+  return { ...first.core, ...second?.door, ...third?.home, ...fourth, ...fifth?.admin };
 }

@@ -6,6 +6,7 @@ import type { AuthService } from "~/gen/switchboard/auth/v1/auth_pb";
 import type { FactorService } from "~/gen/switchboard/auth/v1/factor_pb";
 import type { SessionService } from "~/gen/switchboard/auth/v1/session_pb";
 import type { Me, User, UserService } from "~/gen/switchboard/auth/v1/user_pb";
+import type { Random } from "../lib/platform";
 import type { Tunnel } from "../rpc/tunnel";
 import type { SessionKeeper } from "../session/sessionKeeper";
 import type { CallSettingsStore } from "../store/callSettings";
@@ -18,6 +19,9 @@ import type { Users } from "../store/users";
 /** What every page for people who are signed in may use. */
 export interface SharedServices {
   readonly tunnel: Tunnel;
+  /** For the services that few pages need. */
+  readonly transport: Transport;
+  readonly random: Random;
   readonly people: Client<typeof UserService>;
   readonly auth: Client<typeof AuthService>;
   readonly account: Client<typeof AccountService>;

@@ -1,24 +1,45 @@
-import { Code, createClient } from "@connectrpc/connect";
+import { Code, ConnectError, createClient } from "@connectrpc/connect";
 import { beforeEach, describe, expect, test } from "vitest";
 import { ContactKind, ContactService } from "~/gen/switchboard/auth/v1/contact_pb";
 import { reasonOf } from "~/shared/rpc/errors";
 import { FakeBackend } from "~/test/fakeBackend";
 import { ADA, aUser, BEN, refusal } from "~/test/fixtures";
 import { ManualClock } from "~/test/manualClock";
+import { MemoryStorage } from "~/test/memoryStorage";
 import { ContactActs, UNDO_MS } from "./contactActs";
 import { Contacts, contactOf } from "./contacts";
+import { PendingActs } from "./pendingActs";
+
+const AGAIN_MS = 5_000;
 
 let backend: FakeBackend;
 let clock: ManualClock;
+let storage: MemoryStorage;
 let contacts: Contacts;
 let acts: ContactActs;
 beforeEach(() => {
   backend = new FakeBackend([aUser(ADA, "Ada"), aUser(BEN, "Ben")]);
   clock = new ManualClock();
-  const client = createClient(ContactService, backend.transport(ADA));
-  contacts = new Contacts(client, { add: () => undefined }, clock);
-  acts = new ContactActs(client, contacts, clock);
+  storage = new MemoryStorage();
+  ({ contacts, acts } = page());
+  acts.begin(ADA);
 });
+
+/** A page of Ada's browser: all of them keep their acts in one place. */
+function page() {
+  const client = createClient(ContactService, backend.transport(ADA));
+  const seen = new Contacts(client, { add: () => undefined }, clock);
+  return { contacts: seen, acts: new ContactActs(client, seen, clock, new PendingActs(storage)) };
+}
+
+/** The page after this one, whose network is gone with it; `was` does not act any more. */
+function reload(was: ContactActs) {
+  was.clear();
+  const next = page();
+  next.contacts.apply(backend.contacts.contact(ADA, BEN));
+  next.acts.begin(ADA);
+  return next;
+}
 
 const stands = (kind: ContactKind) => contacts.apply(backend.contacts.put(ADA, BEN, kind));
 const shown = () => contactOf(contacts.state.getState(), BEN)?.kind;
@@ -136,4 +157,95 @@ describe("after a while in which it can be undone", () => {
     await clock.advance(UNDO_MS);
     expect(backend.contacts.asked).toEqual([]);
   });
+});
+
+describe("beyond the page", () => {
+  const away = new ConnectError("away", Code.Unavailable);
+  const seenBy = (page: { contacts: Contacts }) => contactOf(page.contacts.state.getState(), BEN)?.kind;
+
+  test.each([
+    ["decline", ContactKind.INCOMING],
+    ["cancel", ContactKind.OUTGOING],
+    ["remove", ContactKind.CONTACT],
+  ] as const)("%s that did not get through is done by the next page", async (act, before) => {
+    stands(before);
+    acts[act](BEN);
+    backend.failure = away;
+    acts.flush();
+    const next = reload(acts);
+    expect(seenBy(next)).toBe(ContactKind.NONE);
+    expect(really()).toBe(before);
+    backend.failure = undefined;
+    await clock.advance(AGAIN_MS);
+    expect(really()).toBe(ContactKind.NONE);
+    expect(storage.kept.size).toBe(0);
+  });
+
+  test("another page shows it as done, and leaves it to the first to undo it", async () => {
+    stands(ContactKind.CONTACT);
+    const { undo } = acts.remove(BEN);
+    const other = page();
+    other.contacts.apply(backend.contacts.contact(ADA, BEN));
+    other.acts.begin(ADA);
+    expect(seenBy(other)).toBe(ContactKind.NONE);
+    expect(undo()).toBe(true);
+    await clock.advance(UNDO_MS);
+    expect(seenBy(other)).toBe(ContactKind.CONTACT);
+    expect(backend.contacts.asked).toEqual([]);
+  });
+
+  test("what is done is not done again", async () => {
+    stands(ContactKind.CONTACT);
+    acts.remove(BEN);
+    await clock.advance(UNDO_MS);
+    reload(acts);
+    await clock.advance(UNDO_MS);
+    expect(backend.contacts.asked).toEqual(["remove"]);
+  });
+
+  test("while the server is away it is tried until it answers", async () => {
+    stands(ContactKind.CONTACT);
+    const { done } = acts.remove(BEN);
+    backend.failure = away;
+    await clock.advance(UNDO_MS + 3 * AGAIN_MS);
+    expect(shown()).toBe(ContactKind.NONE);
+    expect(really()).toBe(ContactKind.CONTACT);
+    backend.failure = undefined;
+    await clock.advance(AGAIN_MS);
+    await done;
+    expect(really()).toBe(ContactKind.NONE);
+    expect(storage.kept.size).toBe(0);
+  });
+
+  test("what the server refuses is forgotten", async () => {
+    stands(ContactKind.CONTACT);
+    acts.remove(BEN).done.catch(() => undefined);
+    backend.failure = refused;
+    await clock.advance(UNDO_MS);
+    expect(storage.kept.size).toBe(0);
+    const next = reload(acts);
+    expect(seenBy(next)).toBe(ContactKind.CONTACT);
+  });
+
+  test("somebody else who signs in here does nothing of it", async () => {
+    stands(ContactKind.CONTACT);
+    acts.remove(BEN);
+    acts.clear();
+    page().acts.begin(BEN);
+    await clock.advance(UNDO_MS);
+    expect(backend.contacts.asked).toEqual([]);
+    reload(acts);
+    await clock.advance(0);
+    expect(backend.contacts.asked).toEqual(["remove"]);
+  });
+
+  test.each(["no JSON", "null", '[{"userId":"b","act":"block","since":1,"due":1}, 7, null]'])(
+    "what is kept as %j is passed over",
+    async (kept) => {
+      storage.set(`switchboard.acts.${ADA}`, kept);
+      reload(acts);
+      await clock.advance(UNDO_MS);
+      expect(backend.contacts.asked).toEqual([]);
+    },
+  );
 });

@@ -1,5 +1,9 @@
 import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useState } from "react";
+import { classes } from "./classes";
 import type { Notice } from "./NoticeLine";
+
+/** Where a bar lies at the bottom of the page (`data-bar`), a line stands above it. The bar wraps where it is narrow. */
+const ABOVE_BAR = "[body:has([data-bar])_&]:pb-48 md:[body:has([data-bar])_&]:pb-32 lg:[body:has([data-bar])_&]:pb-24";
 
 const NoticeLine = lazy(() => import("./NoticeLine"));
 
@@ -23,7 +27,10 @@ export function NoticeProvider({ children }: { children: ReactNode }) {
       {children}
       <div
         role="status"
-        className="pointer-events-none fixed inset-x-0 bottom-0 z-40 flex justify-center px-3 pb-[max(5rem,env(safe-area-inset-bottom))] md:pb-6"
+        className={classes(
+          "pointer-events-none fixed inset-x-0 bottom-0 z-40 flex justify-center px-3 pb-[max(5rem,env(safe-area-inset-bottom))] md:pb-6",
+          ABOVE_BAR,
+        )}
       >
         <Suspense>{shown && <NoticeLine key={shown.turn} notice={shown.notice} onClose={close} />}</Suspense>
       </div>

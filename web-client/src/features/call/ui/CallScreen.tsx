@@ -107,7 +107,7 @@ function Timer({ since }: { since: number }) {
   const { t } = useTranslation();
   const now = useNow(SECOND_MS);
   return (
-    <span role="timer" aria-label={t("call.duration")} data-testid="call-timer" className="text-15">
+    <span role="timer" aria-label={t("call.duration")} data-testid="call-timer" className="text-15 tabular-nums">
       {formatDuration(now - since)}
     </span>
   );

@@ -5,10 +5,10 @@ import { useServices, useSession } from "~/shared/services/context";
 import { useStepUp } from "~/shared/stepUp/stepUp";
 import { Button } from "~/shared/ui/Button";
 import { Dialog } from "~/shared/ui/Dialog";
+import { formatMoment } from "~/shared/ui/moments";
 import { useNotice } from "~/shared/ui/Notices";
 import { Spinner } from "~/shared/ui/Spinner";
 import { TextField } from "~/shared/ui/TextField";
-import { formatMoment } from "../parts/moments";
 import { ProblemNote } from "../parts/ProblemNote";
 import { useAct } from "../parts/useAct";
 

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Me } from "~/gen/switchboard/auth/v1/user_pb";
 import { toMs } from "~/shared/lib/time";
 import { buttonLook } from "~/shared/ui/Button";
-import { formatMoment } from "./moments";
+import { formatMoment } from "~/shared/ui/moments";
 import { SignOutButton } from "./SignOutButton";
 
 /** What guests are told of being one, and the way to an account. */

@@ -10,7 +10,10 @@ export function SaveBar({ shown, busy, onDiscard }: SaveBarProps) {
   return (
     <div role="status" className="sticky bottom-4 z-10">
       {shown && (
-        <div className="flex animate-rise flex-wrap items-center justify-end gap-2 rounded-lg border border-line bg-surface p-3 pl-4 shadow-lg">
+        <div
+          data-bar
+          className="flex animate-rise flex-wrap items-center justify-end gap-2 rounded-lg border border-line bg-surface p-3 pl-4 shadow-lg"
+        >
           <p className="min-w-40 flex-1 text-13">{t("settings.unsaved")}</p>
           <Button look="ghost" onClick={onDiscard} disabled={busy}>
             {t("settings.discard")}

@@ -2,7 +2,7 @@ import { clone, create } from "@bufbuild/protobuf";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type GetPrivacyResponse, PrivacyLevel, PrivacySchema } from "~/gen/switchboard/auth/v1/user_pb";
 import { useServices } from "~/shared/services/context";
-import { untilLoaded } from "../parts/untilLoaded";
+import { untilLoaded } from "~/shared/services/untilLoaded";
 
 /** What others may do with the person, each set by itself. */
 export const PRIVACY_KINDS = ["find", "call", "write", "presence"] as const;

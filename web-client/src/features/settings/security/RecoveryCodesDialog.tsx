@@ -3,9 +3,9 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "~/shared/services/context";
 import { Button } from "~/shared/ui/Button";
+import { CopyButton } from "~/shared/ui/CopyButton";
 import { Dialog } from "~/shared/ui/Dialog";
 import { saveFile } from "../parts/saveFile";
-import { CopyButton } from "./CopyButton";
 
 type RecoveryCodesDialogProps = { codes: readonly string[]; onClose: () => void };
 
@@ -36,7 +36,7 @@ export function RecoveryCodesDialog({ codes, onClose }: RecoveryCodesDialogProps
           ))}
         </ol>
         <div className="flex flex-wrap gap-2 print:hidden">
-          <CopyButton text={text} label={t("settings.codes.copy")} />
+          <CopyButton text={text} label={t("settings.codes.copy")} failed={t("settings.codes.copyFailed")} />
           <Button onClick={download}>
             <Download size={18} aria-hidden />
             {t("settings.codes.download")}

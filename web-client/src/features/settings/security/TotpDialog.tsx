@@ -4,13 +4,13 @@ import type { BeginTotpResponse } from "~/gen/switchboard/auth/v1/factor_pb";
 import { useServices } from "~/shared/services/context";
 import { useStepUp } from "~/shared/stepUp/stepUp";
 import { Button } from "~/shared/ui/Button";
+import { CopyButton } from "~/shared/ui/CopyButton";
 import { Dialog } from "~/shared/ui/Dialog";
 import { useNotice } from "~/shared/ui/Notices";
 import { Spinner } from "~/shared/ui/Spinner";
 import { TextField } from "~/shared/ui/TextField";
 import { ProblemNote, useProblemText } from "../parts/ProblemNote";
 import { useAct } from "../parts/useAct";
-import { CopyButton } from "./CopyButton";
 
 const QrCode = lazy(() => import("./QrCode"));
 
@@ -64,7 +64,11 @@ export function TotpDialog({ secret, onClose, onDone }: TotpDialogProps) {
             <code data-testid="totp-secret" className="min-w-0 flex-1 select-all break-words font-mono text-15">
               {inFours(secret.secret)}
             </code>
-            <CopyButton text={secret.secret} label={t("settings.totp.copySecret")} />
+            <CopyButton
+              text={secret.secret}
+              label={t("settings.totp.copySecret")}
+              failed={t("settings.codes.copyFailed")}
+            />
           </div>
         </div>
         <TextField

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useServices } from "~/shared/services/context";
-import { untilLoaded } from "../parts/untilLoaded";
+import { untilLoaded } from "~/shared/services/untilLoaded";
 
 const SESSIONS = ["sessions"];
 

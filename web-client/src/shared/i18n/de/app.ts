@@ -6,6 +6,7 @@ export const app: Same<typeof words.app> = {
   skip: "Zum Inhalt springen",
   calls: "Anrufe",
   settings: "Einstellungen",
+  admin: "Verwaltung",
   navigation: "Hauptnavigation",
   back: "Zurück",
   retry: "Noch einmal versuchen",

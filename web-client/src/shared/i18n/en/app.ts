@@ -4,6 +4,7 @@ export const app = {
   skip: "Skip to content",
   calls: "Calls",
   settings: "Settings",
+  admin: "Admin",
   navigation: "Main",
   back: "Back",
   retry: "Try again",

@@ -1,7 +1,8 @@
+import { admin } from "./admin";
 import { core } from "./core";
 import { door } from "./door";
 import { home } from "./home";
 import { settings } from "./settings";
 
 /** What the client says, in English. Every other language has the same shape. */
-export const words = { ...core, ...door, ...home, settings } as const;
+export const words = { ...core, ...door, ...home, settings, ...admin } as const;

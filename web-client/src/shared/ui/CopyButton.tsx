@@ -1,10 +1,17 @@
 import { Check, Copy } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Button } from "~/shared/ui/Button";
+import { Button } from "./Button";
+
+type CopyButtonProps = {
+  text: string;
+  label: string;
+  /** What to say where the browser does not allow it. */
+  failed: string;
+};
 
 /** Puts a text into the clipboard, and says whether that worked. */
-export function CopyButton({ text, label }: { text: string; label: string }) {
+export function CopyButton({ text, label, failed }: CopyButtonProps) {
   const { t } = useTranslation();
   const [state, setState] = useState<"ready" | "copied" | "failed">("ready");
   const copy = () =>
@@ -20,7 +27,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
       </Button>
       <span role="status" className={state === "failed" ? "w-full text-13 text-danger-ink" : "sr-only"}>
         {state === "copied" && t("settings.codes.copied")}
-        {state === "failed" && t("settings.codes.copyFailed")}
+        {state === "failed" && failed}
       </span>
     </>
   );

@@ -1,4 +1,4 @@
-import { regional } from "~/shared/ui/format";
+import { regional } from "./format";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

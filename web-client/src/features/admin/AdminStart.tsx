@@ -1,0 +1,6 @@
+import { Redirect } from "~/shared/ui/Redirect";
+
+/** Where nothing was chosen yet: the people. */
+export function AdminStart() {
+  return <Redirect to="/admin/people" />;
+}

@@ -1,0 +1,43 @@
+// What the addresses of the pages say. Whatever somebody typed there that means nothing is left out.
+
+/** Which people are listed. */
+export interface PeopleFilter {
+  readonly q?: string;
+  /** A number of `Role`. */
+  readonly role?: number;
+  /** A number of `AccountState`. */
+  readonly state?: number;
+}
+
+/** Which part of the log is listed. */
+export interface LogFilter {
+  /** What is done by them: a user id or a service account's name. */
+  readonly actor?: string;
+  /** What is done to them: a user id, an invitation's id or a service account's name. */
+  readonly target?: string;
+  /** One action, or, ending with a dot, all that begin so. */
+  readonly action?: string;
+}
+
+type Search = Readonly<Record<string, unknown>>;
+
+const CHOICES = 4;
+
+export function peopleFilter({ q, role, state }: Search): PeopleFilter {
+  return { ...said("q", q), ...chosen("role", role), ...chosen("state", state) };
+}
+
+export function logFilter({ actor, target, action }: Search): LogFilter {
+  return { ...said("actor", actor), ...said("target", target), ...said("action", action) };
+}
+
+function said<K extends string>(key: K, value: unknown): { [key in K]?: string } {
+  const text = typeof value === "string" || typeof value === "number" ? String(value) : "";
+  return text === "" ? {} : ({ [key]: text } as { [key in K]: string });
+}
+
+function chosen<K extends string>(key: K, value: unknown): { [key in K]?: number } {
+  const number = Number(value);
+  const known = Number.isInteger(number) && number >= 1 && number <= CHOICES;
+  return known ? ({ [key]: number } as { [key in K]: number }) : {};
+}
