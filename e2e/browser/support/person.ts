@@ -10,6 +10,8 @@ export interface Account {
 
 export type Section = "Profile" | "Account" | "Security" | "Privacy" | "Appearance" | "Language";
 
+export type Control = "Mute microphone" | "Turn camera off" | "Share screen" | "Hang up";
+
 export type CallKind = "video" | "audio";
 
 /** Somebody at a page, and what they can do there and see. */
@@ -174,12 +176,12 @@ export class Person {
   }
 
   /** A control of the call. They hide while nothing moves. */
-  async control(name: "Mute microphone" | "Turn camera off" | "Hang up"): Promise<Locator> {
+  async control(name: Control): Promise<Locator> {
     await this.wake();
     return this.controls.getByRole("button", { name });
   }
 
-  async press(name: "Mute microphone" | "Turn camera off" | "Hang up"): Promise<void> {
+  async press(name: Control): Promise<void> {
     await (await this.control(name)).click();
   }
 

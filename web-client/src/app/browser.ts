@@ -78,6 +78,31 @@ export const browserDevices: DeviceSystem = {
   },
 };
 
+/** What some browsers tell of the network (W3C Network Information). */
+interface NetworkInformation extends EventTarget {
+  readonly type?: string;
+}
+
+/** The machine has another network than before, or has one again. */
+export const browserNetwork: Wakeups = {
+  listen: (run) => {
+    const { connection } = navigator as { connection?: NetworkInformation };
+    let type = connection?.type;
+    const changed = () => {
+      // The estimates of its speed change all the time.
+      if (connection?.type === type) return;
+      type = connection?.type;
+      run();
+    };
+    window.addEventListener("online", run);
+    connection?.addEventListener("change", changed);
+    return () => {
+      window.removeEventListener("online", run);
+      connection?.removeEventListener("change", changed);
+    };
+  },
+};
+
 /** What the browser tells about itself. */
 export function browserHints(): BrowserHints {
   const { userAgent } = navigator;

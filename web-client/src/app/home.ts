@@ -3,8 +3,13 @@ import { type DeviceSystem, Devices } from "~/features/call/media/devices";
 import { LocalMedia, type OpenDevices } from "~/features/call/media/localMedia";
 import { Preferences } from "~/features/call/media/preferences";
 import { reopenOnUse } from "~/features/call/media/reopenOnUse";
+import { type OpenScreen, ScreenShare } from "~/features/call/media/screenShare";
 import { ToneSounds } from "~/features/call/media/sounds";
+import type { CallLinkOptions, Connect } from "~/features/call/session/callLink";
 import { CallSession } from "~/features/call/session/callSession";
+import { IceServers } from "~/features/call/session/iceServers";
+import { Problems } from "~/features/call/session/problems";
+import { VideoQuality } from "~/features/call/session/videoQuality";
 import { AccountService } from "~/gen/switchboard/auth/v1/account_pb";
 import { AuthService } from "~/gen/switchboard/auth/v1/auth_pb";
 import { ContactChangedSchema, ContactService } from "~/gen/switchboard/auth/v1/contact_pb";
@@ -15,6 +20,7 @@ import { CallService } from "~/gen/switchboard/call/v1/call_pb";
 import { CallDeviceService } from "~/gen/switchboard/call/v1/device_pb";
 import { CallSettingsChangedSchema, CallSettingsService } from "~/gen/switchboard/call/v1/settings_pb";
 import { CallChangedSchema } from "~/gen/switchboard/call/v1/types_pb";
+import { IceService } from "~/gen/switchboard/media/v1/ice_pb";
 import { NotifyService } from "~/gen/switchboard/notify/v1/notify_pb";
 import { type Clock, uuid } from "~/shared/lib/platform";
 import { retryReads } from "~/shared/rpc/retry";
@@ -32,12 +38,18 @@ import { Reaches } from "~/shared/store/reaches";
 import { Users } from "~/shared/store/users";
 import { EventFeed } from "~/shared/sync/eventFeed";
 import { EventRegistry } from "~/shared/sync/eventRegistry";
-import { browserClock, browserDevices, browserRandom, browserSocket, browserStorage, browserWakeups } from "./browser";
+import {
+  browserClock,
+  browserDevices,
+  browserNetwork,
+  browserRandom,
+  browserSocket,
+  browserStorage,
+  browserWakeups,
+} from "./browser";
 import { callMemory } from "./callMemory";
 import { follow } from "./follow";
 
-/** Relays are not there yet: browsers find each other directly. */
-const ICE_SERVERS: readonly RTCIceServer[] = [];
 const CLIENT_VERSION = "switchboard-web/0.1.0";
 const UNARY_TIMEOUT_MS = 10_000;
 
@@ -50,7 +62,9 @@ export interface Surroundings {
   readonly transport: (tunnel: Tunnel) => Transport;
   readonly openDevices: OpenDevices;
   readonly devices: DeviceSystem;
-  readonly connect: () => RTCPeerConnection;
+  /** Absent where the browser cannot share its screen. */
+  readonly openScreen?: OpenScreen | undefined;
+  readonly connect: Connect;
 }
 
 /** Puts together what works while somebody is signed in. */
@@ -72,20 +86,22 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
   const stores = peopleStores(clients.people, contactClient, clock);
   const calls = new Calls(client);
   const whenOpen = (signal: AbortSignal) => tunnel.whenOpen(signal);
-  const { preferences, devices, sounds, openDevices } = callEquipment(surroundings);
-  const media = new LocalMedia(openDevices);
-  reopenOnUse(media, devices);
-  const checkMedia = () => new LocalMedia(openDevices);
+  const equipment = callEquipment(surroundings);
   const callSettings = new CallSettingsStore(createClient(CallSettingsService, transport));
+  const endpointId = uuid(random);
+  const device = createClient(CallDeviceService, transport);
   const callSession = new CallSession({
+    loadLink,
     client,
-    device: createClient(CallDeviceService, transport),
+    device,
     calls,
-    media,
-    sounds,
+    ...equipment,
+    iceServers: new IceServers(createClient(IceService, transport), clock),
+    problems: new Problems(device, endpointId),
+    network: browserNetwork,
     clock,
     random,
-    endpointId: uuid(random),
+    endpointId,
     memory: callMemory(
       browserStorage(() => sessionStorage),
       wasReloaded(),
@@ -116,24 +132,26 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
     calls,
     callSettings,
     callSession,
-    media,
-    sounds,
+    ...equipment,
     random,
     feed,
-    preferences,
-    devices,
-    checkMedia,
   };
   return { ...services, dispose: follow(services) };
 }
 
 /** What a page rings with, sees and hears. */
-function callEquipment({ openDevices, devices: system }: Surroundings) {
+function callEquipment({ openDevices: open, openScreen, devices: system }: Surroundings) {
   const storage = browserStorage(() => localStorage);
   const preferences = new Preferences(storage);
-  const devices = new Devices(system, storage);
   const sounds = new ToneSounds(() => preferences.state.getState().ringVolume);
-  return { preferences, devices, sounds, openDevices: devices.opener(openDevices) };
+  const devices = new Devices(system, storage);
+  const openDevices = devices.opener(open);
+  const quality = new VideoQuality(storage);
+  const media = new LocalMedia(openDevices, () => quality.height);
+  quality.state.subscribe(() => void media.fitVideo());
+  reopenOnUse(media, devices);
+  const checkMedia = () => new LocalMedia(openDevices);
+  return { preferences, sounds, devices, quality, media, screen: new ScreenShare(openScreen), checkMedia };
 }
 
 /** What auth-svc does for people who are signed in. */
@@ -146,6 +164,11 @@ function accountClients(transport: Transport) {
     sessions: createClient(SessionService, transport),
     contactClient: createClient(ContactService, transport),
   };
+}
+
+async function loadLink() {
+  const { CallLink } = await import("~/features/call/session/callLink");
+  return (options: CallLinkOptions) => new CallLink(options);
 }
 
 /** What is known of people. */
@@ -172,7 +195,8 @@ export function browserHome(session: SessionKeeper): HomeServices {
       }),
     openDevices,
     devices: browserDevices,
-    connect: () => new RTCPeerConnection({ iceServers: [...ICE_SERVERS] }),
+    openScreen: screenOpener(),
+    connect: (configuration) => new RTCPeerConnection(configuration),
   });
 }
 
@@ -186,6 +210,12 @@ async function openDevices(constraints: MediaStreamConstraints): Promise<MediaSt
   // Only secure pages have devices at all.
   if (!window.isSecureContext) throw new DOMException("No devices on an insecure page.", "NotFoundError");
   return navigator.mediaDevices.getUserMedia(constraints);
+}
+
+/** Phones have no such thing, nor have insecure pages. */
+function screenOpener(): OpenScreen | undefined {
+  const { mediaDevices } = navigator as { mediaDevices?: Partial<MediaDevices> };
+  return mediaDevices?.getDisplayMedia ? (options) => navigator.mediaDevices.getDisplayMedia(options) : undefined;
 }
 
 function wasReloaded(): boolean {

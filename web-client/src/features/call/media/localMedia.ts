@@ -1,6 +1,8 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { Listeners } from "~/shared/lib/listeners";
-import type { TrackKind } from "./peerLink";
+
+/** Microphone or camera. */
+export type TrackKind = "audio" | "video";
 
 /** What keeps a device from being used. */
 export type DeviceProblem = "denied" | "missing" | "busy";
@@ -36,10 +38,8 @@ export type OpenDevices = (constraints: MediaStreamConstraints) => Promise<Media
 
 const OFF: DeviceState = { on: false, asking: false, accepted: false };
 const NOTHING: LocalMediaState = { audio: OFF, video: OFF, audioTrack: null, videoTrack: null };
-const CONSTRAINTS: Readonly<Record<TrackKind, MediaTrackConstraints>> = {
-  audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
-  video: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } },
-};
+const AUDIO: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+const DEFAULT_HEIGHT = 720;
 
 /** The person's microphone and camera during a call. */
 export class LocalMedia {
@@ -52,7 +52,11 @@ export class LocalMedia {
   /** The microphone is to be silent once it is there. */
   private muted = false;
 
-  constructor(private readonly openDevices: OpenDevices) {}
+  constructor(
+    private readonly openDevices: OpenDevices,
+    /** How high the camera's picture is to be, in pixels. */
+    private readonly videoHeight: () => number = () => DEFAULT_HEIGHT,
+  ) {}
 
   /** Asks for the microphone and perhaps the camera. Never fails: what cannot be had is a problem in the state. */
   async open({ video, muted }: { video: boolean; muted: boolean }): Promise<void> {
@@ -64,7 +68,7 @@ export class LocalMedia {
     this.patch("video", { asking: true });
     try {
       // One question for both.
-      const stream = await this.openDevices({ audio: CONSTRAINTS.audio, video: CONSTRAINTS.video });
+      const stream = await this.openDevices({ audio: this.constraints("audio"), video: this.constraints("video") });
       this.take(stream, generation);
     } catch {
       // One of the two is in the way; asking for each tells which.
@@ -115,6 +119,15 @@ export class LocalMedia {
     this.patch(kind, { accepted: true });
   }
 
+  /** The camera's picture is to be of another height: the camera stays open. */
+  async fitVideo(): Promise<void> {
+    // A camera that cannot do it goes on as it is.
+    await this.state
+      .getState()
+      .videoTrack?.applyConstraints(this.constraints("video"))
+      .catch(() => undefined);
+  }
+
   close(): void {
     this.generation += 1;
     this.drop("audio");
@@ -122,9 +135,19 @@ export class LocalMedia {
     this.state.setState(NOTHING, true);
   }
 
+  private constraints(kind: TrackKind): MediaTrackConstraints {
+    if (kind === "audio") return AUDIO;
+    const height = this.videoHeight();
+    return {
+      width: { ideal: Math.round((height * 16) / 9) },
+      height: { ideal: height },
+      frameRate: { ideal: 30 },
+    };
+  }
+
   private async acquire(kind: TrackKind, generation: number): Promise<void> {
     try {
-      this.take(await this.openDevices({ [kind]: CONSTRAINTS[kind] }), generation);
+      this.take(await this.openDevices({ [kind]: this.constraints(kind) }), generation);
     } catch (error) {
       if (generation !== this.generation) return;
       this.state.setState({ [kind]: { ...OFF, problem: problemOf(error) } });

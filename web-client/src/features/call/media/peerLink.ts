@@ -1,89 +1,139 @@
 import type { SignalPayload } from "~/features/call/signal/signalChannel";
 import type { PeerSignal } from "~/gen/switchboard/call/v1/signal_pb";
 import { SdpType } from "~/gen/switchboard/call/v1/signal_pb";
-import type { Cancel, Clock } from "~/shared/lib/platform";
-import { type Measurement, Meter } from "./meter";
-
-/** Microphone or camera. */
-export type TrackKind = "audio" | "video";
+import { type EncodingLimits, limitSender } from "./encoding";
+import { Mending, type MendingOptions } from "./mending";
+import { KINDS, NO_TRACKS, SLOTS, type Slot, type Tracks } from "./slots";
 
 /** How a link is. */
-export type PeerState = "up" | "down" | "failed";
+export type PeerState = "up" | "down" | "restarting" | "failed";
+
+/** What can go wrong with one. */
+export type LinkProblem = "negotiation" | "ice" | "relay";
 
 /** What a link tells. */
 export interface PeerEvents {
   send(payload: SignalPayload): void;
   state(state: PeerState): void;
-  track(track: MediaStreamTrack): void;
+  track(slot: Slot, track: MediaStreamTrack): void;
+  /** `detail` names no address and quotes no SDP. */
+  problem(problem: LinkProblem, detail: string): void;
 }
 
 /** What a link needs. */
-export interface PeerLinkOptions {
+export interface PeerLinkOptions extends Pick<MendingOptions, "clock" | "network"> {
   readonly polite: boolean;
   readonly connection: RTCPeerConnection;
-  readonly clock: Clock;
+  /** Servers with credentials that are good now. Answers soon, and with nothing where there is nothing. */
+  readonly iceServers: () => Promise<readonly RTCIceServer[]>;
   readonly events: PeerEvents;
 }
 
-/** A short loss of connection mends itself; after this it is worth looking for another way. */
-const MEND_AFTER_MS = 2_000;
-
 /**
- * One peer connection, by perfect negotiation (W3C WebRTC, section 10.7). Both media sections are there from the first
- * offer, so that turning a camera on or off later needs no negotiation.
+ * One peer connection, by perfect negotiation (W3C WebRTC, section 10.7). All media sections are there from the first
+ * offer, so that turning on a camera or sharing a screen needs no negotiation.
  */
 export class PeerLink {
   private readonly pc: RTCPeerConnection;
-  private readonly meter = new Meter();
-  private readonly wanted: Record<TrackKind, MediaStreamTrack | null> = { audio: null, video: null };
+  private readonly mending: Mending;
+  private wanted: Tracks = NO_TRACKS;
   /** Signals are applied one after the other. */
-  private chain: Promise<void> = Promise.resolve();
+  private chain: Promise<void>;
   private makingOffer = false;
   private ignoringOffer = false;
-  private cancelMend: Cancel | undefined;
   private closed = false;
 
   constructor(private readonly options: PeerLinkOptions) {
-    this.pc = options.connection;
+    const { connection, events, polite, clock, network } = options;
+    this.pc = connection;
     this.pc.onnegotiationneeded = () => void this.offer();
     this.pc.onicecandidate = ({ candidate }) => candidate && this.sendCandidate(candidate);
-    this.pc.ontrack = ({ track }) => options.events.track(track);
+    this.pc.onicecandidateerror = ({ url, errorCode, errorText }) => {
+      if (url.startsWith("turn")) events.problem("relay", `${errorCode} ${errorText}`);
+    };
+    this.pc.ontrack = ({ transceiver, track }) => {
+      const slot = SLOTS[this.pc.getTransceivers().indexOf(transceiver)];
+      if (slot) events.track(slot, track);
+    };
     this.pc.onconnectionstatechange = () => this.stateChanged();
-    if (options.polite) return;
-    this.pc.addTransceiver("audio", { direction: "sendrecv" });
-    this.pc.addTransceiver("video", { direction: "sendrecv" });
+    this.mending = new Mending({ clock, network, polite, restart: () => void this.restart() });
+    this.chain = this.begin();
   }
 
-  /** Sends this track from now on, or nothing. */
-  setTrack(kind: TrackKind, track: MediaStreamTrack | null): void {
-    this.wanted[kind] = track;
-    for (const transceiver of this.transceivers(kind)) void transceiver.sender.replaceTrack(track).catch(ignore);
+  /** Sends these tracks from now on. */
+  setTracks(tracks: Tracks): void {
+    const before = this.wanted;
+    this.wanted = tracks;
+    for (const slot of SLOTS) {
+      if (tracks[slot] !== before[slot]) void this.sender(slot)?.replaceTrack(tracks[slot]).catch(ignore);
+    }
+  }
+
+  /** Lets a slot use no more than this from now on. */
+  limit(slot: Slot, limits: EncodingLimits): void {
+    const sender = this.sender(slot);
+    if (sender) void limitSender(sender, limits).catch(ignore);
   }
 
   /** Takes in what the other side says. */
   receive(payload: PeerSignal["payload"]): void {
-    this.chain = this.chain.then(() => (this.closed ? undefined : this.apply(payload))).catch(ignore);
+    this.chain = this.chain.then(() => (this.closed ? undefined : this.apply(payload)));
   }
 
   /** Signals get through again: looks for another way if media does not flow. */
   nudge(): void {
-    if (this.pc.connectionState === "disconnected" || this.pc.connectionState === "failed") this.pc.restartIce();
+    if (this.pc.connectionState === "disconnected" || this.pc.connectionState === "failed") void this.restart();
   }
 
-  /** How good the link has been since the last time this was asked. */
-  async measure(): Promise<Measurement | undefined> {
-    return this.closed ? undefined : this.meter.measure(await this.pc.getStats());
+  /** The connection's running totals; nothing once it is closed. */
+  async stats(): Promise<RTCStatsReport | undefined> {
+    return this.closed ? undefined : this.pc.getStats();
+  }
+
+  /** Both sides' session descriptions, once there are both. */
+  get descriptions(): { readonly local: string; readonly remote: string } | undefined {
+    const [local, remote] = [this.pc.currentLocalDescription, this.pc.currentRemoteDescription];
+    return local && remote ? { local: local.sdp, remote: remote.sdp } : undefined;
   }
 
   close(): void {
     if (this.closed) return;
     this.closed = true;
-    this.cancelMend?.();
+    this.mending.close();
     this.pc.onnegotiationneeded = null;
     this.pc.onicecandidate = null;
+    this.pc.onicecandidateerror = null;
     this.pc.ontrack = null;
     this.pc.onconnectionstatechange = null;
     this.pc.close();
+  }
+
+  private async begin(): Promise<void> {
+    await this.renewServers();
+    if (this.closed || this.options.polite) return;
+    for (const slot of SLOTS) {
+      const { sender } = this.pc.addTransceiver(KINDS[slot], { direction: "sendrecv" });
+      void sender.replaceTrack(this.wanted[slot]).catch(ignore);
+    }
+  }
+
+  /** Credentials of a relay are good for minutes, a call lasts longer. */
+  private async renewServers(): Promise<void> {
+    const iceServers = await this.options.iceServers();
+    if (this.closed) return;
+    try {
+      this.pc.setConfiguration({ ...this.pc.getConfiguration(), iceServers: [...iceServers] });
+    } catch (error) {
+      // A server that this browser does not understand: the two may find each other without.
+      this.options.events.problem("relay", nameOf(error));
+    }
+  }
+
+  private async restart(): Promise<void> {
+    await this.renewServers();
+    if (this.closed || this.pc.connectionState === "new") return;
+    if (this.pc.connectionState !== "connected") this.options.events.state("restarting");
+    this.pc.restartIce();
   }
 
   private async offer(): Promise<void> {
@@ -99,19 +149,29 @@ export class PeerLink {
   }
 
   private async apply(payload: PeerSignal["payload"]): Promise<void> {
-    if (payload.case === "description") {
-      const type = payload.value.type === SdpType.OFFER ? "offer" : "answer";
-      await this.applyDescription({ type, sdp: payload.value.sdp });
+    try {
+      if (payload.case === "description") {
+        const type = payload.value.type === SdpType.OFFER ? "offer" : "answer";
+        await this.applyDescription({ type, sdp: payload.value.sdp });
+      }
+      if (payload.case === "candidate") await this.applyCandidate(payload.value);
+    } catch (error) {
+      // A candidate that does not fit is one that a newer description has overtaken.
+      if (payload.case !== "description" || this.closed) return;
+      this.options.events.problem("negotiation", nameOf(error));
     }
-    if (payload.case === "candidate") {
-      const { candidate, sdpMid, sdpMLineIndex, usernameFragment } = payload.value;
-      if (candidate === "" || this.ignoringOffer) return;
-      await this.pc.addIceCandidate({ candidate, sdpMid, sdpMLineIndex, usernameFragment: usernameFragment || null });
-    }
+  }
+
+  private async applyCandidate(value: (PeerSignal["payload"] & { case: "candidate" })["value"]): Promise<void> {
+    const { candidate, sdpMid, sdpMLineIndex, usernameFragment } = value;
+    if (candidate === "" || this.ignoringOffer) return;
+    await this.pc.addIceCandidate({ candidate, sdpMid, sdpMLineIndex, usernameFragment: usernameFragment || null });
   }
 
   private async applyDescription(description: RTCSessionDescriptionInit): Promise<void> {
     const isOffer = description.type === "offer";
+    // An answer to an offer that was rolled back.
+    if (!isOffer && this.pc.signalingState === "stable") return;
     const collides = isOffer && (this.makingOffer || this.pc.signalingState !== "stable");
     this.ignoringOffer = !this.options.polite && collides;
     if (this.ignoringOffer) return;
@@ -124,16 +184,16 @@ export class PeerLink {
 
   /** What an offer created receives only; this side sends on it too. */
   private async adoptTransceivers(): Promise<void> {
-    for (const kind of ["audio", "video"] as const) {
-      for (const transceiver of this.transceivers(kind)) {
-        transceiver.direction = "sendrecv";
-        await transceiver.sender.replaceTrack(this.wanted[kind]);
-      }
+    for (const [index, slot] of SLOTS.entries()) {
+      const transceiver = this.pc.getTransceivers()[index];
+      if (!transceiver || transceiver.direction === "sendrecv") continue;
+      transceiver.direction = "sendrecv";
+      await transceiver.sender.replaceTrack(this.wanted[slot]);
     }
   }
 
-  private transceivers(kind: TrackKind): RTCRtpTransceiver[] {
-    return this.pc.getTransceivers().filter(({ receiver }) => receiver.track.kind === kind);
+  private sender(slot: Slot): RTCRtpSender | undefined {
+    return this.pc.getTransceivers()[SLOTS.indexOf(slot)]?.sender;
   }
 
   private sendDescription(): void {
@@ -156,22 +216,23 @@ export class PeerLink {
   }
 
   private stateChanged(): void {
+    const { events } = this.options;
     const state = this.pc.connectionState;
-    this.cancelMend?.();
-    this.cancelMend = undefined;
-    if (state === "connected") this.options.events.state("up");
-    if (state === "disconnected") {
-      this.options.events.state("down");
-      this.cancelMend = this.options.clock.after(MEND_AFTER_MS, () => this.pc.restartIce());
-    }
+    if (state === "connected") events.state("up");
+    if (state === "disconnected") events.state("down");
     if (state === "failed") {
-      this.options.events.state("failed");
-      this.pc.restartIce();
+      events.state("failed");
+      events.problem("ice", "no candidate pair works");
     }
+    this.mending.changed(state);
   }
 }
 
-/** A signal that does not fit is one that a newer one has overtaken. */
 function ignore(): void {
-  // Nothing to do.
+  // The sender is stopped: the connection is closed.
+}
+
+/** What a browser says beside the name may quote SDP. */
+function nameOf(error: unknown): string {
+  return error instanceof Error || error instanceof DOMException ? error.name : "unknown";
 }

@@ -1,70 +1,92 @@
-import { create } from "@bufbuild/protobuf";
-import { DurationSchema } from "@bufbuild/protobuf/wkt";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { LinkState, type PeerSignal } from "~/gen/switchboard/call/v1/signal_pb";
 import type { Call } from "~/gen/switchboard/call/v1/types_pb";
-import type { Cancel, Clock } from "~/shared/lib/platform";
+import type { Cancel, Clock, Wakeups } from "~/shared/lib/platform";
 import type { LocalMedia } from "../media/localMedia";
-import { isPoor, type Measurement } from "../media/meter";
-import { PeerLink, type PeerState } from "../media/peerLink";
+import { type LinkProblem, PeerLink, type PeerState } from "../media/peerLink";
+import type { ScreenShare } from "../media/screenShare";
+import { cameraLimits, SOUND_LIMITS, screenLimits } from "../quality/limits";
+import { mediaPath } from "../quality/path";
+import { QualityWatch } from "../quality/qualityWatch";
 import { SignalChannel, type SignalChannelOptions } from "../signal/signalChannel";
-
-/** What comes from the other person. */
-export interface RemoteView {
-  readonly audio: MediaStream | null;
-  readonly video: MediaStream | null;
-  /** What the other person says about their devices. */
-  readonly microphoneOn: boolean;
-  readonly cameraOn: boolean;
-  readonly measurement: Measurement | undefined;
-}
+import { NOTHING_YET, type RemoteView, withState, withTrack } from "./remoteView";
+import { safetyCode } from "./safetyCode";
+import type { VideoQuality } from "./videoQuality";
 
 /** What a link tells. */
 export interface CallLinkEvents {
   state(state: PeerState): void;
   quality(poor: boolean): void;
   call(call: Call): void;
+  problem(problem: LinkProblem, detail: string): void;
   moved(): void;
   over(): void;
 }
 
-/** What a link needs. */
-export interface CallLinkOptions {
-  readonly channel: Omit<SignalChannelOptions, "events">;
+/** Makes a peer connection. The browser's is `new RTCPeerConnection(configuration)`. */
+export type Connect = (configuration: RTCConfiguration) => RTCPeerConnection;
+
+/** What a link needs of the page. */
+export interface LinkSurroundings {
   readonly media: LocalMedia;
-  readonly connect: () => RTCPeerConnection;
+  readonly screen: ScreenShare;
+  readonly quality: VideoQuality;
+  readonly connect: Connect;
+  /** The machine has another network than before. */
+  readonly network: Wakeups;
   readonly clock: Clock;
+}
+
+/** What a link needs. */
+export interface CallLinkOptions extends LinkSurroundings {
+  readonly channel: Omit<SignalChannelOptions, "events">;
+  readonly iceServers: () => Promise<readonly RTCIceServer[]>;
+  /** Media goes through the relay alone, so that the other never learns this machine's address. */
+  readonly relayOnly: () => boolean;
   readonly events: CallLinkEvents;
 }
 
-const MEASURE_EVERY_MS = 5_000;
 const LINK_STATES: Readonly<Record<PeerState, LinkState>> = {
   up: LinkState.CONNECTED,
   down: LinkState.DISCONNECTED,
+  restarting: LinkState.RESTARTING,
   failed: LinkState.FAILED,
 };
-const NOTHING: RemoteView = {
-  audio: null,
-  video: null,
-  microphoneOn: true,
-  cameraOn: false,
-  measurement: undefined,
-};
 
-/** The media of one call: the signals, the peer connection they make, and what is measured on it. */
+/** The media of one call: the signals, the peer connection they make, and how good it is. */
 export class CallLink {
-  readonly remote: StoreApi<RemoteView> = createStore<RemoteView>(() => NOTHING);
+  readonly remote: StoreApi<RemoteView> = createStore<RemoteView>(() => NOTHING_YET);
+  /** The own camera is on, but the line is too weak for its picture. */
+  readonly paused: StoreApi<{ readonly current: boolean }> = createStore<{ readonly current: boolean }>(() => ({
+    current: false,
+  }));
+  /** How good the link is. */
+  readonly watch: QualityWatch;
 
   private readonly channel: SignalChannel;
+  private readonly openedAt: number;
+  private readonly unsubscribe: readonly Cancel[];
   private peer: PeerLink | undefined;
+  private state: PeerState = "down";
   private announced = "";
-  private readonly unsubscribe: Cancel;
-  private cancelMeasuring: Cancel | undefined;
+  private setupTold: boolean;
 
   constructor(private readonly options: CallLinkOptions) {
-    const { events } = options;
+    const { events, media, screen, quality, clock, channel } = options;
+    this.openedAt = clock.now();
+    // Only who answered knows how long it took since.
+    this.setupTold = channel.takeOver;
+    this.watch = new QualityWatch({
+      clock,
+      target: quality.state.getState().target,
+      stats: async () => this.peer?.stats(),
+      cameraOn: () => media.state.getState().videoTrack !== null,
+      send: (payload) => this.channel.sendIfOpen(payload),
+      poor: (poor) => events.quality(poor),
+      allow: () => this.applyMedia(),
+    });
     this.channel = new SignalChannel({
-      ...options.channel,
+      ...channel,
       events: {
         begin: (polite) => this.begin(polite),
         signal: (payload) => this.receive(payload),
@@ -73,8 +95,11 @@ export class CallLink {
         over: () => events.over(),
       },
     });
-    this.unsubscribe = options.media.state.subscribe(() => this.applyMedia());
-    this.measureLater();
+    this.unsubscribe = [
+      media.state.subscribe(() => this.applyMedia()),
+      screen.state.subscribe(() => this.applyMedia()),
+      quality.state.subscribe(({ target }) => this.watch.aim(target)),
+    ];
   }
 
   /** Signals get through again. */
@@ -82,81 +107,89 @@ export class CallLink {
     this.peer?.nudge();
   }
 
+  /** What both can compare aloud to be sure that nobody sits between them; nothing before they are connected. */
+  async safetyCode(): Promise<string | undefined> {
+    const descriptions = this.peer?.descriptions;
+    return descriptions && safetyCode(descriptions.local, descriptions.remote);
+  }
+
   close(): void {
-    this.unsubscribe();
-    this.cancelMeasuring?.();
+    for (const cancel of this.unsubscribe) cancel();
+    this.watch.close();
     this.channel.close();
     this.peer?.close();
-    this.remote.setState(NOTHING, true);
+    this.remote.setState(NOTHING_YET, true);
   }
 
   private begin(polite: boolean): void {
-    const { clock, connect, events } = this.options;
+    const { clock, connect, events, network, iceServers, relayOnly } = this.options;
     if (this.peer) {
       this.peer.close();
-      events.state("down");
+      this.stateChanged("down");
     }
     this.peer = new PeerLink({
       polite,
       clock,
-      connection: connect(),
+      network,
+      iceServers,
+      connection: connect({ bundlePolicy: "max-bundle", iceTransportPolicy: relayOnly() ? "relay" : "all" }),
       events: {
         send: (payload) => this.channel.send(payload),
-        state: (state) => {
-          this.channel.send({ case: "linkReport", value: { state: LINK_STATES[state] } });
-          events.state(state);
-        },
-        track: (track) => this.remote.setState({ [track.kind]: new MediaStream([track]) }),
+        state: (state) => this.stateChanged(state),
+        track: (slot, track) => this.remote.setState(withTrack(slot, track)),
+        problem: (problem, detail) => events.problem(problem, detail),
       },
     });
     this.announced = "";
+    this.watch.anew();
+  }
+
+  private stateChanged(state: PeerState): void {
+    this.state = state;
+    this.options.events.state(state);
+    if (state === "up") void this.reportUp();
+    else this.channel.send({ case: "linkReport", value: { state: LINK_STATES[state] } });
+  }
+
+  private async reportUp(): Promise<void> {
+    const setupMs = this.setupTold ? 0 : Math.max(1, this.options.clock.now() - this.openedAt);
+    this.setupTold = true;
+    // Limits that came before the first description had nothing to hold on to.
     this.applyMedia();
+    const stats = await this.peer?.stats().catch(() => undefined);
+    if (this.state !== "up") return;
+    const path = stats && mediaPath(stats);
+    this.channel.send({ case: "linkReport", value: { state: LinkState.CONNECTED, ...(path && { path }), setupMs } });
   }
 
   private receive(payload: PeerSignal["payload"]): void {
-    if (payload.case === "mediaState") {
-      this.remote.setState({ microphoneOn: payload.value.microphone, cameraOn: payload.value.camera });
-    } else this.peer?.receive(payload);
+    if (payload.case === "mediaState") this.remote.setState(withState(payload.value));
+    else this.peer?.receive(payload);
   }
 
   private applyMedia(): void {
-    if (!this.peer) return;
-    const { audio, video, audioTrack, videoTrack } = this.options.media.state.getState();
-    this.peer.setTrack("audio", audioTrack);
-    this.peer.setTrack("video", videoTrack);
-    const value = { microphone: audio.on, camera: video.on, screen: false };
+    const { peer, options, watch } = this;
+    if (!peer) return;
+    const { audio, video, audioTrack, videoTrack } = options.media.state.getState();
+    const screen = options.screen.state.getState();
+    peer.setTracks({
+      microphone: audioTrack,
+      camera: videoTrack,
+      screen: screen.videoTrack,
+      screenSound: screen.audioTrack,
+    });
+    peer.limit("microphone", SOUND_LIMITS);
+    peer.limit("camera", cameraLimits(watch.rung, videoTrack, screen.on));
+    peer.limit("screen", screenLimits(watch.rung));
+    const paused = video.on && watch.paused;
+    this.paused.setState({ current: paused });
+    this.announce({ microphone: audio.on, camera: video.on, screen: screen.on, cameraPaused: paused });
+  }
+
+  private announce(value: { microphone: boolean; camera: boolean; screen: boolean; cameraPaused: boolean }): void {
     const announcement = JSON.stringify(value);
     if (announcement === this.announced) return;
     this.announced = announcement;
     this.channel.send({ case: "mediaState", value });
   }
-
-  private measureLater(): void {
-    this.cancelMeasuring = this.options.clock.after(MEASURE_EVERY_MS, () => {
-      this.measureLater();
-      void this.measure();
-    });
-  }
-
-  private async measure(): Promise<void> {
-    const measurement = await this.peer?.measure();
-    if (!measurement) return;
-    this.remote.setState({ measurement });
-    this.options.events.quality(isPoor(measurement));
-    this.channel.sendIfOpen({
-      case: "qualityReport",
-      value: {
-        roundTripTime: duration(measurement.roundTripMs),
-        jitter: duration(measurement.jitterMs),
-        lossPermille: measurement.lossPermille,
-        receivedBitrate: BigInt(measurement.receivedBitrate),
-        sentBitrate: BigInt(measurement.sentBitrate),
-      },
-    });
-  }
-}
-
-function duration(ms: number) {
-  const whole = Math.max(0, Math.round(ms));
-  return create(DurationSchema, { seconds: BigInt(Math.floor(whole / 1_000)), nanos: (whole % 1_000) * 1e6 });
 }

@@ -1,17 +1,18 @@
 import type { Client } from "@connectrpc/connect";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { CallService } from "~/gen/switchboard/call/v1/call_pb";
-import type { CallDeviceService } from "~/gen/switchboard/call/v1/device_pb";
-import type { Call } from "~/gen/switchboard/call/v1/types_pb";
-import type { Clock, Random } from "~/shared/lib/platform";
+import type { CallDeviceService, CallProblem } from "~/gen/switchboard/call/v1/device_pb";
+import type { Call, Leg } from "~/gen/switchboard/call/v1/types_pb";
+import type { Random } from "~/shared/lib/platform";
 import { errorReference, isAway, reasonOf } from "~/shared/rpc/errors";
 import { type Calls, isOver } from "~/shared/store/calls";
 import { callMachine, INITIAL } from "../machine/callMachine";
 import type { CallEffect, CallEvent, CallPhase, MachineState, StartProblem } from "../machine/types";
-import type { LocalMedia } from "../media/localMedia";
 import type { SoundPlayer } from "../media/sounds";
-import { CallLink, type CallLinkEvents } from "./callLink";
+import type { CallLink, CallLinkEvents, CallLinkOptions, LinkSurroundings } from "./callLink";
 import { deliver } from "./delivery";
+import type { IceServers } from "./iceServers";
+import type { Problems } from "./problems";
 
 /** What a tab needs to go on with its call after it was reloaded. */
 export interface HeldCall {
@@ -28,18 +29,19 @@ export interface CallMemory {
 }
 
 /** What a session needs. */
-export interface CallSessionOptions {
+export interface CallSessionOptions extends LinkSurroundings {
+  /** Loads what a call needs once there is one. */
+  readonly loadLink: () => Promise<(options: CallLinkOptions) => CallLink>;
   readonly client: Client<typeof CallService>;
   readonly device: Client<typeof CallDeviceService>;
   readonly calls: Calls;
-  readonly media: LocalMedia;
+  readonly iceServers: IceServers;
+  readonly problems: Problems;
   readonly sounds: SoundPlayer;
   readonly memory: CallMemory;
-  readonly clock: Clock;
   readonly random: Random;
   /** A random id for each page load. */
   readonly endpointId: string;
-  readonly connect: () => RTCPeerConnection;
   readonly whenOpen: (signal: AbortSignal) => Promise<void>;
 }
 
@@ -57,6 +59,8 @@ const REASONS: Readonly<Record<string, StartProblem>> = {
 };
 /** Phases of a call that this endpoint takes part in, or is asked to. */
 const ON_HAND: ReadonlySet<CallPhase["phase"]> = new Set(["outgoing", "incoming", "connecting", "active", "elsewhere"]);
+/** Phases after which media may be needed at any moment. */
+const MEDIA_NEAR: ReadonlySet<CallPhase["phase"]> = new Set(["outgoing", "incoming", "connecting"]);
 
 /** Runs the call machine: feeds it what happens and does what it says. */
 export class CallSession {
@@ -71,10 +75,13 @@ export class CallSession {
   private starting: Promise<Call | undefined> | undefined;
   private resumable: HeldCall | undefined;
   private held: string | undefined;
+  /** Grows when a link is opened or closed, so that one that is loaded late is not opened any more. */
+  private turn = 0;
 
   constructor(private readonly options: CallSessionOptions) {
     options.calls.onChange((call) => this.changed(call));
     options.media.state.subscribe(() => this.remember());
+    options.problems.follow(options, () => this.callId);
   }
 
   /** Somebody is signed in. */
@@ -100,15 +107,22 @@ export class CallSession {
     const context = { now: clock.now(), userId: this.userId, endpointId };
     const step = callMachine(this.state.getState(), event, context);
     this.state.setState(step.state, true);
+    const { current } = step.state;
+    if (MEDIA_NEAR.has(current.phase) && this.callId) this.prepare(this.callId);
     for (const effect of step.effects) this.run(effect);
+  }
+
+  /** Something failed in this browser: it becomes part of the call's record. */
+  report(problem: CallProblem, detail: string): void {
+    this.options.problems.report(this.callId ?? "", problem, detail);
   }
 
   /** The live calls have just been loaded. One held here that is not among them has ended unseen. */
   async reloaded(live: readonly Call[]): Promise<void> {
     for (const call of live) this.changed(call);
     this.resumable = undefined;
-    const { current, waiting } = this.state.getState();
-    for (const callId of [currentCallId(current), waiting?.call.callId]) {
+    const { waiting } = this.state.getState();
+    for (const callId of [this.callId, waiting?.call.callId]) {
       if (callId && !live.some((call) => call.callId === callId)) await this.refresh(callId);
     }
   }
@@ -262,22 +276,42 @@ export class CallSession {
     return deliver(call, { clock, random, whenOpen, signal: this.lifetime.signal });
   }
 
+  /** Nobody is to wait for this once the call is answered. */
+  private prepare(callId: string): void {
+    this.options.iceServers.prefetch(callId);
+    void this.options.loadLink().catch(() => undefined);
+  }
+
   private openLink(callId: string, takeOver: boolean): void {
     this.link.getState().current?.close();
-    const { client, clock, random, endpointId, whenOpen, media, connect } = this.options;
-    const link = new CallLink({
-      channel: { calls: client, callId, userId: this.userId, endpointId, takeOver, clock, random, whenOpen },
-      media,
-      connect,
-      clock,
+    this.turn += 1;
+    const { turn } = this;
+    this.deliver(this.options.loadLink).then(
+      (makeLink) => {
+        if (turn === this.turn) this.link.setState({ current: makeLink(this.linkOptions(callId, takeOver)) });
+      },
+      () => {
+        // Nobody is signed in any more.
+      },
+    );
+  }
+
+  private linkOptions(callId: string, takeOver: boolean): CallLinkOptions {
+    const { client, clock, random, endpointId, whenOpen, iceServers, calls } = this.options;
+    const { userId } = this;
+    return {
+      ...this.options,
+      channel: { calls: client, callId, userId, endpointId, takeOver, clock, random, whenOpen },
+      iceServers: () => iceServers.get(callId),
+      relayOnly: () => ownLeg(calls.state.getState().byId[callId], userId)?.relayOnly === true,
       events: this.linkEvents(callId),
-    });
-    this.link.setState({ current: link });
+    };
   }
 
   private linkEvents(callId: string): CallLinkEvents {
     return {
       state: (state) => this.dispatch({ type: state === "up" ? "linkUp" : "linkDown" }),
+      problem: (problem, detail) => this.options.problems.link(callId, problem, detail),
       quality: (poor) => this.dispatch({ type: "quality", poor }),
       call: (call) => this.options.calls.apply(call),
       moved: () => this.dispatch({ type: "moved", callId }),
@@ -290,7 +324,7 @@ export class CallSession {
     try {
       const { call } = await this.deliver(() => this.options.client.getCall({ callId }));
       this.options.calls.apply(call);
-      if (reopen && call && !isOver(call) && currentCallId(this.state.getState().current) === callId) {
+      if (reopen && call && !isOver(call) && this.callId === callId) {
         this.openLink(callId, true);
       }
     } catch {
@@ -299,12 +333,23 @@ export class CallSession {
   }
 
   private closeAll(): void {
+    this.turn += 1;
     this.link.getState().current?.close();
     this.link.setState({ current: undefined });
     this.options.media.close();
+    this.options.screen.stop();
+  }
+
+  /** The call at hand. */
+  private get callId(): string | undefined {
+    return currentCallId(this.state.getState().current);
   }
 }
 
 function currentCallId(current: CallPhase): string | undefined {
   return ON_HAND.has(current.phase) && "call" in current ? current.call.callId : undefined;
+}
+
+function ownLeg(call: Call | undefined, userId: string): Leg | undefined {
+  return call?.legs.find((leg) => leg.userId === userId);
 }

@@ -7,14 +7,21 @@ import { IconButton } from "~/shared/ui/IconButton";
 import type { DeviceUse } from "../media/devices";
 import { useCallServices } from "./context";
 import { DeviceMenu } from "./devices/DeviceMenu";
+import { MoreButton } from "./MoreButton";
+import { ScreenButton } from "./ScreenButton";
 
 const SOUND: readonly DeviceUse[] = ["microphone", "speaker"];
 const PICTURE: readonly DeviceUse[] = ["camera"];
 
-type CallControlsProps = { toolbar: RefObject<HTMLDivElement | null>; shown: boolean };
+type CallControlsProps = {
+  toolbar: RefObject<HTMLDivElement | null>;
+  shown: boolean;
+  /** The connection's details are asked for. */
+  onDetails: () => void;
+};
 
-/** Microphone, camera, hang up. */
-export function CallControls({ toolbar, shown }: CallControlsProps) {
+/** Microphone, camera, screen, more, hang up. */
+export function CallControls({ toolbar, shown, onDetails }: CallControlsProps) {
   const { t } = useTranslation();
   const { callSession, media } = useCallServices();
   const { audio, video } = useStore(media.state);
@@ -55,6 +62,8 @@ export function CallControls({ toolbar, shown }: CallControlsProps) {
         onClick={() => void media.setCamera(!video.on)}
       />
       <DeviceMenu label={t("call.devices.chooseCamera")} uses={PICTURE} />
+      <ScreenButton />
+      <MoreButton onDetails={onDetails} />
       <IconButton
         icon={PhoneOff}
         label={t("call.hangUp")}

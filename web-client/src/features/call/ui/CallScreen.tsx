@@ -1,5 +1,5 @@
-import { MicOff, SignalLow } from "lucide-react";
-import { useMemo, useRef } from "react";
+import { MicOff } from "lucide-react";
+import { useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { PersonAvatar } from "~/shared/services/PersonAvatar";
@@ -8,12 +8,16 @@ import { classes } from "~/shared/ui/classes";
 import { formatDuration } from "~/shared/ui/format";
 import { useNow } from "~/shared/ui/useNow";
 import type { Active, Connecting, Outgoing } from "../machine/types";
+import { isSeen } from "../session/remoteView";
 import { CallControls } from "./CallControls";
+import { ConnectionDetails } from "./ConnectionDetails";
 import { useCallServices } from "./context";
 import { DeviceProblems } from "./DeviceProblems";
 import { OutgoingStatus } from "./OutgoingStatus";
+import { OwnMediaNotices } from "./OwnMediaNotices";
+import { QualityBadge } from "./QualityBadge";
 import { Reconnecting } from "./Reconnecting";
-import { RemoteAudio, RemoteVideo } from "./RemoteMedia";
+import { RemoteStage } from "./RemoteStage";
 import { SelfView } from "./SelfView";
 import { useAutoHide } from "./useAutoHide";
 import { useCover } from "./useCover";
@@ -34,7 +38,8 @@ export function CallScreen({ current }: CallScreenProps) {
   const screen = useRef<HTMLElement>(null);
   const toolbar = useRef<HTMLDivElement>(null);
   const active = current.phase === "active";
-  const seen = active && remote.cameraOn && remote.video !== null;
+  const [details, setDetails] = useState(false);
+  const seen = active && isSeen(remote);
   const shown = useAutoHide(toolbar, seen);
   useCover(screen);
   useMediaShortcuts();
@@ -45,15 +50,16 @@ export function CallScreen({ current }: CallScreenProps) {
       aria-label={t("call.with", { name })}
       className={classes("stage fixed inset-0 z-20 animate-appear overflow-hidden", !shown && "cursor-none")}
     >
-      <RemoteVideo stream={remote.video} shown={seen} dimmed={active && current.quality === "reconnecting"} />
-      <RemoteAudio stream={remote.audio} />
+      <RemoteStage name={name} active={active} />
       {!seen && <Portrait current={current} name={name} />}
-      <TopBar current={current} name={seen ? name : ""} shown={shown} />
+      <TopBar current={current} name={seen ? name : ""} shown={shown} onDetails={() => setDetails(true)} />
       {seen && !remote.microphoneOn && <MutedChip name={name} />}
       <DeviceProblems />
+      <OwnMediaNotices active={active} />
       {active && current.quality === "reconnecting" && <Reconnecting since={current.qualitySince} />}
       <SelfView track={videoTrack} raised={shown} />
-      <CallControls toolbar={toolbar} shown={shown} />
+      <CallControls toolbar={toolbar} shown={shown} onDetails={() => setDetails(true)} />
+      {active && details && <ConnectionDetails active={current} onClose={() => setDetails(false)} />}
     </section>
   );
 }
@@ -75,6 +81,7 @@ function Portrait({ current, name }: CallScreenProps & { name: string }) {
       <p role="status" className="mt-1.5 flex min-h-6 items-center gap-2 text-17 text-muted">
         {current.phase === "outgoing" && <OutgoingStatus outgoing={current} />}
         {current.phase === "connecting" && t("call.connecting")}
+        {current.phase === "active" && remote.cameraOn && remote.cameraPaused && t("call.media.peerPaused", { name })}
         {current.phase === "active" && !remote.microphoneOn && (
           <>
             <MicOff size={18} aria-hidden />
@@ -86,7 +93,9 @@ function Portrait({ current, name }: CallScreenProps & { name: string }) {
   );
 }
 
-function TopBar({ current, name, shown }: CallScreenProps & { name: string; shown: boolean }) {
+type TopBarProps = CallScreenProps & { name: string; shown: boolean; onDetails: () => void };
+
+function TopBar({ current, name, shown, onDetails }: TopBarProps) {
   return (
     <header
       className={classes(
@@ -96,7 +105,7 @@ function TopBar({ current, name, shown }: CallScreenProps & { name: string; show
     >
       <p className="min-w-0 truncate font-semibold text-15">{name}</p>
       <div className="flex shrink-0 items-center gap-3">
-        {current.phase === "active" && current.quality === "poor" && <WeakBadge />}
+        {current.phase === "active" && current.quality === "poor" && <QualityBadge onOpen={onDetails} />}
         {current.phase === "active" && <Timer since={current.since} />}
       </div>
     </header>
@@ -110,27 +119,6 @@ function Timer({ since }: { since: number }) {
     <span role="timer" aria-label={t("call.duration")} data-testid="call-timer" className="text-15 tabular-nums">
       {formatDuration(now - since)}
     </span>
-  );
-}
-
-function WeakBadge() {
-  const { t } = useTranslation();
-  const { measurement } = useRemoteView();
-  return (
-    <details className="relative text-13" data-testid="weak-connection">
-      <summary className="flex list-none items-center gap-1.5 rounded-sm bg-black/50 px-2 text-warn-ink">
-        <SignalLow size={16} aria-hidden />
-        {t("call.poor")}
-      </summary>
-      {measurement && (
-        <p className="absolute right-0 mt-1 whitespace-nowrap rounded-sm bg-surface px-3 py-2 shadow-xl">
-          {t("call.poorDetails", {
-            delay: Math.round(measurement.roundTripMs),
-            loss: Math.round(measurement.lossPermille / 10),
-          })}
-        </p>
-      )}
-    </details>
   );
 }
 

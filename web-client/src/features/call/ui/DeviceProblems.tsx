@@ -2,7 +2,7 @@ import { MicOff, VideoOff } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { Button } from "~/shared/ui/Button";
-import type { TrackKind } from "../media/peerLink";
+import type { TrackKind } from "../media/localMedia";
 import { useCallServices } from "./context";
 
 /** What is wrong with the microphone or the camera, and the ways on. */

@@ -1,13 +1,18 @@
 import { Volume2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { CallProblem } from "~/gen/switchboard/call/v1/device_pb";
 import { classes } from "~/shared/ui/classes";
+import { useCallServices } from "./context";
 import { useSpeaker } from "./devices/useSpeaker";
 
-type RemoteVideoProps = { stream: MediaStream | null; shown: boolean; dimmed: boolean };
+/** What the browser says when it wants a touch first. */
+const BLOCKED = "NotAllowedError";
 
-/** The other person's picture, without its sound. */
-export function RemoteVideo({ stream, shown, dimmed }: RemoteVideoProps) {
+type RemoteVideoProps = { stream: MediaStream | null; label: string; testId: string; className: string };
+
+/** A picture of the other person's, without its sound. */
+export function RemoteVideo({ stream, label, testId, className }: RemoteVideoProps) {
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     if (video.current) video.current.srcObject = stream;
@@ -18,18 +23,17 @@ export function RemoteVideo({ stream, shown, dimmed }: RemoteVideoProps) {
       autoPlay
       playsInline
       muted
-      data-testid="remote-video"
-      className={classes(
-        "absolute inset-0 size-full object-cover transition-opacity duration-200",
-        shown ? (dimmed ? "opacity-50" : "opacity-100") : "opacity-0",
-      )}
+      aria-label={label}
+      data-testid={testId}
+      className={classes("transition-opacity duration-200", className)}
     />
   );
 }
 
 /** The other person's sound. Where the browser refuses to play it, a bar asks for the touch that it wants. */
-export function RemoteAudio({ stream }: { stream: MediaStream | null }) {
+export function RemoteAudio({ stream, testId }: { stream: MediaStream | null; testId: string }) {
   const { t } = useTranslation();
+  const { callSession } = useCallServices();
   const audio = useRef<HTMLAudioElement>(null);
   const [blocked, setBlocked] = useState(false);
   useSpeaker(audio);
@@ -37,17 +41,21 @@ export function RemoteAudio({ stream }: { stream: MediaStream | null }) {
     const element = audio.current;
     if (!element) return;
     element.srcObject = stream;
-    if (stream) play(element, setBlocked);
-  }, [stream]);
+    if (!stream) return;
+    void play(element).then((problem) => {
+      setBlocked(problem === BLOCKED);
+      if (problem === BLOCKED) callSession.report(CallProblem.PLAYBACK_BLOCKED, problem);
+    });
+  }, [stream, callSession]);
   return (
     <>
       {/* biome-ignore lint/a11y/useMediaCaption: a live conversation has no captions */}
-      <audio ref={audio} data-testid="remote-audio" />
+      <audio ref={audio} data-testid={testId} />
       {blocked && (
         <div role="alert" className="absolute inset-x-0 top-20 z-10 flex justify-center px-4">
           <button
             type="button"
-            onClick={() => audio.current && play(audio.current, setBlocked)}
+            onClick={() => audio.current && void play(audio.current).then((problem) => setBlocked(problem === BLOCKED))}
             className="flex items-center gap-2 rounded-full bg-white px-4 py-2 font-medium text-13 text-black shadow-lg"
           >
             <Volume2 size={18} aria-hidden />
@@ -59,9 +67,12 @@ export function RemoteAudio({ stream }: { stream: MediaStream | null }) {
   );
 }
 
-function play(element: HTMLAudioElement, setBlocked: (blocked: boolean) => void): void {
-  element.play().then(
-    () => setBlocked(false),
-    (error: unknown) => setBlocked(error instanceof DOMException && error.name === "NotAllowedError"),
-  );
+/** Plays; gives the error's name where that fails. */
+async function play(element: HTMLAudioElement): Promise<string | undefined> {
+  try {
+    await element.play();
+    return undefined;
+  } catch (error) {
+    return error instanceof DOMException ? error.name : "unknown";
+  }
 }

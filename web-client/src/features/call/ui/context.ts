@@ -6,8 +6,10 @@ import type { CallPhase } from "../machine/types";
 import type { Devices } from "../media/devices";
 import type { LocalMedia } from "../media/localMedia";
 import type { CallPreferences, Preferences } from "../media/preferences";
+import type { ScreenShare } from "../media/screenShare";
 import type { ToneSounds } from "../media/sounds";
 import type { CallSession } from "../session/callSession";
+import type { VideoQuality } from "../session/videoQuality";
 
 /** What the pages of a call use. */
 export interface CallServices {
@@ -18,6 +20,8 @@ export interface CallServices {
   readonly sounds: ToneSounds;
   /** Microphone and camera to try out, beside those of the call. */
   readonly checkMedia: () => LocalMedia;
+  readonly screen: ScreenShare;
+  readonly quality: VideoQuality;
   readonly random: Random;
 }
 

@@ -1,9 +1,8 @@
 import { useSyncExternalStore } from "react";
 import { useStore } from "zustand";
-import type { CallLink, RemoteView } from "../session/callLink";
+import type { CallLink } from "../session/callLink";
+import { NOTHING_YET, type RemoteView } from "../session/remoteView";
 import { useCallServices } from "./context";
-
-const NOTHING: RemoteView = { audio: null, video: null, microphoneOn: true, cameraOn: false, measurement: undefined };
 
 /** What comes from the other person; nothing while there is no link. */
 export function useRemoteView(): RemoteView {
@@ -16,7 +15,7 @@ export function useRemoteView(): RemoteView {
 }
 
 function viewOf(link: CallLink | undefined): RemoteView {
-  return link?.remote.getState() ?? NOTHING;
+  return link?.remote.getState() ?? NOTHING_YET;
 }
 
 function noSubscription(): void {
