@@ -3,7 +3,7 @@ import type { TextStorage } from "~/shared/lib/platform";
 
 /** A machine into which devices are plugged. */
 export class FakeDevices implements DeviceSystem {
-  private plugged: MediaDeviceInfo[] = [];
+  private plugged: { kind: MediaDeviceKind; label: string; deviceId: string }[] = [];
   private run: () => void = () => undefined;
 
   /** Before the person has allowed any, browsers tell neither ids nor labels. */
@@ -11,7 +11,13 @@ export class FakeDevices implements DeviceSystem {
 
   list() {
     const { hidden } = this;
-    return Promise.resolve(this.plugged.map((one) => (hidden ? { ...one, deviceId: "", label: "" } : one)));
+    return Promise.resolve(
+      this.plugged.map(({ kind, deviceId, label }) => ({
+        kind,
+        deviceId: hidden ? "" : deviceId,
+        label: hidden ? "" : label,
+      })),
+    );
   }
 
   listen(run: () => void) {
@@ -20,7 +26,7 @@ export class FakeDevices implements DeviceSystem {
   }
 
   plug(kind: MediaDeviceKind, label: string, deviceId = label.toLowerCase()): void {
-    this.plugged.push({ kind, label, deviceId, groupId: "", toJSON: () => label });
+    this.plugged.push({ kind, label, deviceId });
     this.run();
   }
 

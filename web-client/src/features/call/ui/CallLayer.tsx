@@ -3,7 +3,7 @@ import { useStore } from "zustand";
 import { CallKind } from "~/gen/switchboard/call/v1/types_pb";
 import { usePersonName } from "~/shared/services/usePersonName";
 import type { CallPhase } from "../machine/types";
-import { CallScreen } from "./CallScreen";
+import { CurrentCall } from "./CurrentCall";
 import { useCallPhase, useCallServices } from "./context";
 import { ElsewhereCard } from "./ElsewhereCard";
 import { EndedScreen } from "./EndedScreen";
@@ -47,7 +47,7 @@ function Phase({ current }: { current: CallPhase }) {
     case "outgoing":
     case "connecting":
     case "active":
-      return <CallScreen current={current} />;
+      return <CurrentCall current={current} />;
     case "elsewhere":
       return <ElsewhereCard elsewhere={current} />;
     case "ended":
