@@ -1,4 +1,10 @@
 // What other features may use of calls.
+import { lazy } from "react";
+
 export { DeviceCheckButton } from "./ui/check/DeviceCheckButton";
 export { CallContext, useCallPhase, useCallServices, usePreferences, useStartCall } from "./ui/context";
-export { DevicePicker } from "./ui/devices/DevicePicker";
+
+/** Loaded with the few pages that have it. */
+export const DevicePicker = lazy(async () => ({
+  default: (await import("./ui/devices/DevicePicker")).DevicePicker,
+}));

@@ -29,7 +29,7 @@ export function CallReach({ userId, name, onAsk }: CallReachProps) {
       <>
         <CallButtons userId={userId} name={name} />
         <div className="mt-3">
-          <DeviceCheckButton />
+          <DeviceCheckButton label={t("people.check")} />
         </div>
       </>
     );

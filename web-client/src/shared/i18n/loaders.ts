@@ -1,4 +1,5 @@
 import type { admin } from "./en/admin";
+import type { call } from "./en/call";
 import type { core } from "./en/core";
 import type { door } from "./en/door";
 import type { home } from "./en/home";
@@ -6,7 +7,7 @@ import type { settings } from "./en/settings";
 import type { Same } from "./shape";
 
 /** How much of a language there is: each part comes with those before it. */
-export const PARTS = ["core", "door", "home", "settings", "admin"] as const;
+export const PARTS = ["core", "door", "home", "call", "settings", "admin"] as const;
 
 /** How much of a language there is: what every page says, the door too, people who are signed in, and all. */
 export type Part = (typeof PARTS)[number];
@@ -19,6 +20,7 @@ interface Loader {
   readonly core: () => Promise<{ core: Same<typeof core> }>;
   readonly door: () => Promise<{ door: Same<typeof door> }>;
   readonly home: () => Promise<{ home: Same<typeof home> }>;
+  readonly call: () => Promise<{ call: Same<typeof call> }>;
   readonly settings: () => Promise<{ settings: Same<typeof settings> }>;
   readonly admin: () => Promise<{ admin: Same<typeof admin> }>;
 }
@@ -30,6 +32,7 @@ export const LOADERS = {
     core: () => import("./en/core"),
     door: () => import("./en/door"),
     home: () => import("./en/home"),
+    call: () => import("./en/call"),
     settings: () => import("./en/settings"),
     admin: () => import("./en/admin"),
   },
@@ -38,6 +41,7 @@ export const LOADERS = {
     core: () => import("./de/core"),
     door: () => import("./de/door"),
     home: () => import("./de/home"),
+    call: () => import("./de/call"),
     settings: () => import("./de/settings"),
     admin: () => import("./de/admin"),
   },
@@ -48,14 +52,15 @@ export type Code = keyof typeof LOADERS;
 
 /** Loads a language up to a part. Rejects when it cannot be loaded. */
 export async function loadWords(code: Code, upTo: Part): Promise<Words> {
-  const { core, door, home, settings, admin }: Loader = LOADERS[code];
+  const { core, door, home, call, settings, admin }: Loader = LOADERS[code];
   const wanted = (part: Part) => PARTS.indexOf(part) <= PARTS.indexOf(upTo);
-  const [first, second, third, fourth, fifth] = await Promise.all([
+  const [first, second, third, fourth, fifth, sixth] = await Promise.all([
     core(),
     wanted("door") ? door() : undefined,
     wanted("home") ? home() : undefined,
+    wanted("call") ? call() : undefined,
     wanted("settings") ? settings() : undefined,
     wanted("admin") ? admin() : undefined,
   ]);
-  return { ...first.core, ...second?.door, ...third?.home, ...fourth, ...fifth?.admin };
+  return { ...first.core, ...second?.door, ...third?.home, ...fourth, ...fifth, ...sixth?.admin };
 }

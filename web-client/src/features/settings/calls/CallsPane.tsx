@@ -23,7 +23,7 @@ export function CallsPane() {
         <DevicePicker use="microphone" />
         <DevicePicker use="speaker" />
         <div>
-          <DeviceCheckButton look="secondary" />
+          <DeviceCheckButton label={t("settings.calling.check")} look="secondary" />
         </div>
       </Section>
     </SettingsPane>

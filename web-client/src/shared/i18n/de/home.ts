@@ -1,10 +1,9 @@
 import type { home as english } from "../en/home";
 import type { Same } from "../shape";
-import { call } from "./call";
 import { connection } from "./connection";
 import { contacts } from "./contacts";
 import { log } from "./log";
 import { people } from "./people";
 import { stepUp } from "./stepUp";
 
-export const home: Same<typeof english> = { call, connection, contacts, log, people, stepUp };
+export const home: Same<typeof english> = { connection, contacts, log, people, stepUp };

@@ -29,6 +29,7 @@ export const settings: Same<typeof english> = {
     notify: "Benachrichtigung zeigen, wenn jemand anruft",
     notifyText: "Solange diese Seite im Hintergrund ist. Dein Browser fragt einmal nach.",
     notifyDenied: "Dein Browser blockiert Benachrichtigungen dieser Seite. Erlaube sie zuerst in der Adressleiste.",
+    check: "Kamera und Ton prüfen",
     devices: "Kamera und Ton",
     devicesText: "Eine Wahl gilt wieder, sobald ihr Gerät angeschlossen ist.",
   },

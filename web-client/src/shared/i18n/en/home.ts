@@ -1,4 +1,3 @@
-import { call } from "./call";
 import { connection } from "./connection";
 import { contacts } from "./contacts";
 import { log } from "./log";
@@ -6,4 +5,4 @@ import { people } from "./people";
 import { stepUp } from "./stepUp";
 
 /** What is said to people who are signed in. */
-export const home = { call, connection, contacts, log, people, stepUp } as const;
+export const home = { connection, contacts, log, people, stepUp } as const;

@@ -27,6 +27,7 @@ export const settings = {
     notify: "Show a notification when somebody calls",
     notifyText: "While this page is in the background. Your browser will ask you once.",
     notifyDenied: "Your browser blocks notifications of this page. Allow them in its address bar first.",
+    check: "Check camera and sound",
     devices: "Camera and sound",
     devicesText: "A choice holds again as soon as its device is plugged in.",
   },

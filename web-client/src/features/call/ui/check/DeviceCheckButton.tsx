@@ -1,14 +1,11 @@
-import { SlidersHorizontal } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { Button } from "~/shared/ui/Button";
 import { useCallPhase } from "../context";
 
 const DeviceCheck = lazy(() => import("./DeviceCheck"));
 
 /** Opens the check of camera, microphone and speaker. A call closes it: it needs the devices and the screen. */
-export function DeviceCheckButton({ look = "ghost" }: { look?: "ghost" | "secondary" }) {
-  const { t } = useTranslation();
+export function DeviceCheckButton({ label, look = "ghost" }: { label: string; look?: "ghost" | "secondary" }) {
   const { phase } = useCallPhase();
   const [open, setOpen] = useState(false);
   const free = phase === "idle" || phase === "ended";
@@ -16,8 +13,7 @@ export function DeviceCheckButton({ look = "ghost" }: { look?: "ghost" | "second
   return (
     <>
       <Button look={look} size={look === "ghost" ? "small" : "medium"} disabled={!free} onClick={() => setOpen(true)}>
-        <SlidersHorizontal size={16} aria-hidden />
-        {t("call.check.title")}
+        {label}
       </Button>
       <Suspense>{open && free && <DeviceCheck onClose={() => setOpen(false)} />}</Suspense>
     </>
