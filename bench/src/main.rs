@@ -4,6 +4,7 @@
 
 mod idle;
 mod people;
+mod races;
 mod relay;
 mod timing;
 
@@ -46,6 +47,8 @@ enum What {
         #[arg(long, default_value_t = 1000)]
         sockets: usize,
     },
+    /// Answers, declines, cancels, deadlines and glare over two instances of call-svc and notify-svc that meet on Redis.
+    Races(races::Races),
     /// Whether an answer's time tells if there is an account: sign-ins and forgotten passwords, known and unknown names.
     Timing {
         /// How many of each.
@@ -60,6 +63,7 @@ async fn main() -> Result<()> {
     let edge = Edge::new(&cli.gateway, &cli.certificate)?;
     match cli.what {
         What::Relay { count } => relay::run(&edge, &cli.auth, count).await,
+        What::Races(races) => races::run(&cli.auth, &races).await,
         What::Timing { count } => timing::run(&cli.auth, count).await,
         What::Idle { pid, sockets } => idle::run(&edge, &cli.auth, pid, sockets).await,
     }

@@ -1,10 +1,12 @@
 #![doc = include_str!("../README.md")]
 
+mod config;
 #[cfg(feature = "contract")]
 pub mod contract;
 mod log;
 mod memory;
 mod position;
+mod redis;
 
 use std::fmt;
 
@@ -12,9 +14,11 @@ use bytes::Bytes;
 use futures::{future::BoxFuture, stream::BoxStream};
 use uuid::Uuid;
 
+pub use config::{Config, ConfigError, Keeper};
 pub use log::Limits;
 pub use memory::{MemoryBus, Time};
 pub use position::{Position, PositionInvalid};
+pub use redis::{Keeper as RedisKeeper, RedisBus, UrlInvalid};
 
 /// The recoverable channel. Channels come into being when they are first named.
 pub trait Bus: fmt::Debug + Send + Sync + 'static {
@@ -28,6 +32,11 @@ pub trait Bus: fmt::Debug + Send + Sync + 'static {
         channel: &'a str,
         since: Since,
     ) -> BoxFuture<'a, Result<Subscription, BusError>>;
+
+    /// Why nothing is delivered at present, in plain words; nothing while all is well.
+    fn trouble(&self) -> Option<String> {
+        None
+    }
 }
 
 /// What is published.
@@ -58,7 +67,8 @@ pub struct Subscription {
     pub head: Position,
     /// The position after which `steps` begin: `head` unless events are replayed.
     pub from: Position,
-    /// What happens, in order. Never ends by itself; an error is the last item.
+    /// What happens, in order. Never ends by itself; an error is the last item. While the backend's server is away
+    /// nothing happens, and then everything goes on from the same position, or with a resync.
     pub steps: BoxStream<'static, Result<Step, BusError>>,
 }
 

@@ -1,11 +1,13 @@
 use std::{sync::Arc, time::Duration};
 
-use bus::MemoryBus;
 use db::{
     Pool,
     outbox::{Relay, Settings},
 };
-use proto::call::call_service_server::CallServiceServer;
+use proto::call::{
+    call_device_service_server::CallDeviceServiceServer, call_service_server::CallServiceServer,
+    call_settings_service_server::CallSettingsServiceServer,
+};
 use runtime::{Clock, ConfigError, Ids, Link, Service, Tasks};
 
 use crate::{
@@ -21,6 +23,11 @@ use crate::{
 
 /// How long transitions that are under way may take when the process stops.
 const FINISH: Duration = Duration::from_secs(10);
+
+/// Events are told again soon after notify-svc, or the Redis behind it, is back.
+fn outbox() -> Settings {
+    Settings { longest_pause: Duration::from_secs(3), ..Settings::default() }
+}
 
 /// The services that this one calls. Both links carry this service's own identity.
 #[derive(Debug, Clone)]
@@ -39,13 +46,17 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
     let hub = Hub::new(config.signals_per_second);
     let tasks = Tasks::new();
     let (time, bus_time) = (clock.clone(), clock.clone());
-    let bus = MemoryBus::new(ids.next(), Arc::new(move || bus_time.now().into()), bus::Limits::default());
+    let bus_time = Arc::new(move || bus_time.now().into());
+    let (bus, keeper) = config
+        .bus
+        .open("call", ids.next(), bus_time, bus::Limits::default())
+        .map_err(|error| ConfigError::new("bus", error.to_string()))?;
     let (relay, relayer) =
-        Relay::new(pool.clone(), Feeds::new(links.notify), Arc::new(move || time.now()), Settings::default());
+        Relay::new(pool.clone(), Feeds::new(links.notify), Arc::new(move || time.now()), outbox());
     let calls = Calls {
         pool: pool.clone(),
         people: People::new(links.auth),
-        channels: Channels::new(Arc::new(bus)),
+        channels: Channels::new(Arc::clone(&bus)),
         relayer,
         tasks: tasks.clone(),
         clock: clock.clone(),
@@ -57,17 +68,22 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
         Liveness { calls: calls.clone(), patience: config.patience(), every: config.sweep_every() };
     let presences = Presences { calls: calls.clone(), hub: hub.clone(), every: config.renew_every() };
     let retention = Retention { calls: calls.clone() };
+    let rpc = Rpc::new(calls, hub);
     Ok(Service::builder("call-svc", "switchboard.call.v1")
-        .add(CallServiceServer::new(Rpc::new(calls, hub)))
+        .add(CallServiceServer::new(rpc.clone()))
+        .add(CallDeviceServiceServer::new(rpc.clone()))
+        .add(CallSettingsServiceServer::new(rpc))
         .task("ring deadlines", |shutdown| ringing.run(shutdown))
         .task("liveness", |shutdown| liveness.run(shutdown))
         .task("presence", |shutdown| presences.run(shutdown))
         .task("retention", |shutdown| retention.run(shutdown))
         .task("outbox relay", |shutdown| relay.run(shutdown))
+        .task("bus", |shutdown| keeper.run(shutdown))
         .task("transitions", |shutdown| async move {
             shutdown.cancelled().await;
             tasks.shutdown(FINISH).await;
         })
+        .degraded_by("bus", move || bus.trouble())
         .ready_check("mysql", move || {
             let pool = pool.clone();
             async move { pool.ping().await.map_err(|error| error.to_string()) }

@@ -1,5 +1,9 @@
 //! Calls as the RPCs and tasks see them: what changes them is committed, then told.
 
+mod answer;
+mod devices;
+mod settings;
+
 use std::{future::Future, time::Duration};
 
 use chrono::{DateTime, Utc};
@@ -26,6 +30,9 @@ use crate::{
 /// For how long a stream counts as being there after it was renewed: two renewals and a bit.
 pub(crate) const LEASE: Duration = Duration::from_secs(25);
 
+pub(crate) use answer::Answering;
+pub(crate) use devices::Problem;
+
 /// All calls.
 #[derive(Debug, Clone)]
 pub(crate) struct Calls {
@@ -48,6 +55,8 @@ pub(crate) struct Asked {
     /// The caller's page; nothing when a service asks.
     pub(crate) endpoint: Option<EndpointId>,
     pub(crate) callee: UserId,
+    /// Both send media through the relay alone, whatever they have set.
+    pub(crate) relay_only: bool,
 }
 
 impl Calls {
@@ -66,10 +75,10 @@ impl Calls {
     }
 
     async fn start_now(&self, asked: Asked) -> Result<Call, Error> {
-        let Asked { request, kind, caller, endpoint: caller_endpoint, callee } = asked;
-        let new =
-            NewCall { id: self.ids.next(), kind, caller, caller_endpoint, callee, ring_for: self.ring_for };
-        let events = [self.ids.next(), self.ids.next(), self.ids.next()];
+        let Asked { request, kind, caller, endpoint: caller_endpoint, callee, relay_only } = asked;
+        let (id, ring_for, relay_only) = (self.ids.next(), self.ring_for, [relay_only; 2]);
+        let new = NewCall { id, kind, caller, caller_endpoint, callee, ring_for, relay_only };
+        let events = std::array::from_fn(|_| self.ids.next());
         let wish = Wish { request, new, events, now: self.clock.now() };
         self.pool.run(async |conn| store::slots::ensure(conn, [caller, callee]).await).await?;
         let started = self.pool.transaction(async |conn| store::start::start(conn, &wish).await).await?;
@@ -88,18 +97,28 @@ impl Calls {
 
     async fn apply_now(&self, id: CallId, input: Input) -> Result<Call, Error> {
         loop {
-            match self.step(id, input).await? {
-                Step::Changed(committed) => {
-                    self.tell(&committed).await;
-                    return Ok(committed.call);
+            let step = self.step(id, input).await?;
+            if let Some(call) = self.settle(id, step).await? {
+                return Ok(call);
+            }
+        }
+    }
+
+    /// Tells what was committed and gives the call as it then is; nothing if it rang past its deadline: it does no longer,
+    /// and what was asked is to be decided again.
+    async fn settle(&self, id: CallId, step: Step) -> Result<Option<Call>, Error> {
+        match step {
+            Step::Changed(committed) => {
+                self.tell(&committed).await;
+                Ok(Some(committed.call))
+            }
+            Step::Unchanged(call) => Ok(Some(call)),
+            Step::Refused(refusal) => Err(refusal.into()),
+            Step::Overdue => {
+                if let Step::Changed(missed) = self.step(id, Input::RingTimeout).await? {
+                    self.tell(&missed).await;
                 }
-                Step::Unchanged(call) => return Ok(call),
-                Step::Refused(refusal) => return Err(refusal.into()),
-                Step::Overdue => {
-                    if let Step::Changed(missed) = self.step(id, Input::RingTimeout).await? {
-                        self.tell(&missed).await;
-                    }
-                }
+                Ok(None)
             }
         }
     }

@@ -11,6 +11,9 @@ use crate::domain::Patience;
 pub struct Config {
     /// This service's own database.
     pub database: db::Config,
+    /// The section `[bus]`, which services share.
+    #[serde(skip)]
+    pub bus: bus::Config,
     /// How long a call rings, in seconds, 5 to 300.
     pub ring_seconds: u64,
     /// How long media may take while both people signal, in seconds, 5 to 300.
@@ -31,6 +34,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             database: db::Config::default(),
+            bus: bus::Config::default(),
             ring_seconds: 30,
             connect_seconds: 30,
             both_gone_seconds: 120,
@@ -46,6 +50,7 @@ impl Config {
     /// Says which key is wrong, and why.
     pub fn validate(&self) -> Result<(), ConfigError> {
         self.database.validate().map_err(|error| ConfigError::new("call.database", error.to_string()))?;
+        self.bus.validate().map_err(|error| ConfigError::new("bus", error.to_string()))?;
         let figures = [
             ("ring_seconds", self.ring_seconds, 5, 300),
             ("connect_seconds", self.connect_seconds, 5, 300),

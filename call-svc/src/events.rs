@@ -6,8 +6,9 @@ use chrono::{DateTime, Utc};
 use db::outbox::{Event, Publish, PublishError};
 use prost::Message as _;
 use proto::{
-    call::CallChanged,
+    call::{CallChanged, CallSettingsChanged},
     convert::timestamp,
+    id::UserId,
     notify::{self, Publication, PublishRequest, notify_service_client::NotifyServiceClient},
 };
 use runtime::Link;
@@ -15,13 +16,14 @@ use tonic::Code;
 use uuid::Uuid;
 
 use crate::{
-    domain::{Call, State},
+    domain::{Call, Settings, State},
     wire,
 };
 
 /// How long a change is news. Whoever was away for longer is told to reload.
 const NEWS_FOR: Duration = Duration::from_mins(10);
 const KIND: &str = "switchboard.call.v1.CallChanged";
+const SETTINGS_KIND: &str = "switchboard.call.v1.CallSettingsChanged";
 
 /// The event that tells both people of a change.
 pub(crate) fn changed(call: &Call, event: Uuid, now: DateTime<Utc>) -> Event {
@@ -35,6 +37,26 @@ pub(crate) fn changed(call: &Call, event: Uuid, now: DateTime<Utc>) -> Event {
         payload: payload.encode_to_vec(),
         // Nobody's page should ring for a call that rings no more.
         expire_time: if call.state == State::Ringing { call.ring_deadline } else { now + NEWS_FOR },
+    }
+}
+
+/// The event that tells a person's own devices of new settings.
+pub(crate) fn settings_changed(
+    user: UserId,
+    settings: Settings,
+    version: u64,
+    event: Uuid,
+    now: DateTime<Utc>,
+) -> Event {
+    let payload = CallSettingsChanged { settings: Some(wire::settings(settings)) };
+    Event {
+        event_id: event,
+        aggregate_id: user.to_string(),
+        version,
+        user_ids: vec![user.uuid()],
+        kind: SETTINGS_KIND.to_owned(),
+        payload: payload.encode_to_vec(),
+        expire_time: now + NEWS_FOR,
     }
 }
 

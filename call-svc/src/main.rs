@@ -2,12 +2,13 @@
 
 use std::process::ExitCode;
 
-use call_svc::{Links, build};
+use call_svc::{Config, Links, build};
 use runtime::process;
 
 fn main() -> ExitCode {
     process::run("call-svc", |platform| async move {
-        let config = platform.settings.section("call")?;
+        let bus = platform.settings.section("bus")?;
+        let config = Config { bus, ..platform.settings.section("call")? };
         let auth = platform.link("auth-svc", 7001)?;
         let identity = platform.identity("call-svc", auth.clone())?;
         let auth = auth.identified(identity.clone());

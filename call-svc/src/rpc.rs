@@ -1,7 +1,9 @@
 //! The RPCs, one file per noun: parse, authorize, ask, reply.
 
 mod calls;
+mod device;
 mod lists;
+mod settings;
 mod signal;
 
 use futures::stream::BoxStream;
@@ -14,8 +16,8 @@ use tonic::{Request, Response, Status, Streaming, async_trait};
 
 use crate::{calls::Calls, hub::Hub};
 
-/// `CallService`.
-#[derive(Debug)]
+/// All services of the package, over the same calls.
+#[derive(Debug, Clone)]
 pub(crate) struct Rpc {
     calls: Calls,
     hub: Hub,

@@ -1,11 +1,15 @@
 //! All SQL. Makes no ids and reads no clock.
 
+pub(crate) mod answer;
 pub(crate) mod calls;
 mod codes;
+pub(crate) mod devices;
 mod history;
 pub(crate) mod legs;
+mod live;
 pub(crate) mod requests;
 mod schema;
+pub(crate) mod settings;
 pub(crate) mod slots;
 pub(crate) mod start;
 pub(crate) mod step;

@@ -5,7 +5,7 @@ use proto::{
     convert::timestamp,
 };
 
-use crate::domain::{Call, EndReason, Kind, Leg, LegState, Link, Role, State};
+use crate::domain::{Call, EndReason, Kind, Leg, LegState, Link, Role, Settings, State};
 
 /// A call as it is told to its people.
 pub(crate) fn call(call: &Call) -> call::Call {
@@ -23,8 +23,15 @@ pub(crate) fn call(call: &Call) -> call::Call {
         answer_time: call.answer_time.map(timestamp),
         active_time: call.active_time.map(timestamp),
         end_time: call.end.map(|end| timestamp(end.time)),
-        ..call::Call::default()
+        ringing_devices: call.ringing_devices,
+        waiting: call.waiting,
     }
+}
+
+/// A person's settings as they are told to them.
+pub(crate) fn settings(settings: Settings) -> call::CallSettings {
+    let Settings { hide_address, busy_when_in_call } = settings;
+    call::CallSettings { hide_address, busy_when_in_call }
 }
 
 /// What is asked for; video if nothing is.
@@ -61,7 +68,7 @@ fn leg(leg: &Leg) -> call::Leg {
         .into(),
         endpoint_id: leg.endpoint.map(|endpoint| endpoint.to_string()).unwrap_or_default(),
         generation: leg.generation,
-        ..call::Leg::default()
+        relay_only: leg.relay_only,
     }
 }
 

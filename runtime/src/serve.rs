@@ -16,7 +16,7 @@ use crate::{
     layers::{self, Shared},
     listener::{Bounds, Tls, serve_inproc, serve_tcp},
     reflection,
-    service::Check,
+    service::{Check, Trouble},
     telemetry,
 };
 
@@ -42,8 +42,18 @@ pub struct Doors {
 ///
 /// The contract's descriptors cannot be reflected: a fault of the build.
 pub fn serve(service: Service, guard: &Guard, doors: Doors, tasks: &Tasks) -> Result<(), ServeError> {
-    let Service { name, package, descriptors, routes, names, tasks: background, checks, guarded, .. } =
-        service;
+    let Service {
+        name,
+        package,
+        descriptors,
+        routes,
+        names,
+        tasks: background,
+        checks,
+        troubles,
+        guarded,
+        ..
+    } = service;
     if let Some(take) = guarded {
         take(guard);
     }
@@ -66,7 +76,7 @@ pub fn serve(service: Service, guard: &Guard, doors: Doors, tasks: &Tasks) -> Re
     if let Some(incoming) = doors.inproc {
         tasks.spawn("in-process grpc", serve_inproc(incoming, router, Bounds::INTERNAL, tasks.clone()));
     }
-    let readiness = Readiness::new(guard, checks, tasks.soft());
+    let readiness = Readiness::new(guard, checks, troubles, tasks.soft());
     if let Some(listener) = doors.admin {
         let admin = admin_routes(readiness);
         tasks.spawn("admin", serve_tcp(listener, None, admin, Bounds::INTERNAL, tasks.clone()));
@@ -128,6 +138,7 @@ async fn forget_idle(rates: crate::RateLimits, soft: CancellationToken) {
 #[derive(Clone)]
 pub struct Readiness {
     checks: Arc<Vec<(&'static str, Check)>>,
+    troubles: Arc<Vec<(&'static str, Trouble)>>,
     draining: CancellationToken,
 }
 
@@ -140,10 +151,15 @@ impl std::fmt::Debug for Readiness {
 impl Readiness {
     /// Ready while `guard` can verify tokens, until the drain.
     pub fn of(guard: &Guard, draining: CancellationToken) -> Self {
-        Self::new(guard, Vec::new(), draining)
+        Self::new(guard, Vec::new(), Vec::new(), draining)
     }
 
-    fn new(guard: &Guard, mut checks: Vec<(&'static str, Check)>, draining: CancellationToken) -> Self {
+    fn new(
+        guard: &Guard,
+        mut checks: Vec<(&'static str, Check)>,
+        troubles: Vec<(&'static str, Trouble)>,
+        draining: CancellationToken,
+    ) -> Self {
         let verifier = guard.verifier.clone();
         let keys: Check = Arc::new(move || {
             let has_keys = verifier.has_keys();
@@ -151,7 +167,13 @@ impl Readiness {
             std::future::ready(if has_keys { Ok(()) } else { Err(problem()) }).boxed()
         });
         checks.push(("keys", keys));
-        Self { checks: Arc::new(checks), draining }
+        Self { checks: Arc::new(checks), troubles: Arc::new(troubles), draining }
+    }
+
+    /// What is not as it should be and keeps nobody from working; empty if all is well.
+    fn degraded(&self) -> String {
+        let line = |(name, trouble): &(&str, Trouble)| Some(format!("degraded: {name}: {}\n", trouble()?));
+        self.troubles.iter().filter_map(line).collect()
     }
 
     async fn report(&self) -> (StatusCode, String) {
@@ -167,7 +189,7 @@ impl Readiness {
         });
         let problems: String = join_all(run).await.into_iter().filter_map(Result::err).collect();
         if problems.is_empty() {
-            (StatusCode::OK, "ready\n".into())
+            (StatusCode::OK, format!("ready\n{}", self.degraded()))
         } else {
             (StatusCode::SERVICE_UNAVAILABLE, problems)
         }
@@ -177,9 +199,10 @@ impl Readiness {
 /// `/metrics` (Prometheus), `/healthz` (the process lives) and `/readyz` (it can do its work).
 pub fn admin_routes(readiness: Readiness) -> Router {
     use axum::routing::get;
+    let living = readiness.clone();
     Router::new()
         .route("/metrics", get(|| async { telemetry::render_metrics() }))
-        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/healthz", get(move || std::future::ready(format!("ok\n{}", living.degraded()))))
         .route(
             "/readyz",
             get(move || {

@@ -15,6 +15,7 @@ use crate::{Guard, KeySet, reflection};
 
 type Task = Box<dyn FnOnce(CancellationToken) -> BoxFuture<'static, ()> + Send>;
 type TakeGuard = Box<dyn FnOnce(&Guard) + Send>;
+pub(crate) type Trouble = Arc<dyn Fn() -> Option<String> + Send + Sync>;
 pub(crate) type Check = Arc<dyn Fn() -> BoxFuture<'static, Result<(), String>> + Send + Sync>;
 
 /// A service, ready to be served: what it answers, what it does in the background, and when it is ready.
@@ -26,6 +27,7 @@ pub struct Service {
     pub(crate) names: Vec<&'static str>,
     pub(crate) tasks: Vec<(&'static str, Task)>,
     pub(crate) checks: Vec<(&'static str, Check)>,
+    pub(crate) troubles: Vec<(&'static str, Trouble)>,
     pub(crate) keys: Option<KeySet>,
     pub(crate) guarded: Option<TakeGuard>,
 }
@@ -42,6 +44,7 @@ impl Service {
                 names: Vec::new(),
                 tasks: Vec::new(),
                 checks: Vec::new(),
+                troubles: Vec::new(),
                 keys: None,
                 guarded: None,
             },
@@ -128,6 +131,16 @@ impl ServiceBuilder {
         T: Future<Output = Result<(), String>> + Send + 'static,
     {
         self.service.checks.push((name, Arc::new(move || check().boxed())));
+        self
+    }
+
+    /// Adds something that the service can do without, if not as well. While it gives a trouble, in plain words, the
+    /// service is degraded and says so at `/healthz` and `/readyz`, and is as ready as before.
+    pub fn degraded_by<F>(mut self, name: &'static str, trouble: F) -> Self
+    where
+        F: Fn() -> Option<String> + Send + Sync + 'static,
+    {
+        self.service.troubles.push((name, Arc::new(trouble)));
         self
     }
 

@@ -11,16 +11,18 @@ use runtime::{
 use tokio::{io::DuplexStream, sync::mpsc};
 
 /// The services, in the order in which they start, and their usual ports for direct gRPC.
-pub(crate) const PORTS: [(&str, u16); 3] = [("auth", 7001), ("call", 7002), ("notify", 7003)];
+pub(crate) const PORTS: [(&str, u16); 4] =
+    [("auth", 7001), ("call", 7002), ("notify", 7003), ("media", 7005)];
 
 const GATEWAY: &str = "gateway";
-const SERVICES: [&str; 3] = ["auth-svc", "call-svc", "notify-svc"];
+const SERVICES: [&str; 4] = ["auth-svc", "call-svc", "notify-svc", "media-svc"];
 
 /// The platform's own service accounts, and what each may do.
-pub(crate) const ACCOUNTS: [(&str, &[&str]); 3] = [
+pub(crate) const ACCOUNTS: [(&str, &[&str]); 4] = [
     ("gateway", &["edge.forward", "sessions.watch"]),
     ("call-svc", &["sessions.watch", "users.read", "contacts.read", "events.publish"]),
     ("notify-svc", &["sessions.watch"]),
+    ("media-svc", &["sessions.watch", "call.read"]),
 ];
 
 /// Builds and serves everything.
@@ -32,15 +34,23 @@ pub(crate) async fn start(platform: &Platform, accounts: &Path) -> Result<()> {
     let auth = auth_svc::build(&settings.section("auth")?, links, clock.clone(), ids.clone())?;
     board.serve(auth).await?;
 
-    let notify = notify_svc::build(&settings.section("notify")?, clock, ids)?;
+    let bus = settings.section("bus")?;
+    let notify = notify_svc::Config { bus, ..settings.section("notify")? };
+    let notify = notify_svc::build(&notify, clock, ids)?;
     board.serve(notify).await?;
 
     let links = call_svc::Links {
         auth: board.link("call-svc", "auth-svc")?,
         notify: board.link("call-svc", "notify-svc")?,
     };
-    let call = call_svc::build(&settings.section("call")?, links, clock, ids)?;
+    let bus = settings.section("bus")?;
+    let call = call_svc::Config { bus, ..settings.section("call")? };
+    let call = call_svc::build(&call, links, clock, ids)?;
     board.serve(call).await?;
+
+    let links = media_svc::Links { call: board.link("media-svc", "call-svc")? };
+    let media = media_svc::build(&settings.section("media")?, links, clock)?;
+    board.serve(media).await?;
 
     board.serve_gateway().await
 }

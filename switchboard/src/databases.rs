@@ -108,7 +108,8 @@ pub(crate) fn auth_config(settings: &Settings) -> Result<auth_svc::Config, Confi
 
 /// call-svc's settings, checked; the database may be the private one.
 pub(crate) fn call_config(settings: &Settings) -> Result<call_svc::Config, ConfigError> {
-    let mut config: call_svc::Config = settings.section("call")?;
+    let bus = settings.section("bus")?;
+    let mut config = call_svc::Config { bus, ..settings.section("call")? };
     assume_private(&mut config.database);
     config.validate().map(|()| config)
 }

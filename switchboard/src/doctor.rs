@@ -2,6 +2,7 @@
 
 mod certificate;
 mod checks;
+mod relay;
 mod running;
 
 use std::process::ExitCode;
@@ -58,6 +59,7 @@ impl Finding {
 pub(crate) async fn run(settings: &Settings) -> Result<ExitCode> {
     let mut findings = checks::settings(settings);
     findings.extend(checks::machine(settings));
+    findings.extend(relay::check(settings));
     findings.extend(certificate::check(settings));
     findings.extend(running::check(settings).await);
     for finding in &findings {

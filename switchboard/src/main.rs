@@ -9,6 +9,7 @@ mod invite;
 mod migrate;
 mod private;
 mod progress;
+mod relay;
 mod secret;
 mod service_account;
 mod settings;

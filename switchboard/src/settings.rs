@@ -1,6 +1,6 @@
 //! The settings of the one-process build: section `[up]`.
 
-use std::path::PathBuf;
+use std::{net::IpAddr, path::PathBuf};
 
 use runtime::{ConfigError, Settings};
 use serde::Deserialize;
@@ -15,11 +15,73 @@ pub(crate) struct UpConfig {
     pub(crate) mysql_port: u16,
     /// The built web client.
     pub(crate) web_root: PathBuf,
+    /// The private relay.
+    pub(crate) turn: TurnConfig,
+}
+
+/// The private relay: section `[up.turn]`. None is started where `media.turn_urls` is set.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct TurnConfig {
+    /// The address of this machine that it listens on and relays from. Unset: that of `gateway.listen`; where the gateway
+    /// listens on all, the one by which this machine reaches others.
+    pub(crate) listen: Option<IpAddr>,
+    /// What browsers are told to reach it by: a name or an address. Unset: the host of the public address.
+    pub(crate) host: Option<String>,
+    /// The address that a NAT in front gives this machine outside.
+    pub(crate) external: Option<IpAddr>,
+    /// UDP and TCP.
+    pub(crate) port: u16,
+    /// TLS.
+    pub(crate) tls_port: u16,
+    /// The first of the UDP ports that it relays from. An allocation takes one.
+    pub(crate) min_port: u16,
+    /// The last of them.
+    pub(crate) max_port: u16,
+    /// Most bytes per second of one allocation, each way, 16,000 or more.
+    pub(crate) bytes_per_second: u32,
+}
+
+impl Default for TurnConfig {
+    fn default() -> Self {
+        Self {
+            listen: None,
+            host: None,
+            external: None,
+            port: 3478,
+            tls_port: 5349,
+            min_port: 7200,
+            max_port: 7699,
+            bytes_per_second: 1_000_000,
+        }
+    }
+}
+
+impl TurnConfig {
+    /// Says which key is wrong, and why.
+    pub(crate) fn validate(&self) -> Result<(), ConfigError> {
+        let problem = |problem| Err(ConfigError::new("up.turn", problem));
+        if self.min_port > self.max_port || self.min_port < 1024 {
+            return problem("min_port must be 1024 or more, and max_port not below it");
+        }
+        if self.port == self.tls_port {
+            return problem("port and tls_port must differ");
+        }
+        if self.bytes_per_second < 16_000 {
+            return problem("bytes_per_second must be 16000 or more");
+        }
+        Ok(())
+    }
 }
 
 impl Default for UpConfig {
     fn default() -> Self {
-        Self { folder: ".switchboard".into(), mysql_port: 3377, web_root: "web-client/dist".into() }
+        Self {
+            folder: ".switchboard".into(),
+            mysql_port: 3377,
+            web_root: "web-client/dist".into(),
+            turn: TurnConfig::default(),
+        }
     }
 }
 
@@ -38,7 +100,7 @@ mod tests {
     use runtime::{RateConfig, Settings, process::ServerConfig, telemetry::LogConfig};
     use serde::de::DeserializeOwned;
 
-    use super::UpConfig;
+    use super::{TurnConfig, UpConfig};
 
     /// The keys of `.env.example`, as `section.key`.
     fn documented() -> BTreeSet<String> {
@@ -66,6 +128,7 @@ mod tests {
         let mut real = BTreeSet::new();
         real.extend(keys_of::<LogConfig>("log"));
         real.extend(keys_of::<UpConfig>("up"));
+        real.extend(keys_of::<TurnConfig>("up.turn"));
         real.extend(keys_of::<RateConfig>("rates"));
         real.extend(keys_of::<gateway::Config>("gateway"));
         real.extend(keys_of::<gateway::ws::limits::SocketLimits>("gateway.socket"));
@@ -76,9 +139,13 @@ mod tests {
         real.extend(keys_of::<call_svc::Config>("call"));
         real.extend(keys_of::<db::Config>("call.database"));
         real.extend(keys_of::<notify_svc::Config>("notify"));
+        real.extend(keys_of::<bus::Config>("bus"));
+        real.extend(keys_of::<media_svc::Config>("media"));
         real.extend(keys_of::<ServerConfig>("server.auth"));
-        real.extend(["links.auth", "links.notify"].map(str::to_owned));
-        for table in ["gateway.socket", "auth.database", "auth.mail", "auth.privacy", "call.database"] {
+        real.extend(["links.auth", "links.call", "links.notify"].map(str::to_owned));
+        let tables =
+            ["gateway.socket", "auth.database", "auth.mail", "auth.privacy", "call.database", "up.turn"];
+        for table in tables {
             assert!(real.remove(table), "{table} is a table");
         }
         assert_eq!(documented(), real);

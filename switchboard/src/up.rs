@@ -1,5 +1,7 @@
 //! `up`: everything in one process, with private data where nothing else is configured.
 
+use std::time::Duration;
+
 use anyhow::{Context as _, Result};
 use runtime::process::{Platform, StartError};
 
@@ -7,8 +9,9 @@ use crate::{
     cli::start_error,
     compose, databases,
     desk::{Operator, until},
-    private::{Database, Folder, ensure_account, ensure_certificate},
+    private::{Certificate, Database, Folder, Relay, ensure_account, ensure_certificate},
     progress::{Step, say},
+    relay,
     settings::UpConfig,
 };
 
@@ -23,6 +26,8 @@ async fn start(mut platform: Platform) -> Result<()> {
     platform.settings = with_private_files(&platform, &folder, &up)?;
 
     let server = private_database(&mut platform, &folder, &up).await?;
+    let relay = private_relay(&mut platform, &folder, &up).await?;
+    keep_relay(&platform, relay)?;
     let accounts = folder.join("accounts");
     keep_below(&platform, folder, server);
     let step = Step::begin("Tables");
@@ -34,7 +39,7 @@ async fn start(mut platform: Platform) -> Result<()> {
 
     let step = Step::begin("Services");
     compose::start(&platform, &accounts).await?;
-    step.done("auth, notify, call, gateway");
+    step.done("auth, notify, call, media, gateway");
     say(&format!("\nSwitchboard is at {}    (Ctrl-C stops it)", public_url(&platform)?));
     greet_first_administrator(&platform).await?;
     let stop = platform.tasks.soft();
@@ -76,6 +81,22 @@ async fn private_database(
     Ok(Some(server))
 }
 
+/// Starts the private relay, unless relays are configured.
+async fn private_relay(platform: &mut Platform, folder: &Folder, up: &UpConfig) -> Result<Option<Relay>> {
+    if !relay::needs_private(&platform.settings) {
+        return Ok(None);
+    }
+    up.turn.validate()?;
+    let step = Step::begin("Relay");
+    let gateway: gateway::Config = platform.settings.section("gateway")?;
+    let (chain, key) = gateway.certificate.zip(gateway.private_key).context("there is a certificate")?;
+    let settings = platform.settings.clone();
+    let (relay, place, settings) = relay::start(settings, folder, up, Certificate { chain, key }).await?;
+    platform.settings = settings;
+    step.done(&format!("private, on {}:{}", place.listen, up.turn.port));
+    Ok(Some(relay))
+}
+
 /// Keys, secrets and a certificate, made where none are configured.
 fn with_private_files(platform: &Platform, folder: &Folder, up: &UpConfig) -> Result<runtime::Settings> {
     let mut settings = platform.settings.clone();
@@ -113,6 +134,20 @@ fn text(path: std::path::PathBuf) -> Result<String> {
 
 fn public_url(platform: &Platform) -> Result<String> {
     Ok(platform.settings.section::<gateway::Config>("gateway")?.public_url)
+}
+
+/// The relay outlives every service.
+fn keep_relay(platform: &Platform, relay: Option<Relay>) -> Result<()> {
+    let Some(relay) = relay else { return Ok(()) };
+    let gateway: gateway::Config = platform.settings.section("gateway")?;
+    let every = Duration::from_millis(gateway.certificate_poll_ms);
+    let soft = platform.foundation.soft();
+    platform.foundation.spawn("private relay", async move {
+        if let Err(error) = relay.keep(soft.cancelled(), every).await {
+            tracing::warn!(%error, "the relay did not stop in order");
+        }
+    });
+    Ok(())
 }
 
 /// The database and the folder's lock outlive every service.

@@ -14,7 +14,11 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("auth-svc", &["proto", "runtime", "db", "bus"]),
     ("call-svc", &["proto", "runtime", "db", "bus"]),
     ("notify-svc", &["proto", "runtime", "db", "bus"]),
-    ("switchboard", &["proto", "runtime", "db", "bus", "gateway", "auth-svc", "call-svc", "notify-svc"]),
+    ("media-svc", &["proto", "runtime"]),
+    (
+        "switchboard",
+        &["proto", "runtime", "db", "bus", "gateway", "auth-svc", "call-svc", "notify-svc", "media-svc"],
+    ),
     ("testkit", &["proto", "runtime", "db"]),
     ("e2e", &[]),
     ("bench", &["proto", "runtime", "testkit"]),

@@ -8,8 +8,15 @@ const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", DIST), "
 
 const ENTRY = "index.html";
 const LOGIN = "src/features/auth/SignInPage.tsx";
-const HOME = ["src/app/home.ts", "src/features/people/HomeLayout.tsx", "src/features/people/PersonPane.tsx"];
+const HOME = [
+  "src/app/home.ts",
+  "src/features/people/HomeLayout.tsx",
+  "src/features/people/CallsLayout.tsx",
+  "src/features/people/WelcomePane.tsx",
+];
+const PERSON = "src/features/people/PersonPane.tsx";
 const ADMIN = "src/features/admin/pages.ts";
+const RECORD = "src/features/admin/calls/pages.ts";
 const CALL = "src/app/Overlays.tsx";
 
 // One language is loaded, part by part: the largest counts.
@@ -17,17 +24,22 @@ const words = (part) =>
   Object.keys(manifest)
     .filter((name) => /^src\/shared\/i18n\/[\w-]+\//.test(name) && name.endsWith(`/${part}.ts`))
     .sort((a, b) => size(files([b]), ".js") - size(files([a]), ".js"))[0];
-const [CORE_WORDS, DOOR_WORDS, HOME_WORDS, ADMIN_WORDS] = ["core", "door", "home", "admin"].map(words);
+const [CORE_WORDS, DOOR_WORDS, HOME_WORDS, ADMIN_WORDS, RECORD_WORDS] = ["core", "door", "home", "admin", "record"].map(
+  words,
+);
 HOME.push(CORE_WORDS, DOOR_WORDS, HOME_WORDS);
 
 const entry = files([ENTRY, CORE_WORDS]);
 const home = size(files([ENTRY, ...HOME]), ".js");
+const admin = size(files([ENTRY, ...HOME, ADMIN, ADMIN_WORDS]), ".js");
 const rows = [
   ["entry", size(entry, ".js"), 160],
   ["login", size(files([ENTRY, CORE_WORDS, DOOR_WORDS, LOGIN]), ".js"), 175],
   ["home", home, 230],
+  ["person, beside home", size(files([ENTRY, ...HOME, PERSON]), ".js") - home, 15],
   ["call, beside home", size(files([ENTRY, ...HOME, CALL]), ".js") - home, 60],
-  ["admin, beside home", size(files([ENTRY, ...HOME, ADMIN, ADMIN_WORDS]), ".js") - home, 45],
+  ["admin, beside home", admin - home, 45],
+  ["record, beside admin", size(files([ENTRY, ...HOME, ADMIN, ADMIN_WORDS, RECORD, RECORD_WORDS]), ".js") - admin, 20],
   ["CSS", size(files([ENTRY, LOGIN, ...HOME, CALL]), ".css"), 12],
 ];
 

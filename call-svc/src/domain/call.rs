@@ -25,6 +25,10 @@ pub(crate) struct Call {
     pub(crate) active_time: Option<DateTime<Utc>>,
     /// Set exactly in final states.
     pub(crate) end: Option<End>,
+    /// On how many devices it rings, or rang.
+    pub(crate) ringing_devices: u32,
+    /// Who is rung was in another call when it began.
+    pub(crate) waiting: bool,
 }
 
 /// One person's part of a call.
@@ -37,6 +41,8 @@ pub(crate) struct Leg {
     pub(crate) endpoint: Option<EndpointId>,
     /// From 1; grows when the leg is taken over.
     pub(crate) generation: u32,
+    /// None of this person's candidates passes but those of the relay.
+    pub(crate) relay_only: bool,
 }
 
 /// How a call ended.
@@ -125,6 +131,8 @@ pub(crate) struct NewCall {
     pub(crate) caller_endpoint: Option<EndpointId>,
     pub(crate) callee: UserId,
     pub(crate) ring_for: Duration,
+    /// Whose media goes through the relay alone, whatever they have set: the caller's first.
+    pub(crate) relay_only: [bool; 2],
 }
 
 /// What happens to a call.
@@ -136,6 +144,12 @@ pub(crate) enum Input {
     },
     Decline {
         user: UserId,
+    },
+    /// A device of the user's rings.
+    RingsOn {
+        user: UserId,
+        /// It has said so before.
+        known: bool,
     },
     End {
         by: Actor,
@@ -177,6 +191,7 @@ pub(crate) enum Outcome {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum What {
     Started,
+    Ringing,
     Answered,
     Connected,
     TakenOver,
@@ -196,21 +211,29 @@ pub(crate) enum Refusal {
     Ended,
 }
 
+/// More devices than this are not told apart.
+pub(super) const RINGING_DEVICES_MOST: u32 = 32;
+
 impl Call {
     /// A call that rings.
     pub(crate) fn start(new: &NewCall, now: DateTime<Utc>) -> Self {
-        let leg = |user_id, role, endpoint: Option<EndpointId>| Leg {
+        let [caller_relayed, callee_relayed] = new.relay_only;
+        let leg = |user_id, role, endpoint: Option<EndpointId>, relay_only| Leg {
             user_id,
             role,
             state: if endpoint.is_some() { LegState::Answered } else { LegState::Ringing },
             endpoint,
             generation: 1,
+            relay_only,
         };
         Self {
             id: new.id,
             kind: new.kind,
             state: State::Ringing,
-            legs: [leg(new.caller, Role::Caller, new.caller_endpoint), leg(new.callee, Role::Callee, None)],
+            legs: [
+                leg(new.caller, Role::Caller, new.caller_endpoint, caller_relayed),
+                leg(new.callee, Role::Callee, None, callee_relayed),
+            ],
             started_by_service: new.caller_endpoint.is_none(),
             version: 1,
             create_time: now,
@@ -218,6 +241,8 @@ impl Call {
             answer_time: None,
             active_time: None,
             end: None,
+            ringing_devices: 0,
+            waiting: false,
         }
     }
 
@@ -249,6 +274,7 @@ impl Call {
         match input {
             Input::Answer { user, endpoint } => self.answer(user, endpoint, now),
             Input::Decline { user } => self.decline(user, now),
+            Input::RingsOn { user, known } => self.rings_on(user, known),
             Input::End { by } => self.hang_up(by, now),
             Input::RingTimeout if self.is_overdue(now) => self.over(EndReason::Missed, None, now),
             Input::MediaConnected { user } => self.media_connected(user, now),
@@ -287,6 +313,17 @@ impl Call {
             LegState::Ended => Ok(Outcome::Unchanged),
             LegState::Answered => Err(Refusal::AnsweredElsewhere),
             LegState::Ringing => self.over(EndReason::Declined, Some(user), now),
+        }
+    }
+
+    fn rings_on(&self, user: UserId, known: bool) -> Result<Outcome, Refusal> {
+        match self.leg(user).ok_or(Refusal::NotTheirs)?.state {
+            LegState::Ended => Err(Refusal::Ended),
+            LegState::Answered => Err(Refusal::AnsweredElsewhere),
+            LegState::Ringing if known || self.ringing_devices >= RINGING_DEVICES_MOST => {
+                Ok(Outcome::Unchanged)
+            }
+            LegState::Ringing => Ok(self.change(What::Ringing, |next| next.ringing_devices += 1)),
         }
     }
 

@@ -1,9 +1,11 @@
 //! What must hold whatever people, clocks and networks do.
 
 mod call;
+mod candidates;
 mod liveness;
 mod matching;
 mod signaling;
+mod waiting;
 
 use std::time::Duration;
 
@@ -36,6 +38,7 @@ fn new(caller_endpoint: Option<EndpointId>) -> NewCall {
         caller_endpoint,
         callee: user(BEN),
         ring_for: Duration::from_secs(30),
+        relay_only: [false; 2],
     }
 }
 

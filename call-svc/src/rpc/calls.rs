@@ -9,7 +9,7 @@ use runtime::{Principal, principal};
 use tonic::{Request, Status};
 
 use crate::{
-    calls::{Asked, Calls},
+    calls::{Answering, Asked, Calls},
     domain::{Actor, Input},
     error::Error,
     wire,
@@ -27,6 +27,7 @@ pub(super) async fn start(
         caller,
         endpoint,
         callee: UserId::from_field("callee_user_id", &request.callee_user_id)?,
+        relay_only: false,
     };
     let call = calls.start(asked).await?;
     Ok(StartCallResponse { call: Some(wire::call(&call)) })
@@ -56,9 +57,15 @@ pub(super) async fn answer(
     request: Request<AnswerCallRequest>,
 ) -> Result<AnswerCallResponse, Status> {
     let user = principal(&request)?.user_id()?;
-    let id = CallId::from_field("call_id", &request.get_ref().call_id)?;
-    let endpoint = EndpointId::from_field("endpoint_id", &request.get_ref().endpoint_id)?;
-    let call = calls.apply(id, Input::Answer { user, endpoint }).await?;
+    let request = request.get_ref();
+    let ending = Some(request.end_call_id.as_str()).filter(|named| !named.is_empty());
+    let answering = Answering {
+        call: CallId::from_field("call_id", &request.call_id)?,
+        user,
+        endpoint: EndpointId::from_field("endpoint_id", &request.endpoint_id)?,
+        ending: ending.map(|named| CallId::from_field("end_call_id", named)).transpose()?,
+    };
+    let call = calls.answer(answering).await?;
     Ok(AnswerCallResponse { call: Some(wire::call(&call)) })
 }
 

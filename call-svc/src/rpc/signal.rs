@@ -1,5 +1,6 @@
 mod messages;
 mod open;
+mod relay_only;
 mod stream;
 
 use futures::{

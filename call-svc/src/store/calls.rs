@@ -14,6 +14,9 @@ use super::{
 };
 use crate::domain::{Call, End, EndReason, Kind, Leg, LegState, Role, State};
 
+/// More live calls than a person can have.
+const LIVE_MOST: i64 = 4;
+
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = calls)]
 struct CallRow {
@@ -29,6 +32,8 @@ struct CallRow {
     answer_time: Option<UtcMicros>,
     active_time: Option<UtcMicros>,
     end_time: Option<UtcMicros>,
+    ringing_devices: u32,
+    waiting: bool,
 }
 
 #[derive(Queryable, Selectable)]
@@ -39,6 +44,7 @@ struct LegRow {
     state: String,
     endpoint_id: Option<Uuid16>,
     generation: u32,
+    relay_only: bool,
 }
 
 /// The call, or nothing.
@@ -66,10 +72,13 @@ pub(crate) async fn load(conn: &mut Connection, ids: &[CallId]) -> Result<Vec<Ca
     Ok(found)
 }
 
-/// The live call that the person is in, or nothing.
-pub(crate) async fn live_of(conn: &mut Connection, user: UserId) -> Result<Option<Call>, Error> {
-    let ids = page(conn, user, None, true, 1).await?;
-    Ok(load(conn, &ids).await?.pop())
+/// The live calls of a person, newest first: one that they are in, and one that rings for them, if so.
+pub(crate) async fn live_of(conn: &mut Connection, user: UserId) -> Result<Vec<Call>, Error> {
+    let ids = page(conn, user, None, true, LIVE_MOST).await?;
+    let mut live = load(conn, &ids).await?;
+    // One may have ended since its id was read.
+    live.retain(|call| !call.state.is_final());
+    Ok(live)
 }
 
 /// A page of a person's calls, newest first: those before `before`.
@@ -149,6 +158,7 @@ pub(super) async fn insert(conn: &mut Connection, call: &Call) -> Result<(), Err
                 call_legs::client_seq.eq(0),
                 call_legs::link.eq(crate::domain::Link::Unknown.word()),
                 call_legs::seen_until.eq(UtcMicros::from(call.create_time)),
+                call_legs::relay_only.eq(leg.relay_only),
             )
         })
         .collect();
@@ -169,6 +179,7 @@ pub(super) async fn replace(conn: &mut Connection, next: &Call) -> Result<bool, 
             calls::answer_time.eq(row.answer_time),
             calls::active_time.eq(row.active_time),
             calls::end_time.eq(row.end_time),
+            calls::ringing_devices.eq(row.ringing_devices),
         ))
         .execute(conn)
         .await?;
@@ -189,6 +200,8 @@ fn row(call: &Call) -> CallRow {
         answer_time: call.answer_time.map(Into::into),
         active_time: call.active_time.map(Into::into),
         end_time: call.end.map(|end| end.time.into()),
+        ringing_devices: call.ringing_devices,
+        waiting: call.waiting,
     }
 }
 
@@ -220,6 +233,8 @@ fn into_call(row: &CallRow, legs: [&LegRow; 2]) -> Result<Call, BadRow> {
         answer_time: row.answer_time.map(Into::into),
         active_time: row.active_time.map(Into::into),
         end,
+        ringing_devices: row.ringing_devices,
+        waiting: row.waiting,
     })
 }
 
@@ -231,6 +246,7 @@ fn into_leg(call: Uuid16, row: &LegRow) -> Result<Leg, BadRow> {
         state: LegState::of(&row.state).ok_or_else(|| bad("state"))?,
         endpoint: row.endpoint_id.map(|endpoint| Uuid::from(endpoint).into()),
         generation: row.generation,
+        relay_only: row.relay_only,
     })
 }
 

@@ -53,6 +53,7 @@ codes! {
     Link { Unknown = "unknown", Connected = "connected", Disconnected = "disconnected", Failed = "failed" }
     What {
         Started = "started",
+        Ringing = "ringing",
         Answered = "answered",
         Connected = "connected",
         TakenOver = "taken_over",

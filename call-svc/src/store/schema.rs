@@ -14,6 +14,8 @@ diesel::table! {
         answer_time -> Nullable<Datetime>,
         active_time -> Nullable<Datetime>,
         end_time -> Nullable<Datetime>,
+        ringing_devices -> Unsigned<Integer>,
+        waiting -> Bool,
     }
 }
 
@@ -30,6 +32,7 @@ diesel::table! {
         link -> Varchar,
         present_since -> Nullable<Datetime>,
         seen_until -> Datetime,
+        relay_only -> Bool,
     }
 }
 
@@ -60,6 +63,24 @@ diesel::table! {
         kind -> Varchar,
         endpoint_id -> Nullable<Binary>,
         create_time -> Datetime,
+    }
+}
+
+diesel::table! {
+    call_devices (call_id, session_id) {
+        call_id -> Binary,
+        session_id -> Binary,
+        user_id -> Binary,
+        create_time -> Datetime,
+    }
+}
+
+diesel::table! {
+    call_settings (user_id) {
+        user_id -> Binary,
+        hide_address -> Bool,
+        busy_when_in_call -> Bool,
+        version -> Unsigned<Bigint>,
     }
 }
 

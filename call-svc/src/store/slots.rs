@@ -1,7 +1,7 @@
 //! One row per person: its lock is held while it is decided whether the person may be in a new call.
 
 use db::{Connection, Error, Uuid16};
-use diesel::{ExpressionMethods as _, QueryDsl as _};
+use diesel::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _};
 use diesel_async::RunQueryDsl as _;
 use proto::id::UserId;
 
@@ -21,6 +21,13 @@ pub(super) async fn lock(conn: &mut Connection, users: [UserId; 2]) -> Result<()
         let _: Uuid16 =
             user_slots::table.find(user).select(user_slots::user_id).for_update().first(conn).await?;
     }
+    Ok(())
+}
+
+/// Locks one person's row. Whoever has none has no calls.
+pub(super) async fn lock_one(conn: &mut Connection, user: UserId) -> Result<(), Error> {
+    let row = user_slots::table.find(Uuid16(user.uuid())).select(user_slots::user_id);
+    let _: Option<Uuid16> = row.for_update().first(conn).await.optional()?;
     Ok(())
 }
 

@@ -2,17 +2,18 @@
 
 use chrono::{DateTime, Utc};
 use db::Connection;
-use proto::id::{CallId, RequestId};
+use proto::id::{CallId, RequestId, UserId};
 use uuid::Uuid;
 
 use super::{
     calls,
+    live::Reader,
     requests::{self, Known},
-    slots,
+    settings, slots,
     step::{self, Committed, Step},
 };
 use crate::{
-    domain::{Call, Input, Live, Match, NewCall, What, decide},
+    domain::{Call, Input, Live, Match, NewCall, Side, What, decide, relay_only},
     error::Error,
 };
 
@@ -22,7 +23,7 @@ pub(crate) struct Wish {
     pub(crate) request: RequestId,
     pub(crate) new: NewCall,
     /// Name the events that this may cause: of the call itself, and of overdue calls that it finds.
-    pub(crate) events: [Uuid; 3],
+    pub(crate) events: [Uuid; 5],
     pub(crate) now: DateTime<Utc>,
 }
 
@@ -35,19 +36,23 @@ pub(crate) struct Started {
 
 /// Starts the call, answers the one that the callee has started, or records that the callee is busy.
 pub(crate) async fn start(conn: &mut Connection, wish: &Wish) -> Result<Started, Error> {
-    let Wish { request, new, events: [event, ..], now } = *wish;
+    let Wish { request, new, events: [event, spare @ ..], now } = *wish;
     slots::lock(conn, [new.caller, new.callee]).await?;
     match requests::look_up(conn, request, &new).await? {
         Known::Became(call) => return Ok(Started { call, committed: Vec::new() }),
         Known::Otherwise => return Err(Error::RequestIdReused),
         Known::New => {}
     }
-    let mut committed = Vec::new();
+    let mut reader = Reader::new(&spare, now);
     loop {
-        let live = live(conn, wish, &mut committed).await?;
+        let live = Live {
+            caller: side(conn, new.caller, &mut reader).await?,
+            callee: side(conn, new.callee, &mut reader).await?,
+        };
+        let new = NewCall { relay_only: relay_only(&new, &live), ..new };
         let call = match decide(&new, &live) {
             Match::AlreadyInCall(call) => return Err(Error::AlreadyInCall(call)),
-            Match::Ring => begin(conn, Call::start(&new, now), wish).await?,
+            Match::Ring { waiting } => begin(conn, Call { waiting, ..Call::start(&new, now) }, wish).await?,
             Match::Busy => begin(conn, Call::busy(&new, now), wish).await?,
             Match::Answer(call, endpoint) => {
                 let answer = Input::Answer { user: new.caller, endpoint };
@@ -59,35 +64,16 @@ pub(crate) async fn start(conn: &mut Connection, wish: &Wish) -> Result<Started,
             }
         };
         requests::insert(conn, request, &new, call.call.id, now).await?;
-        let started = Started {
-            call: call.call.id,
-            committed: {
-                committed.push(call);
-                committed
-            },
-        };
-        return Ok(started);
+        let mut committed = reader.missed;
+        let id = call.call.id;
+        committed.push(call);
+        return Ok(Started { call: id, committed });
     }
 }
 
-/// The live calls of the two. One that rings past its deadline is missed first, so that nobody is busy with a ghost.
-async fn live(conn: &mut Connection, wish: &Wish, committed: &mut Vec<Committed>) -> Result<Live, Error> {
-    let [_, one, other] = wish.events;
-    let mut found = [None, None];
-    for ((user, event), slot) in
-        [(wish.new.caller, one), (wish.new.callee, other)].into_iter().zip(&mut found)
-    {
-        *slot = calls::live_of(conn, user).await?;
-        if let Some(call) = slot.take_if(|call| call.is_overdue(wish.now)) {
-            match step::step(conn, call.id, Input::RingTimeout, event, wish.now).await? {
-                Step::Changed(missed) => committed.push(missed),
-                Step::Unchanged(call) => *slot = Some(call).filter(|call| !call.state.is_final()),
-                Step::Refused(_) | Step::Overdue => {}
-            }
-        }
-    }
-    let [of_caller, of_callee] = found;
-    Ok(Live { of_caller, of_callee })
+/// How a person stands.
+async fn side(conn: &mut Connection, user: UserId, reader: &mut Reader) -> Result<Side, Error> {
+    Ok(Side { calls: reader.of(conn, user).await?, settings: settings::find(conn, user).await? })
 }
 
 async fn begin(conn: &mut Connection, call: Call, wish: &Wish) -> Result<Committed, Error> {

@@ -82,6 +82,7 @@ fn author(input: Input) -> Option<UserId> {
     match input {
         Input::Answer { user, .. }
         | Input::Decline { user }
+        | Input::RingsOn { user, .. }
         | Input::MediaConnected { user }
         | Input::TakeOver { user, .. }
         | Input::End { by: Actor::User(user) } => Some(user),

@@ -5,13 +5,13 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{calls::Calls, error::Error, store};
 
-/// How long a request id is kept: a client that repeats its request within this time gets the same call.
+/// How long they are kept. A request id: a client that repeats its request within this time gets the same call.
 const KEPT: TimeDelta = TimeDelta::days(7);
 const EVERY: Duration = Duration::from_mins(10);
 /// Rows forgotten by one unit of work.
 const BATCH: i64 = 500;
 
-/// Forgets old request ids.
+/// Forgets old request ids, and on which devices old calls rang.
 #[derive(Debug)]
 pub(crate) struct Retention {
     pub(crate) calls: Calls,
@@ -31,9 +31,11 @@ impl Retention {
         let before = self.calls.now() - KEPT;
         let mut left = true;
         while left && !shutdown.is_cancelled() {
-            let forgotten =
-                self.calls.pool.run(async |conn| store::requests::forget(conn, before, BATCH).await).await?;
-            left = i64::try_from(forgotten).is_ok_and(|count| count == BATCH);
+            let forgotten = self.calls.pool.run(async |conn| {
+                let requests = store::requests::forget(conn, before, BATCH).await?;
+                Ok::<_, db::Error>(requests.max(store::devices::forget(conn, before, BATCH).await?))
+            });
+            left = i64::try_from(forgotten.await?).is_ok_and(|count| count == BATCH);
         }
         Ok(())
     }

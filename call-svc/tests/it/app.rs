@@ -11,7 +11,7 @@ use chrono::DateTime;
 use diesel::{QueryableByName, sql_query, sql_types::BigInt};
 use diesel_async::RunQueryDsl as _;
 use runtime::{Clock, Ids, Inproc, Link, ServiceIdentity, Target, Tasks};
-use testkit::{Caller, Host, Issuer, mariadb::TestDb};
+use testkit::{Caller, Host, Issuer, mariadb::TestDb, redis};
 use tokio::{io::DuplexStream, sync::mpsc};
 
 use crate::{auth::Auth, people::Person};
@@ -20,6 +20,8 @@ pub(crate) struct App {
     pub(crate) clock: Clock,
     pub(crate) db: Option<TestDb>,
     pub(crate) database: db::Config,
+    /// Where the instances meet. In each one's own memory unless a test says otherwise.
+    pub(crate) bus: bus::Config,
     /// call-svc, one or more times, on the same database.
     pub(crate) instances: Vec<Host>,
     pub(crate) auth: Option<Host>,
@@ -35,10 +37,20 @@ impl App {
     }
 
     pub(crate) async fn with_instances(count: usize) -> Self {
+        Self::meeting(count, bus::Config::default()).await
+    }
+
+    /// Instances that meet on this Redis, under keys of their own.
+    pub(crate) async fn on_redis(count: usize, redis: &redis::Server) -> Self {
+        let prefix = Ids::random().next::<uuid::Uuid>().to_string();
+        Self::meeting(count, bus::Config { url: redis.url(), prefix }).await
+    }
+
+    async fn meeting(count: usize, bus: bus::Config) -> Self {
         let db = TestDb::new(&MIGRATIONS).await;
         let config = db.config();
         let mut app = Self::on(config);
-        app.db = Some(db);
+        (app.db, app.bus) = (Some(db), bus);
         for _ in 0..count {
             app.start_instance();
         }
@@ -58,15 +70,20 @@ impl App {
             auth: auth.link().identified(identity.clone()),
             notify: notify.link().identified(identity),
         };
-        let (db, instances) = (None, Vec::new());
-        Self { clock, db, database, instances, auth: Some(auth), notify, people, issuer, links }
+        let (db, bus, instances) = (None, bus::Config::default(), Vec::new());
+        Self { clock, db, database, bus, instances, auth: Some(auth), notify, people, issuer, links }
     }
 
     /// Another instance of call-svc.
     pub(crate) fn start_instance(&mut self) {
         // The clock moves by leaps, and rounds follow each other at once: nothing here waits for real time.
-        let config =
-            Config { database: self.database.clone(), sweep_ms: 5, presence_ms: 5, ..Config::default() };
+        let config = Config {
+            database: self.database.clone(),
+            bus: self.bus.clone(),
+            sweep_ms: 5,
+            presence_ms: 5,
+            ..Config::default()
+        };
         let service = build(&config, self.links.clone(), &self.clock, &Ids::random()).unwrap();
         self.instances.push(Host::new(service, &self.issuer, &self.clock));
     }

@@ -6,7 +6,7 @@ use prost::Message as _;
 use proto::{
     call::{Call, CallChanged, CallState},
     notify::{
-        SubscribeRequest, SubscribeResponse, notify_service_client::NotifyServiceClient,
+        Event, SubscribeRequest, SubscribeResponse, notify_service_client::NotifyServiceClient,
         subscribe_response::Step,
     },
 };
@@ -30,14 +30,30 @@ impl Feed {
         next.expect("a step within 20 s").unwrap().expect("the feed does not end").step.unwrap()
     }
 
-    /// The next change of a call.
-    pub(crate) async fn changed(&mut self) -> Call {
+    /// The next event.
+    pub(crate) async fn event(&mut self) -> Event {
         let step = self.next().await;
         let Step::Event(event) = step else { panic!("an event was due, not {step:?}") };
+        event
+    }
+
+    /// The next change of a call.
+    pub(crate) async fn changed(&mut self) -> Call {
+        let event = self.event().await;
         assert_eq!(event.r#type, "switchboard.call.v1.CallChanged");
         let call = CallChanged::decode(event.payload).unwrap().call.unwrap();
         assert_eq!((&event.aggregate_id, event.version), (&call.call_id, call.version));
         call
+    }
+
+    /// A call once it is as wanted, whatever comes before it.
+    pub(crate) async fn changed_to(&mut self, state: CallState) -> Call {
+        loop {
+            let call = self.changed().await;
+            if call.state() == state {
+                return call;
+            }
+        }
     }
 }
 

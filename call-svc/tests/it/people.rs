@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use proto::{
     call::{
-        AnswerCallRequest, Call, CallKind, ClientSignal, DeclineCallRequest, EndCallRequest, GetCallRequest,
-        IceCandidate, LinkReport, LinkState, ListCallsRequest, PeerSignal, SignalOpen, SignalRequest,
-        SignalResponse, SignalSnapshot, StartCallRequest, call_service_client::CallServiceClient,
+        AcknowledgeRingRequest, AnswerCallRequest, Call, CallKind, CallSettings, ClientSignal,
+        DeclineCallRequest, EndCallRequest, GetCallRequest, IceCandidate, LinkReport, LinkState,
+        ListCallsRequest, PeerSignal, SignalOpen, SignalRequest, SignalResponse, SignalSnapshot,
+        StartCallRequest, UpdateCallSettingsRequest, call_device_service_client::CallDeviceServiceClient,
+        call_service_client::CallServiceClient, call_settings_service_client::CallSettingsServiceClient,
         client_signal::Payload, signal_request, signal_response::Message,
     },
     id::{EndpointId, UserId},
@@ -23,12 +25,20 @@ pub(crate) struct Person {
     pub(crate) id: UserId,
     pub(crate) page: EndpointId,
     pub(crate) client: CallServiceClient<Caller>,
+    pub(crate) devices: CallDeviceServiceClient<Caller>,
+    pub(crate) settings: CallSettingsServiceClient<Caller>,
 }
 
 impl Person {
     pub(crate) fn new(host: &Host, id: UserId) -> Self {
         let caller = host.person(id, proto::auth::Role::User);
-        Self { id, page: Ids::random().next(), client: CallServiceClient::new(caller) }
+        Self {
+            id,
+            page: Ids::random().next(),
+            client: CallServiceClient::new(caller.clone()),
+            devices: CallDeviceServiceClient::new(caller.clone()),
+            settings: CallSettingsServiceClient::new(caller),
+        }
     }
 
     /// A wish to call somebody, with an id of its own.
@@ -51,13 +61,32 @@ impl Person {
     }
 
     pub(crate) async fn answer(&self, call: &Call) -> Result<Call, Status> {
+        self.answer_with(call, String::new()).await
+    }
+
+    /// Answers, and ends the call that this person is in.
+    pub(crate) async fn answer_ending(&self, call: &Call, other: &Call) -> Result<Call, Status> {
+        self.answer_with(call, other.call_id.clone()).await
+    }
+
+    async fn answer_with(&self, call: &Call, end_call_id: String) -> Result<Call, Status> {
         let (call_id, endpoint_id) = (call.call_id.clone(), self.page.to_string());
-        let answer = self
-            .client
-            .clone()
-            .answer_call(AnswerCallRequest { call_id, endpoint_id, ..AnswerCallRequest::default() })
-            .await;
+        let request = AnswerCallRequest { call_id, endpoint_id, end_call_id };
+        let answer = self.client.clone().answer_call(request).await;
         answer.map(|answer| answer.into_inner().call.unwrap())
+    }
+
+    /// Says that this device rings.
+    pub(crate) async fn acknowledge(&self, call: &Call) -> Result<(), Status> {
+        let request = AcknowledgeRingRequest { call_id: call.call_id.clone() };
+        self.devices.clone().acknowledge_ring(request).await.map(drop)
+    }
+
+    /// Sets how this person wants to be called.
+    pub(crate) async fn set(&self, settings: CallSettings) {
+        let request = UpdateCallSettingsRequest { settings: Some(settings) };
+        let answer = self.settings.clone().update_call_settings(request).await.unwrap().into_inner();
+        assert_eq!(answer.settings, Some(settings));
     }
 
     pub(crate) async fn decline(&self, call: &Call) -> Result<Call, Status> {

@@ -7,7 +7,7 @@ use diesel::{
     sql_types::{Nullable, Text},
 };
 use diesel_async::{RunQueryDsl as _, SimpleAsyncConnection as _};
-use proto::call::{CallState, LinkState, ListCallsRequest, SignalOpen};
+use proto::call::{Call, CallSettings, CallState, LinkState, ListCallsRequest, SignalOpen};
 
 use crate::{
     app::App,
@@ -37,28 +37,30 @@ async fn fill(conn: &mut db::Connection) {
     let time = "NOW(6) - INTERVAL seq SECOND";
     let (call, user, page) = (id(0), "UNHEX(LPAD(HEX(seq MOD 997), 32, '0'))", id(100_000));
     conn.batch_execute(&format!(
-        "INSERT INTO calls SELECT {call}, 'video', 'ended', 'hung_up', NULL, 0, 3, {time}, {time}, {time}, {time}, {time} \
-            FROM seq_1_to_20000; \
-         INSERT INTO call_legs SELECT {call}, {user}, 'caller', 'ended', {page}, 1, {page}, 1, 'connected', {time}, {time} \
-            FROM seq_1_to_20000; \
+        "INSERT INTO calls SELECT {call}, 'video', 'ended', 'hung_up', NULL, 0, 3, {time}, {time}, {time}, {time}, {time}, \
+            1, 0 FROM seq_1_to_20000; \
+         INSERT INTO call_legs SELECT {call}, {user}, 'caller', 'ended', {page}, 1, {page}, 1, 'connected', {time}, {time}, \
+            0 FROM seq_1_to_20000; \
          INSERT INTO outbox SELECT {call}, 'a', 1, '', 'k', '', NOW(6) + INTERVAL 10 YEAR, {time}, \
             NOW(6) + INTERVAL 10 YEAR, 0 FROM seq_1_to_20000; \
          INSERT INTO call_events SELECT {call}, 1, 'started', 'ringing', NULL, {user}, {time} FROM seq_1_to_20000; \
-         INSERT INTO user_slots SELECT UNHEX(LPAD(HEX(seq), 32, '0')) FROM seq_1_to_20000; \
-         ANALYZE TABLE calls, call_legs, outbox, call_events, user_slots"
+         INSERT INTO user_slots SELECT {call} FROM seq_1_to_20000; \
+         INSERT INTO call_settings SELECT {call}, 0, 0, 1 FROM seq_1_to_20000; \
+         ANALYZE TABLE calls, call_legs, outbox, call_events, user_slots, call_settings"
     ))
     .await
     .unwrap();
-    fill_requests(conn).await;
+    fill_forgotten(conn).await;
 }
 
-/// Old request ids. The service forgets them, and a table of two rows is rightly scanned: plans are made over many.
-async fn fill_requests(conn: &mut db::Connection) {
+/// Old request ids and devices. The service forgets them, and a table of two rows is rightly scanned: plans are made over many.
+async fn fill_forgotten(conn: &mut db::Connection) {
     let (id, user) = ("UNHEX(LPAD(HEX(seq), 32, '0'))", "UNHEX(LPAD(HEX(seq MOD 997), 32, '0'))");
     conn.batch_execute(&format!(
         "INSERT INTO call_requests SELECT {user}, {id}, {id}, {user}, 'video', {id}, NOW(6) - INTERVAL seq SECOND \
             FROM seq_1_to_20000; \
-         ANALYZE TABLE call_requests"
+         INSERT INTO call_devices SELECT {id}, {id}, {user}, NOW(6) - INTERVAL seq SECOND FROM seq_1_to_20000; \
+         ANALYZE TABLE call_requests, call_devices"
     ))
     .await
     .unwrap();
@@ -68,6 +70,7 @@ async fn a_life_of_calls(app: &App) {
     let (ada, ben, cleo) = (app.person(), app.person(), app.person());
     let call = ada.start(&ben).await.unwrap();
     cleo.start(&ben).await.unwrap();
+    ben.acknowledge(&call).await.unwrap();
     ben.answer(&call).await.unwrap();
     let (mut a, b) = (ada.signal(&call).await, ben.signal(&call).await);
     a.send(1, link(LinkState::Connected)).await;
@@ -75,9 +78,15 @@ async fn a_life_of_calls(app: &App) {
     let b_again = ben.signal_with(SignalOpen { take_over: true, ..ben.open(&call) }).await.unwrap();
     drop((b, b_again));
     a.say(2).await;
-    ada.end(&call).await.unwrap();
+    a_second_call(app, &ben, &call).await;
     a.ended().await.unwrap();
+    ada.set(CallSettings { hide_address: true, busy_when_in_call: true }).await;
     list(&ada).await;
+}
+
+async fn a_second_call(app: &App, who: &Person, first: &Call) {
+    let waits = app.person().start(who).await.unwrap();
+    who.answer_ending(&waits, first).await.unwrap();
 }
 
 async fn list(who: &Person) {
@@ -98,12 +107,15 @@ async fn every_query_uses_an_index() {
     app.start_instance();
     a_life_of_calls(&app).await;
     // What was filled in is older than 7 days by the clock of the test.
-    let forgotten = async { while requests(&mut conn).await > 2 {} };
-    tokio::time::timeout(Duration::from_secs(60), forgotten).await.expect("old request ids are forgotten");
-    assert_eq!(requests(&mut conn).await, 2, "and the new ones are kept");
+    let forgotten = async {
+        while rows(&mut conn, "call_requests").await > 3 || rows(&mut conn, "call_devices").await > 1 {}
+    };
+    tokio::time::timeout(Duration::from_secs(60), forgotten).await.expect("what is old is forgotten");
+    let kept = (rows(&mut conn, "call_requests").await, rows(&mut conn, "call_devices").await);
+    assert_eq!(kept, (3, 1), "and what is new is kept");
     app.stop().await;
     conn.batch_execute("SET GLOBAL general_log = 0").await.unwrap();
-    fill_requests(&mut conn).await;
+    fill_forgotten(&mut conn).await;
 
     let logged: Vec<Logged> = sql_query(
         "SELECT CONVERT(argument USING utf8mb4) AS statement FROM mysql.general_log WHERE command_type = 'Execute'",
@@ -128,9 +140,9 @@ async fn every_query_uses_an_index() {
     drop(server);
 }
 
-/// Request ids that are kept.
-async fn requests(conn: &mut db::Connection) -> usize {
-    let count = sql_query("SELECT CONVERT(COUNT(*), CHAR) AS statement FROM call_requests");
+/// Rows of a table.
+async fn rows(conn: &mut db::Connection, table: &str) -> usize {
+    let count = sql_query(format!("SELECT CONVERT(COUNT(*), CHAR) AS statement FROM {table}"));
     count.get_result::<Logged>(&mut **conn).await.unwrap().statement.parse().unwrap()
 }
 

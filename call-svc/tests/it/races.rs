@@ -1,15 +1,19 @@
-//! Many at once, over two instances that share nothing but the database: one winner each, and the losers know it.
+//! Many at once, over two instances that meet on Redis: one winner each, and the losers know it.
 
 use std::time::Duration;
 
 use futures::future::{join, join_all};
 use proto::{
-    call::{Call, CallState, ErrorReason},
+    call::{Call, CallState, ErrorReason, signal_response::Message},
     reason::is,
 };
+use testkit::redis::Server;
 use tonic::Status;
 
-use crate::{app::App, people::Person};
+use crate::{
+    app::App,
+    people::{Person, Wire},
+};
 
 const RACES: usize = 300;
 const AT_ONCE: usize = 20;
@@ -43,7 +47,7 @@ fn check(number: usize, end: &Call, answers: &[Result<Call, Status>]) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn answers_declines_cancels_and_deadlines_have_one_winner() {
-    let app = App::with_instances(2).await;
+    let app = App::on_redis(2, Server::shared()).await;
     for round in 0..RACES / AT_ONCE {
         let races = (0..AT_ONCE).map(|number| race(&app, round * AT_ONCE + number));
         // In every third round the deadline strikes in the midst of it.
@@ -69,6 +73,7 @@ async fn answers_declines_cancels_and_deadlines_have_one_winner() {
 async fn race(app: &App, number: usize) {
     let Pair { ada, ben, phone } = pair(app);
     let call = ada.start(&ben).await.unwrap();
+    let wires = [ada.signal(&call).await, ben.signal(&call).await, phone.signal(&call).await];
     let answers = tokio::join!(ben.answer(&call), phone.answer(&call), phone.decline(&call), ada.end(&call));
     let answers: [_; 4] = answers.into();
     let end = ada.get(&call).await.unwrap();
@@ -79,11 +84,33 @@ async fn race(app: &App, number: usize) {
         .iter()
         .filter(|answer| matches!(answer, Ok(call) if call.state() == CallState::Connecting));
     assert!(answered.count() <= 1, "race {number}: two endpoints were told that they answered");
+    for told in join_all(wires.map(outcome)).await {
+        assert!(told.is_none_or(|told| told == end), "race {number}: {end:?}");
+    }
+}
+
+/// What a page is told by its Signal stream in the end: the call as it is over, or nothing if another page answered.
+async fn outcome(mut wire: Wire) -> Option<Call> {
+    let mut last = wire.snapshot.call.clone();
+    loop {
+        match wire.next().await {
+            Ok(Some(next)) => {
+                if let Some(Message::Changed(changed)) = next.message {
+                    last = changed.call;
+                }
+            }
+            Ok(None) => return Some(last.expect("a snapshot has the call")),
+            Err(status) => {
+                assert!(is(&status, ErrorReason::OtherEndpoint), "{status:?}");
+                return None;
+            }
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_who_call_each_other_at_once_are_in_one_call() {
-    let app = App::with_instances(2).await;
+    let app = App::on_redis(2, Server::shared()).await;
     for round in 0..5 {
         let races = (0..AT_ONCE).map(async |number| {
             let Pair { ada, phone, .. } = pair(&app);
@@ -102,7 +129,7 @@ async fn two_who_call_each_other_at_once_are_in_one_call() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn many_who_call_one_person_at_once_ring_once() {
-    let app = App::with_instances(2).await;
+    let app = App::on_redis(2, Server::shared()).await;
     let ben = app.person();
     let callers: Vec<_> = (0..AT_ONCE).map(|number| app.page_of(&app.person(), number % 2)).collect();
     let calls = join_all(callers.iter().map(|caller| caller.start(&ben))).await;
@@ -113,7 +140,7 @@ async fn many_who_call_one_person_at_once_ring_once() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_request_repeated_at_once_is_one_call() {
-    let app = App::with_instances(2).await;
+    let app = App::on_redis(2, Server::shared()).await;
     let (ada, ben) = (app.person(), app.person());
     let elsewhere = app.page_of(&ada, 1);
     let wish = ada.wish(&ben);

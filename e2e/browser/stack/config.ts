@@ -1,7 +1,7 @@
 import { WEB_CLIENT } from "./places.ts";
 
 /** The services, in the order of their ports. */
-export const SERVICES = ["auth", "call", "notify"] as const;
+export const SERVICES = ["auth", "call", "notify", "media"] as const;
 
 /** Every port of a stack. */
 export interface Ports {
@@ -9,21 +9,25 @@ export interface Ports {
   readonly redirect: number;
   readonly gatewayAdmin: number;
   readonly mysql: number;
+  readonly turn: number;
+  readonly turnTls: number;
   readonly grpc: readonly number[];
   readonly admin: readonly number[];
 }
 
 /** How many numbers `portsFrom` takes. */
-export const PORTS = 4 + 2 * SERVICES.length;
+export const PORTS = 6 + 2 * SERVICES.length;
 
 /** Gives numbers their meaning. */
 export function portsFrom(numbers: readonly number[]): Ports {
-  const [main = 0, redirect = 0, gatewayAdmin = 0, mysql = 0, ...rest] = numbers;
+  const [main = 0, redirect = 0, gatewayAdmin = 0, mysql = 0, turn = 0, turnTls = 0, ...rest] = numbers;
   return {
     main,
     redirect,
     gatewayAdmin,
     mysql,
+    turn,
+    turnTls,
     grpc: rest.slice(0, SERVICES.length),
     admin: rest.slice(SERVICES.length),
   };
@@ -50,6 +54,9 @@ admin_listen = "127.0.0.1:${ports.admin[index]}"`,
 folder = "${folder}"
 mysql_port = ${ports.mysql}
 web_root = "${WEB_CLIENT}"
+[up.turn]
+port = ${ports.turn}
+tls_port = ${ports.turnTls}
 [call]
 ring_seconds = ${ringSeconds}
 [auth.mail]

@@ -74,6 +74,11 @@ export class Stack {
     execFileSync("mariadb", [...args, "--execute", sql], { env: { ...process.env, MYSQL_PWD: password } });
   }
 
+  /** The PEM file of the certificate of its gateway and its relay. */
+  get certificate(): string {
+    return join(this.folder, "up/tls/certificate.pem");
+  }
+
   /** What the product has logged. */
   log(): string {
     return [this.up, ...this.gateways].map((part) => part.log()).join("\n");

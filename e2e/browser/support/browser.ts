@@ -1,11 +1,11 @@
 import type { BrowserContextOptions, LaunchOptions } from "@playwright/test";
+import type { Room } from "../stack/lan.ts";
 
 /** What a machine has by way of camera and microphone, and what its owner says when asked for them. */
 export type Devices = "allowed" | "denied" | "missing";
 
 const FLAGS = [
   "--no-sandbox",
-  "--ignore-certificate-errors",
   "--autoplay-policy=no-user-gesture-required",
   "--auto-select-desktop-capture-source=Entire screen",
   "--disable-dev-shm-usage",
@@ -20,9 +20,23 @@ const DEVICE_FLAGS: Readonly<Record<Devices, readonly string[]>> = {
   missing: ["--use-fake-ui-for-media-stream"],
 };
 
-/** How Chromium is started. */
-export function launchOptions(devices: Devices = "allowed"): LaunchOptions {
-  return { executablePath: "/usr/bin/chromium", args: [...FLAGS, ...DEVICE_FLAGS[devices]] };
+/** What is special about the machine that a browser runs on. */
+export interface Place {
+  /** Where it stands, if not here. */
+  readonly room?: Room | undefined;
+  /** A home folder that trusts certificates. Without one, any certificate is taken on pages. */
+  readonly home?: string | undefined;
+}
+
+/** How Chromium is started, on this machine or in a room of a network. */
+export function launchOptions(devices: Devices = "allowed", { room, home }: Place = {}): LaunchOptions {
+  const trust = home ? [] : ["--ignore-certificate-errors"];
+  const way = room ? [`--host-resolver-rules=MAP localhost ${room.product}`] : [];
+  return {
+    executablePath: room?.chromium ?? "/usr/bin/chromium",
+    args: [...FLAGS, ...DEVICE_FLAGS[devices], ...trust, ...way],
+    ...(home && { env: { ...process.env, HOME: home } }),
+  };
 }
 
 /** A browser profile of one person. */

@@ -1,14 +1,21 @@
 import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
 import type { Browser, BrowserContext, BrowserType, Page } from "@playwright/test";
+import type { Room } from "../stack/lan.ts";
 import { contextOptions, type Devices, launchOptions } from "./browser.ts";
 import { keepPeers } from "./media.ts";
 import { type Account, Person } from "./person.ts";
+import { homeThatTrusts } from "./trust.ts";
 
 /** What can be different about a person's machine. */
 export interface Machine {
   /** The gateway that the person uses; by default that of the stack. */
   readonly url?: string;
   readonly devices?: Devices;
+  /** Where the machine stands, if not here. */
+  readonly room?: Room;
+  /** The one certificate that the browser trusts, in a PEM file. Without it, it takes any on pages. */
+  readonly certificate?: string;
   readonly colorScheme?: "light" | "dark";
   /** Run in the page before its own scripts. */
   readonly prepare?: (context: BrowserContext) => Promise<void>;
@@ -20,6 +27,7 @@ export const PASSWORD = "correct horse battery staple";
 export class People {
   private readonly contexts: BrowserContext[] = [];
   private readonly browsers: Browser[] = [];
+  private readonly homes: string[] = [];
 
   constructor(
     private readonly browser: Browser,
@@ -40,10 +48,11 @@ export class People {
 
   /** An empty page in a browser profile of its own. */
   async page(machine: Machine = {}): Promise<Page> {
-    const { devices = "allowed", url = this.url, colorScheme } = machine;
-    const browser = await this.browserWith(devices);
+    const { devices = "allowed", url = this.url, colorScheme, certificate } = machine;
+    const browser = await this.browserWith(devices, machine);
     const context = await browser.newContext({
       ...contextOptions(url, devices),
+      ...(certificate && { ignoreHTTPSErrors: false }),
       ...(colorScheme && { colorScheme }),
     });
     this.contexts.push(context);
@@ -73,11 +82,14 @@ export class People {
   async leave(): Promise<void> {
     for (const context of this.contexts) await context.close();
     for (const browser of this.browsers) await browser.close();
+    for (const home of this.homes) rmSync(home, { recursive: true, force: true });
   }
 
-  private async browserWith(devices: Devices): Promise<Browser> {
-    if (devices === "allowed") return this.browser;
-    const browser = await this.chromium.launch(launchOptions(devices));
+  private async browserWith(devices: Devices, { room, certificate }: Machine): Promise<Browser> {
+    if (devices === "allowed" && !room && !certificate) return this.browser;
+    const home = certificate && homeThatTrusts(certificate);
+    if (home) this.homes.push(home);
+    const browser = await this.chromium.launch(launchOptions(devices, { room, home }));
     this.browsers.push(browser);
     return browser;
   }

@@ -1,7 +1,8 @@
+import { readFileSync } from "node:fs";
 import type { Stack } from "../stack/stack.ts";
 import { expectNoViolations } from "../support/axe.ts";
 import type { People } from "../support/people.ts";
-import { Person } from "../support/person.ts";
+import { connect, Person } from "../support/person.ts";
 import { expect, test } from "../support/test.ts";
 
 test("an administrator invites somebody, and disables and enables them", async ({ people, stack }) => {
@@ -65,6 +66,46 @@ test("a sign-in of long ago has to be proven again before a role is given", asyn
   await expect(ada.page.getByRole("combobox", { name: "Role" })).toHaveValue("3");
 });
 
+test("an administrator reads what happened in a call, and takes the record along", async ({ people, stack }) => {
+  const ada = await administrator(people, stack);
+  const [ben, mara] = [await people.signUp("Ben Carter"), await people.signUp("Mara Lindqvist")];
+  await ada.page.goto("/admin/calls?live=1");
+  await expect(ada.page.getByText("Calls appear as they happen.")).toBeAttached();
+  await connect(ben, mara, "audio");
+  await expect(ada.page.getByRole("link", { name: /Ben Carter → Mara Lindqvist.*In progress/ })).toBeVisible();
+  await mara.hangUp();
+  const row = ada.page.getByRole("link", { name: /Ben Carter → Mara Lindqvist.*Hung up/ });
+  await expect(row).toBeVisible();
+  await row.click();
+  for (const sentence of [
+    "Ben Carter called Mara Lindqvist.",
+    "Mara Lindqvist answered.",
+    /^Ben Carter was connected\. Directly\./,
+    /^Mara Lindqvist was connected\. Directly\./,
+    "Mara Lindqvist ended the call: Hung up.",
+  ]) {
+    await expect(ada.page.getByText(sentence)).toBeVisible();
+  }
+  await expect(ada.page.getByText("None in the record")).toBeVisible();
+  await expectNoViolations(ada.page, "admin, call");
+
+  await ada.page.goto(`/admin/calls?user=${new URL(await addressOf(ada, ben)).pathname.split("/").at(-1)}`);
+  await expect(row).toBeVisible();
+  await expectNoViolations(ada.page, "admin, calls");
+  await ada.submit("Export");
+  const dialog = ada.page.getByRole("dialog", { name: "Export the record" });
+  await dialog.getByLabel("Format").selectOption({ label: "JSON lines (for programs)" });
+  const coming = ada.page.waitForEvent("download");
+  await dialog.getByRole("button", { name: "Export" }).click();
+  const file = await (await coming).path();
+  const events = readFileSync(file, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(events[0]).toHaveProperty("requested");
+  expect(events.at(-1)).toHaveProperty("ended");
+});
+
 for (const colorScheme of ["light", "dark"] as const) {
   test(`administrators' pages, ${colorScheme}: nothing that axe finds`, async ({ people, stack }) => {
     test.setTimeout(2 * 60_000);
@@ -102,6 +143,12 @@ async function administrator(people: People, stack: Stack): Promise<Person> {
 
 async function adminPage({ page }: Person, name: "People" | "Invitations" | "Log" | "Service accounts"): Promise<void> {
   await page.getByRole("navigation", { name: "Administration" }).getByRole("link", { name }).click();
+}
+
+/** The address of somebody’s page. */
+async function addressOf(ada: Person, other: Person): Promise<string> {
+  await openPerson(ada, other);
+  return ada.page.url();
 }
 
 async function openPerson({ page }: Person, other: Person): Promise<void> {

@@ -45,9 +45,9 @@ test("the pages, in three sizes and two themes", async ({ people }) => {
     await friend.page.context().close();
   }
   await ada.page.goto("/");
-  await expect(ada.page.getByText("Yuki Tanaka")).toBeVisible();
+  await expect(ada.page.getByText("Yuki Tanaka").first()).toBeVisible();
   await photograph(ada.page, "home");
-  await ada.page.getByRole("link", { name: "Mara Lindqvist" }).click();
+  await ada.page.getByRole("link", { name: "Mara Lindqvist" }).first().click();
   await expect(ada.page.getByText("Your calls with Mara Lindqvist")).toBeVisible();
   await photograph(ada.page, "person");
 });

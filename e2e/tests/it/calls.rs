@@ -138,6 +138,11 @@ async fn a_call_over_separate_processes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_call_over_two_instances_of_each_service() {
+    rings_and_is_answered_and_ended(Layout::Doubled).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nobody_answers_and_the_call_is_missed() {
     let stack = Stack::start_with(Layout::Split, "[call]\nring_seconds = 5\n").await;
     let (ada, ben) = (Person::arrive(&stack, "ada").await, Person::arrive(&stack, "ben").await);

@@ -154,3 +154,33 @@ async fn a_service_that_is_not_plugged_in_is_unknown_and_nothing_else_changes() 
     get_me(&ada).await.expect("auth-svc is plugged in");
     feed(&ada).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_redis_processes_stay_ready_and_are_whole_again_within_five_seconds() {
+    let stack = Stack::start(Layout::Doubled).await;
+    let redis = stack.redis.as_ref().unwrap();
+    let (ada, ben) = (Person::arrive(&stack, "ada").await, Person::arrive(&stack, "ben").await);
+    let mut bens_feed = feed(&ben).await;
+    redis.kill();
+    eventually("every instance says that it is degraded", async || {
+        let said = stack.said_at("/readyz").await;
+        said.iter().all(|said| said.contains("degraded: bus: ")).then_some(())
+    })
+    .await;
+    for path in ["/healthz", "/readyz"] {
+        for said in stack.said_at(path).await {
+            assert!(said.starts_with("HTTP/1.1 200"), "{path}: {said}");
+        }
+    }
+    let call = ada.call(&ben).await.unwrap();
+    assert_eq!(
+        ben.get_call(&call.call_id).await.unwrap().state(),
+        CallState::Ringing,
+        "truth needs no Redis"
+    );
+    redis.start();
+    let back = std::time::Instant::now();
+    let rung = next_call(&mut bens_feed).await;
+    assert_eq!(rung.call_id, call.call_id, "what was committed meanwhile is told after all");
+    assert!(back.elapsed() < std::time::Duration::from_secs(5), "{:?}", back.elapsed());
+}

@@ -20,4 +20,5 @@ mod calls;
 mod contacts;
 mod faults;
 mod people;
+mod relay;
 mod stack;

@@ -14,18 +14,19 @@ use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,
 };
-use testkit::{mariadb::Server, tunnel::Edge};
+use testkit::{mariadb::Server, redis, tunnel::Edge};
 
 /// For a start on a busy machine.
 const START: Duration = Duration::from_secs(90);
 
-pub(crate) const SERVICES: [&str; 3] = ["auth", "call", "notify"];
+pub(crate) const SERVICES: [&str; 4] = ["auth", "call", "notify", "media"];
 
 /// The platform's own accounts, as `up` makes them.
-const ACCOUNTS: [(&str, &str); 3] = [
+const ACCOUNTS: [(&str, &str); 4] = [
     ("gateway", r#"["edge.forward", "sessions.watch"]"#),
     ("call-svc", r#"["sessions.watch", "users.read", "contacts.read", "events.publish"]"#),
     ("notify-svc", r#"["sessions.watch"]"#),
+    ("media-svc", r#"["sessions.watch", "call.read"]"#),
 ];
 
 /// How the product is laid out over processes.
@@ -33,13 +34,20 @@ const ACCOUNTS: [(&str, &str); 3] = [
 pub(crate) enum Layout {
     OneProcess,
     Split,
+    /// Separate, with two instances of the services that meet on Redis.
+    Doubled,
 }
+
+/// The services of which a doubled stack has two instances.
+const DOUBLED: [&str; 2] = ["call", "notify"];
 
 /// A running product. Everything that it started ends with it.
 pub(crate) struct Stack {
     pub(crate) edge: Edge,
     /// Scripted access to the database server of a split stack.
     pub(crate) database: Option<Arc<Server>>,
+    /// Where the instances of a doubled stack meet.
+    pub(crate) redis: Option<redis::Server>,
     processes: Vec<Process>,
     ports: Ports,
     folder: tempfile::TempDir,
@@ -56,22 +64,29 @@ struct Ports {
     redirect: u16,
     gateway_admin: u16,
     mysql: u16,
-    grpc: [u16; 3],
-    admin: [u16; 3],
+    turn: u16,
+    turn_tls: u16,
+    grpc: [u16; 4],
+    admin: [u16; 4],
+    /// Of the second instances: gRPC and admin.
+    second: [(u16, u16); 2],
 }
 
 impl Ports {
     /// Ports that are free now; held together so that no two are the same.
     fn free() -> Self {
-        let held: Vec<_> = (0..10).map(|_| TcpListener::bind("127.0.0.1:0").unwrap()).collect();
+        let held: Vec<_> = (0..18).map(|_| TcpListener::bind("127.0.0.1:0").unwrap()).collect();
         let port: Vec<u16> = held.iter().map(|socket| socket.local_addr().unwrap().port()).collect();
         Self {
             main: port[0],
             redirect: port[1],
             gateway_admin: port[2],
             mysql: port[3],
-            grpc: [port[4], port[5], port[6]],
-            admin: [port[7], port[8], port[9]],
+            turn: port[4],
+            turn_tls: port[5],
+            grpc: [port[6], port[7], port[8], port[9]],
+            admin: [port[10], port[11], port[12], port[13]],
+            second: [(port[14], port[15]), (port[16], port[17])],
         }
     }
 }
@@ -96,13 +111,23 @@ impl Stack {
         // The private database runs as another user when the tests run as root.
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o711)).unwrap();
         let ports = Ports::free();
-        let database = (layout == Layout::Split).then(|| Arc::new(Server::dedicated()));
-        write_config(folder.path(), &ports, database.as_deref(), without, more);
+        let database = (layout != Layout::OneProcess).then(|| Arc::new(Server::dedicated()));
+        let redis = (layout == Layout::Doubled).then(redis::Server::dedicated);
+        let bus = redis.as_ref().map(|redis| format!("[bus]\nurl = \"{}\"\n", redis.url()));
+        let more = format!("{}{more}", bus.unwrap_or_default());
+        write_config(
+            folder.path(),
+            &ports,
+            database.as_deref().map(|server| (server, layout)),
+            without,
+            &more,
+        );
         let certificate = folder.path().join("up/tls/certificate.pem");
-        let mut stack = Self { edge: placeholder_edge(), database, processes: Vec::new(), ports, folder };
+        let (edge, processes) = (placeholder_edge(), Vec::new());
+        let mut stack = Self { edge, database, redis, processes, ports, folder };
         match layout {
             Layout::OneProcess => stack.spawn("switchboard", &["up"]),
-            Layout::Split => stack.start_split(&certificate).await,
+            Layout::Split | Layout::Doubled => stack.start_split(&certificate).await,
         }
         stack.wait_ready().await;
         stack.edge = Edge::new(&format!("127.0.0.1:{}", stack.ports.main), &certificate).unwrap();
@@ -116,9 +141,23 @@ impl Stack {
         }
         let migrated = self.command("switchboard", &["migrate"]).status().unwrap();
         assert!(migrated.success(), "migrate");
-        for name in ["auth-svc", "notify-svc", "call-svc", "gateway"] {
+        for name in ["auth-svc", "notify-svc", "call-svc", "media-svc", "gateway"] {
             self.spawn(name, &[]);
         }
+        if self.redis.is_some() {
+            self.spawn_second("call-svc", "CALL", self.ports.second[0]);
+            self.spawn_second("notify-svc", "NOTIFY", self.ports.second[1]);
+        }
+    }
+
+    fn spawn_second(&mut self, name: &'static str, section: &str, (grpc, admin): (u16, u16)) {
+        let child = self
+            .command(name, &[])
+            .env(format!("SWITCHBOARD_SERVER__{section}__LISTEN"), format!("127.0.0.1:{grpc}"))
+            .env(format!("SWITCHBOARD_SERVER__{section}__ADMIN_LISTEN"), format!("127.0.0.1:{admin}"))
+            .spawn()
+            .unwrap();
+        self.processes.push(Process { name, child });
     }
 
     /// Starts one of the product's programs.
@@ -167,9 +206,8 @@ impl Stack {
 
     /// Waits until every process says that it is ready, and the gateway serves every service.
     pub(crate) async fn wait_ready(&mut self) {
-        let ports: Vec<u16> = self.ports.admin.iter().copied().chain([self.ports.gateway_admin]).collect();
         let begun = Instant::now();
-        for port in ports {
+        for port in self.admin_ports() {
             while !is_ready(port).await {
                 let ended = self.processes.iter_mut().find_map(|process| {
                     process.child.try_wait().unwrap().map(|status| (process.name, status))
@@ -183,10 +221,30 @@ impl Stack {
         }
     }
 
+    fn admin_ports(&self) -> Vec<u16> {
+        let second = self.redis.iter().flat_map(|_| self.ports.second.map(|(_, admin)| admin));
+        self.ports.admin.into_iter().chain([self.ports.gateway_admin]).chain(second).collect()
+    }
+
+    /// What every instance of the services that use Redis says at this path of its admin port.
+    pub(crate) async fn said_at(&self, path: &str) -> Vec<String> {
+        let first = [self.ports.admin[1], self.ports.admin[2]];
+        let mut said = Vec::new();
+        for port in first.into_iter().chain(self.ports.second.map(|(_, admin)| admin)) {
+            said.push(ask(port, path).await.unwrap_or_default());
+        }
+        said
+    }
+
     /// `http://127.0.0.1:port` of a service's direct gRPC port.
     pub(crate) fn direct(&self, service: &str) -> String {
         let index = SERVICES.iter().position(|name| *name == service).unwrap();
         format!("http://127.0.0.1:{}", self.ports.grpc[index])
+    }
+
+    /// A file that the stack keeps.
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.folder.path().join("up").join(path)).unwrap()
     }
 
     pub(crate) async fn channel(&self, service: &str) -> tonic::transport::Channel {
@@ -249,18 +307,30 @@ fn program(name: &str) -> PathBuf {
 }
 
 async fn is_ready(port: u16) -> bool {
+    ask(port, "/readyz").await.is_some_and(|answer| answer.starts_with("HTTP/1.1 200"))
+}
+
+/// The answer at an admin port, if there is one.
+async fn ask(port: u16, path: &str) -> Option<String> {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     let ask = async {
         let mut stream = tokio::net::TcpStream::connect(("127.0.0.1", port)).await.ok()?;
-        stream.write_all(b"GET /readyz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await.ok()?;
+        let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).await.ok()?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer).await.ok()?;
-        answer.starts_with("HTTP/1.1 200").then_some(())
+        Some(answer)
     };
-    tokio::time::timeout(Duration::from_secs(5), ask).await.ok().flatten().is_some()
+    tokio::time::timeout(Duration::from_secs(5), ask).await.ok().flatten()
 }
 
-fn write_config(folder: &Path, ports: &Ports, database: Option<&Server>, without: Option<&str>, more: &str) {
+fn write_config(
+    folder: &Path,
+    ports: &Ports,
+    separate: Option<(&Server, Layout)>,
+    without: Option<&str>,
+    more: &str,
+) {
     let up = folder.join("up");
     let mut text = format!(
         r#"
@@ -270,6 +340,9 @@ level = "info"
 folder = "{up}"
 mysql_port = {mysql}
 web_root = "{up}"
+[up.turn]
+port = {turn}
+tls_port = {turn_tls}
 [rates]
 credential = {{ per_minute = 100000, burst = 10000 }}
 register = {{ per_minute = 100000, burst = 10000 }}
@@ -283,23 +356,25 @@ listen_admin = "127.0.0.1:{gateway_admin}"
 "#,
         up = up.display(),
         mysql = ports.mysql,
+        turn = ports.turn,
+        turn_tls = ports.turn_tls,
         main = ports.main,
         redirect = ports.redirect,
         gateway_admin = ports.gateway_admin,
     );
-    if database.is_some() {
-        text.push_str(&split_config(&up, ports, without));
+    if let Some((_, layout)) = separate {
+        text.push_str(&split_config(&up, ports, layout, without));
     }
     for (index, name) in SERVICES.iter().enumerate() {
         let (grpc, admin) = (ports.grpc[index], ports.admin[index]);
         text.push_str(&format!(
             "[server.{name}]\nlisten = \"127.0.0.1:{grpc}\"\nadmin_listen = \"127.0.0.1:{admin}\"\n"
         ));
-        if database.is_some() && *name != "auth" {
+        if separate.is_some() && *name != "auth" {
             text.push_str(&format!("account_file = \"{}/accounts/{name}-svc.toml\"\n", up.display()));
         }
     }
-    if let Some(database) = database {
+    if let Some((database, _)) = separate {
         for name in ["auth", "call"] {
             text.push_str(&format!("[{name}.database]\nurl = \"{}\"\n", database.url(name)));
         }
@@ -308,15 +383,20 @@ listen_admin = "127.0.0.1:{gateway_admin}"
     fs::write(folder.join("switchboard.toml"), text).unwrap();
 }
 
-fn split_config(up: &Path, ports: &Ports, without: Option<&str>) -> String {
-    let [auth, call, notify] = ports.grpc;
+fn split_config(up: &Path, ports: &Ports, layout: Layout, without: Option<&str>) -> String {
+    let [auth, call, notify, media] = ports.grpc;
     let up = up.display();
-    let upstreams: String = [("auth", auth), ("call", call), ("notify", notify)]
+    let second = |name: &str| {
+        let index = DOUBLED.iter().position(|doubled| *doubled == name && layout == Layout::Doubled)?;
+        Some(format!(", \"http://127.0.0.1:{}\"", ports.second[index].0))
+    };
+    let upstreams: String = [("auth", auth), ("call", call), ("notify", notify), ("media", media)]
         .into_iter()
         .filter(|(name, _)| Some(*name) != without)
         .map(|(name, port)| {
+            let second = second(name).unwrap_or_default();
             format!(
-                "[[gateway.upstreams]]\nname = \"{name}-svc\"\nuris = [\"http://127.0.0.1:{port}\"]\n\
+                "[[gateway.upstreams]]\nname = \"{name}-svc\"\nuris = [\"http://127.0.0.1:{port}\"{second}]\n\
                  packages = [\"switchboard.{name}.v1\"]\n"
             )
         })
@@ -324,7 +404,7 @@ fn split_config(up: &Path, ports: &Ports, without: Option<&str>) -> String {
     format!(
         "certificate = \"{up}/tls/certificate.pem\"\nprivate_key = \"{up}/tls/key.pem\"\n{upstreams}\
          [server.gateway]\naccount_file = \"{up}/accounts/gateway.toml\"\n\
-         [links]\nauth = \"http://127.0.0.1:{auth}\"\nnotify = \"http://127.0.0.1:{notify}\"\n\
+         [links]\nauth = \"http://127.0.0.1:{auth}\"\ncall = \"http://127.0.0.1:{call}\"\nnotify = \"http://127.0.0.1:{notify}\"\n\
          [auth]\nkey_dir = \"{up}/keys\"\ncreate_keys = true\nservice_account_dir = \"{up}/accounts\"\n"
     )
 }

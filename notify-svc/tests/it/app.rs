@@ -12,7 +12,7 @@ use proto::{
     },
 };
 use runtime::{Clock, Ids};
-use testkit::{Caller, Host, Issuer};
+use testkit::{Caller, Host, Issuer, redis};
 use tonic::{Status, Streaming};
 
 pub(crate) struct App {
@@ -22,10 +22,24 @@ pub(crate) struct App {
 
 impl App {
     pub(crate) fn start() -> Self {
+        Self::meeting(&bus::Config::default(), 1).remove(0)
+    }
+
+    /// Instances that meet on this Redis, under keys of their own.
+    pub(crate) fn on_redis(redis: &redis::Server, count: usize) -> Vec<Self> {
+        let prefix = Ids::random().next::<uuid::Uuid>().to_string();
+        Self::meeting(&bus::Config { url: redis.url(), prefix }, count)
+    }
+
+    fn meeting(bus: &bus::Config, count: usize) -> Vec<Self> {
         let clock = Clock::manual(DateTime::from_timestamp(1_800_000_000, 0).unwrap());
         let issuer = Arc::new(Issuer::new(clock.clone()));
-        let service = notify_svc::build(&notify_svc::Config::default(), &clock, &Ids::random()).unwrap();
-        Self { host: Host::new(service, &issuer, &clock), clock }
+        let config = notify_svc::Config { bus: bus.clone(), ..notify_svc::Config::default() };
+        let instance = |_| {
+            let service = notify_svc::build(&config, &clock, &Ids::random()).unwrap();
+            Self { host: Host::new(service, &issuer, &clock), clock: clock.clone() }
+        };
+        (0..count).map(instance).collect()
     }
 
     pub(crate) fn client(&self, who: Caller) -> NotifyServiceClient<Caller> {

@@ -11,21 +11,26 @@ use runtime::{
 };
 
 use super::Finding;
-use crate::{compose::PORTS, settings::UpConfig};
+use crate::{
+    compose::PORTS,
+    relay::{Place, needs_private},
+    settings::UpConfig,
+};
 
 /// A database that fills its disk stops; below this the operator should know.
 const ROOM: u64 = 1 << 30;
 
 /// Whether every section can be read and its values fit together.
 pub(super) fn settings(settings: &Settings) -> Vec<Finding> {
-    let checks: [(&str, Result<(), ConfigError>); 7] = [
+    let checks: [(&str, Result<(), ConfigError>); 8] = [
         ("log", settings.section::<LogConfig>("log").map(drop)),
         ("rates", settings.section::<RateConfig>("rates").map(drop)),
-        ("up", settings.section::<UpConfig>("up").map(drop)),
+        ("up", settings.section::<UpConfig>("up").and_then(|config| config.turn.validate())),
         ("gateway", settings.section::<gateway::Config>("gateway").and_then(|config| config.validate())),
         ("auth", crate::databases::auth_config(settings).map(drop)),
         ("call", crate::databases::call_config(settings).map(drop)),
         ("notify", settings.section::<notify_svc::Config>("notify").and_then(|config| config.validate())),
+        ("media", settings.section::<media_svc::Config>("media").and_then(|config| config.validate())),
     ];
     let bad: Vec<_> = checks
         .into_iter()
@@ -70,20 +75,24 @@ pub(super) fn machine(settings: &Settings) -> Vec<Finding> {
 }
 
 fn programs() -> Finding {
-    let folders = std::env::var_os("PATH").unwrap_or_default();
-    let found = |program: &&str| {
-        // Debian keeps servers in /usr/sbin, which is not on everybody's path.
-        let usual = ["/usr/sbin".into()];
-        std::env::split_paths(&folders).chain(usual).any(|folder: PathBuf| folder.join(program).exists())
-    };
-    let missing: Vec<_> =
-        ["mariadbd", "mariadb-install-db", "setpriv"].into_iter().filter(|name| !found(name)).collect();
+    let missing: Vec<_> = ["mariadbd", "mariadb-install-db", "setpriv"]
+        .into_iter()
+        .filter(|name| !is_installed(name))
+        .collect();
     if missing.is_empty() {
         return Finding::good("programs", "MariaDB's server is installed");
     }
     let remedy = "`make up` installs them, or: apt-get install mariadb-server-core mariadb-client-core. \
                   Or set auth.database.url and call.database.url to a server that you have.";
     Finding::bad("programs", format!("missing: {}", missing.join(", ")), remedy)
+}
+
+/// Whether a program is where programs are looked for.
+pub(super) fn is_installed(program: &str) -> bool {
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    // Debian keeps servers in /usr/sbin, which is not on everybody's path.
+    let usual = ["/usr/sbin".into()];
+    std::env::split_paths(&folders).chain(usual).any(|folder: PathBuf| folder.join(program).exists())
 }
 
 fn room(folder: &Path) -> Finding {
@@ -151,5 +160,19 @@ pub(super) fn addresses(settings: &Settings) -> Vec<(String, SocketAddr)> {
         addresses
             .push((format!("{section}.admin_listen"), server.admin_listen.unwrap_or_else(|| beside(listen))));
     }
+    addresses.extend(relay_addresses(settings));
     addresses
+}
+
+fn relay_addresses(settings: &Settings) -> Vec<(String, SocketAddr)> {
+    let up: UpConfig = settings.section("up").unwrap_or_default();
+    let place = Place::of(settings, &up.turn).ok().filter(|_| needs_private(settings));
+    let of = |place: Place| {
+        let at = |port| SocketAddr::new(place.listen, port);
+        vec![
+            ("up.turn.port".to_owned(), at(up.turn.port)),
+            ("up.turn.tls_port".to_owned(), at(up.turn.tls_port)),
+        ]
+    };
+    place.map(of).unwrap_or_default()
 }

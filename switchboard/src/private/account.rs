@@ -47,14 +47,21 @@ impl Account {
     /// A folder that the account owns and can reach: `wanted`, or one below /var/lib when a folder on the way to
     /// `wanted` is closed to it.
     pub(crate) fn folder(&self, wanted: &Path) -> Result<PathBuf> {
-        let Some(user) = &self.user else {
+        if self.user.is_none() {
             std::fs::create_dir_all(wanted).with_context(|| format!("cannot make {}", wanted.display()))?;
             return Ok(wanted.to_owned());
-        };
+        }
         let place = if is_reachable(wanted) { wanted.to_owned() } else { elsewhere(wanted) };
         std::fs::create_dir_all(&place).with_context(|| format!("cannot make {}", place.display()))?;
-        chown(&place, Some(user.uid.as_raw()), Some(user.gid.as_raw()))?;
+        self.own(&place)?;
         Ok(place)
+    }
+
+    /// Gives something to the account.
+    pub(crate) fn own(&self, path: &Path) -> Result<()> {
+        let Some(user) = &self.user else { return Ok(()) };
+        let (uid, gid) = (user.uid.as_raw(), user.gid.as_raw());
+        chown(path, Some(uid), Some(gid)).with_context(|| format!("cannot give away {}", path.display()))
     }
 }
 

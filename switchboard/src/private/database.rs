@@ -7,17 +7,15 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 use diesel_async::{AsyncConnection as _, AsyncMysqlConnection, SimpleAsyncConnection as _};
-use nix::{
-    sys::signal::{Signal, kill},
-    unistd::Pid,
-};
 
-use super::{Account, Folder, ensure_secret};
+use super::{
+    Account, Folder,
+    child::{end, wait_for_predecessor},
+    ensure_secret,
+};
 
 /// How long a start may take: a server that was killed recovers first.
 const START: Duration = Duration::from_secs(60);
-/// How long a stop may take before it is forced.
-const STOP: Duration = Duration::from_secs(20);
 
 /// A private MariaDB server: own data, own socket, own port on loopback, an unprivileged user. It is a child of this
 /// process and ends with it.
@@ -40,7 +38,7 @@ impl Database {
         }
         let socket = socket_path(&place)?;
         let root_password = ensure_secret(&folder.join("secrets/mysql-root"))?;
-        wait_for_predecessor(&place).await;
+        wait_for_predecessor(&place.join("pid"), "mariadbd").await;
         let log = place.join("error.log");
         let child = spawn(&account, &place, &data, &socket, &log, port)?;
         let mut server = Self { child, socket, root_password };
@@ -62,17 +60,8 @@ impl Database {
     }
 
     /// Ends the server in order, and by force when it takes too long.
-    pub(crate) async fn stop(mut self) -> Result<()> {
-        let pid = Pid::from_raw(i32::try_from(self.child.id())?);
-        kill(pid, Signal::SIGTERM).ok();
-        let begun = Instant::now();
-        while self.child.try_wait()?.is_none() {
-            if begun.elapsed() > STOP {
-                self.child.kill()?;
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        Ok(())
+    pub(crate) async fn stop(self) -> Result<()> {
+        end(self.child).await
     }
 
     async fn wait_until_ready(&mut self, log: &Path, is_new: bool) -> Result<()> {
@@ -147,17 +136,6 @@ fn install(account: &Account, place: &Path, data: &Path) -> Result<()> {
         bail!("the database's data cannot be made in {}. {}", data.display(), explain(&told));
     }
     fs::rename(&draft, data).with_context(|| format!("cannot make {}", data.display()))
-}
-
-/// A server whose parent was killed is told to end, and may still be writing.
-async fn wait_for_predecessor(place: &Path) {
-    let Ok(text) = fs::read_to_string(place.join("pid")) else { return };
-    let Ok(pid) = text.trim().parse::<i32>() else { return };
-    let name = format!("/proc/{pid}/comm");
-    let begun = Instant::now();
-    while fs::read_to_string(&name).is_ok_and(|comm| comm.trim() == "mariadbd") && begun.elapsed() < STOP {
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
 }
 
 fn spawn(

@@ -7,6 +7,7 @@ import type { Languages } from "~/shared/i18n/languages";
 import { LanguageContext } from "~/shared/i18n/useLanguage";
 import { DoorContext, ServicesContext, SessionContext } from "~/shared/services/context";
 import { StepUpProvider } from "~/shared/stepUp/StepUpProvider";
+import { retried } from "~/shared/ui/load";
 import { NoticeProvider } from "~/shared/ui/Notices";
 import { PageTitle, PageTitleContext } from "~/shared/ui/pageTitle";
 import { ErrorBoundary } from "./ErrorBoundary";
@@ -14,7 +15,7 @@ import type { HomeServices } from "./home";
 import { createAppRouter } from "./router";
 import type { Services } from "./services";
 
-const Overlays = lazy(() => import("./Overlays"));
+const Overlays = lazy(retried(() => import("./Overlays")));
 
 type AppProps = { services: Services; languages: Languages; history?: RouterHistory };
 

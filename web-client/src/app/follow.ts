@@ -7,6 +7,7 @@ import type { CallSettingsStore } from "~/shared/store/callSettings";
 import type { Calls } from "~/shared/store/calls";
 import type { ContactActs } from "~/shared/store/contactActs";
 import type { Contacts } from "~/shared/store/contacts";
+import type { CallHistory } from "~/shared/store/history";
 import type { Reaches } from "~/shared/store/reaches";
 import type { Users } from "~/shared/store/users";
 import type { EventFeed } from "~/shared/sync/eventFeed";
@@ -22,6 +23,7 @@ export interface Followers {
   readonly reaches: Reaches;
   readonly calls: Calls;
   readonly callSettings: CallSettingsStore;
+  readonly history: CallHistory;
   readonly callSession: CallSession;
   readonly sounds: ToneSounds;
 }
@@ -40,6 +42,7 @@ export function follow(followers: Followers): Cancel {
       tunnel.stop();
       calls.clear();
       followers.callSettings.clear();
+      followers.history.clear();
       users.clear();
       contactActs.clear();
       followers.contacts.clear();

@@ -5,22 +5,21 @@ import { Preferences } from "~/features/call/media/preferences";
 import { reopenOnUse } from "~/features/call/media/reopenOnUse";
 import { type OpenScreen, ScreenShare } from "~/features/call/media/screenShare";
 import { ToneSounds } from "~/features/call/media/sounds";
-import type { CallLinkOptions, Connect } from "~/features/call/session/callLink";
+import type { Connect } from "~/features/call/session/callLink";
 import { CallSession } from "~/features/call/session/callSession";
-import { IceServers } from "~/features/call/session/iceServers";
+import type { LinkParts } from "~/features/call/session/linkParts";
 import { Problems } from "~/features/call/session/problems";
 import { VideoQuality } from "~/features/call/session/videoQuality";
 import { AccountService } from "~/gen/switchboard/auth/v1/account_pb";
 import { AuthService } from "~/gen/switchboard/auth/v1/auth_pb";
 import { ContactChangedSchema, ContactService } from "~/gen/switchboard/auth/v1/contact_pb";
-import { FactorService } from "~/gen/switchboard/auth/v1/factor_pb";
-import { SessionService } from "~/gen/switchboard/auth/v1/session_pb";
 import { MeChangedSchema, UserService } from "~/gen/switchboard/auth/v1/user_pb";
 import { CallService } from "~/gen/switchboard/call/v1/call_pb";
 import { CallDeviceService } from "~/gen/switchboard/call/v1/device_pb";
+import { CallHistoryChangedSchema, CallHistoryService } from "~/gen/switchboard/call/v1/history_pb";
 import { CallSettingsChangedSchema, CallSettingsService } from "~/gen/switchboard/call/v1/settings_pb";
+
 import { CallChangedSchema } from "~/gen/switchboard/call/v1/types_pb";
-import { IceService } from "~/gen/switchboard/media/v1/ice_pb";
 import { NotifyService } from "~/gen/switchboard/notify/v1/notify_pb";
 import { type Clock, uuid } from "~/shared/lib/platform";
 import { retryReads } from "~/shared/rpc/retry";
@@ -29,15 +28,20 @@ import { traceInterceptor } from "~/shared/rpc/trace";
 import { createTunnelTransport } from "~/shared/rpc/transport";
 import { Tunnel } from "~/shared/rpc/tunnel";
 import type { SessionKeeper } from "~/shared/session/sessionKeeper";
+
 import { CallSettingsStore } from "~/shared/store/callSettings";
-import { Calls } from "~/shared/store/calls";
+import { Calls, isOver } from "~/shared/store/calls";
+
 import { ContactActs } from "~/shared/store/contactActs";
 import { Contacts } from "~/shared/store/contacts";
+import { CallHistory } from "~/shared/store/history";
 import { PendingActs } from "~/shared/store/pendingActs";
 import { Reaches } from "~/shared/store/reaches";
 import { Users } from "~/shared/store/users";
 import { EventFeed } from "~/shared/sync/eventFeed";
 import { EventRegistry } from "~/shared/sync/eventRegistry";
+
+import { retried } from "~/shared/ui/load";
 import {
   browserClock,
   browserDevices,
@@ -47,6 +51,7 @@ import {
   browserStorage,
   browserWakeups,
 } from "./browser";
+
 import { callMemory } from "./callMemory";
 import { follow } from "./follow";
 
@@ -85,18 +90,19 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
   const client = createClient(CallService, transport);
   const stores = peopleStores(clients.people, contactClient, clock);
   const calls = new Calls(client);
+  const history = new CallHistory(createClient(CallHistoryService, transport));
+  calls.onChange((call) => isOver(call) && void history.reload());
   const whenOpen = (signal: AbortSignal) => tunnel.whenOpen(signal);
   const equipment = callEquipment(surroundings);
   const callSettings = new CallSettingsStore(createClient(CallSettingsService, transport));
   const endpointId = uuid(random);
   const device = createClient(CallDeviceService, transport);
   const callSession = new CallSession({
-    loadLink,
+    loadLink: linkLoader(transport, clock),
     client,
     device,
     calls,
     ...equipment,
-    iceServers: new IceServers(createClient(IceService, transport), clock),
     problems: new Problems(device, endpointId),
     network: browserNetwork,
     clock,
@@ -112,11 +118,12 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
   const registry = new EventRegistry();
   registry.register(CallChangedSchema, ({ call }) => calls.apply(call));
   registry.register(CallSettingsChangedSchema, ({ settings }) => callSettings.apply(settings));
+  registry.register(CallHistoryChangedSchema, (changed) => history.changed(changed));
   registry.register(ContactChangedSchema, ({ contact }) => stores.contacts.apply(contact));
   registry.register(MeChangedSchema, ({ me }) => me && session.meChanged(me));
   const reload = async (signal: AbortSignal) => {
     void callSession.reloaded(await calls.reloadLive(signal));
-    void calls.loadHistory();
+    void history.reload();
     if (!isGuest(session)) void stores.contacts.reload();
     const { me } = await clients.people.getMe({}, { signal });
     if (me) session.meChanged(me);
@@ -131,6 +138,7 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
     ...stores,
     calls,
     callSettings,
+    history,
     callSession,
     ...equipment,
     random,
@@ -160,15 +168,19 @@ function accountClients(transport: Transport) {
     people: createClient(UserService, transport),
     auth: createClient(AuthService, transport),
     account: createClient(AccountService, transport),
-    factors: createClient(FactorService, transport),
-    sessions: createClient(SessionService, transport),
     contactClient: createClient(ContactService, transport),
   };
 }
 
-async function loadLink() {
-  const { CallLink } = await import("~/features/call/session/callLink");
-  return (options: CallLinkOptions) => new CallLink(options);
+/** Loads what a call needs, once. */
+function linkLoader(transport: Transport, clock: Clock): () => Promise<LinkParts> {
+  const load = retried(() => import("~/features/call/session/linkParts"));
+  let parts: LinkParts | undefined;
+  return async () => {
+    const { linkParts } = await load();
+    parts ??= linkParts(transport, clock);
+    return parts;
+  };
 }
 
 /** What is known of people. */

@@ -5,16 +5,18 @@ import {
   lazyRouteComponent,
   type RouterHistory,
 } from "@tanstack/react-router";
-import { logFilter, peopleFilter } from "~/features/admin";
+import { callsFilter, logFilter, peopleFilter } from "~/features/admin";
 import type { Languages } from "~/shared/i18n/languages";
+import { retried } from "~/shared/ui/load";
 import { Crashed, NotFound } from "./ErrorPages";
 import { Root } from "./Root";
 
-const rarePages = () => import("~/features/auth/rarePages");
-const contactsPages = () => import("~/features/contacts/pages");
-const settingsPages = () => import("~/features/settings/pages");
+const rarePages = retried(() => import("~/features/auth/rarePages"));
+const contactsPages = retried(() => import("~/features/contacts/pages"));
+const settingsPages = retried(() => import("~/features/settings/pages"));
 
-const adminPages = () => import("~/features/admin/pages");
+const adminPages = retried(() => import("~/features/admin/pages"));
+const callPages = retried(() => import("~/features/admin/calls/pages"));
 
 const root = createRootRouteWithContext<{ languages: Languages }>()({
   component: Root,
@@ -31,13 +33,19 @@ const door = createRoute({
 const signIn = createRoute({
   getParentRoute: () => door,
   path: "/sign-in",
-  component: lazyRouteComponent(() => import("~/features/auth/SignInPage"), "SignInPage"),
+  component: lazyRouteComponent(
+    retried(() => import("~/features/auth/SignInPage")),
+    "SignInPage",
+  ),
 });
 
 const signUp = createRoute({
   getParentRoute: () => door,
   path: "/sign-up",
-  component: lazyRouteComponent(() => import("~/features/auth/SignUpPage"), "SignUpPage"),
+  component: lazyRouteComponent(
+    retried(() => import("~/features/auth/SignUpPage")),
+    "SignUpPage",
+  ),
 });
 
 const guest = createRoute({
@@ -73,22 +81,34 @@ const confirmEmail = createRoute({
 const shell = createRoute({
   getParentRoute: () => root,
   id: "shell",
-  component: lazyRouteComponent(() => import("~/features/people/HomeLayout"), "HomeLayout"),
+  component: lazyRouteComponent(
+    retried(() => import("~/features/people/HomeLayout")),
+    "HomeLayout",
+  ),
 });
 
 const calls = createRoute({
   getParentRoute: () => shell,
   id: "calls",
-  component: lazyRouteComponent(() => import("~/features/people/CallsLayout"), "CallsLayout"),
+  component: lazyRouteComponent(
+    retried(() => import("~/features/people/CallsLayout")),
+    "CallsLayout",
+  ),
 });
 
 const welcome = createRoute({
   getParentRoute: () => calls,
   path: "/",
-  component: lazyRouteComponent(() => import("~/features/people/WelcomePane"), "WelcomePane"),
+  component: lazyRouteComponent(
+    retried(() => import("~/features/people/WelcomePane")),
+    "WelcomePane",
+  ),
 });
 
-const personPane = lazyRouteComponent(() => import("~/features/people/PersonPane"), "PersonPane");
+const personPane = lazyRouteComponent(
+  retried(() => import("~/features/people/PersonPane")),
+  "PersonPane",
+);
 
 const person = createRoute({
   getParentRoute: () => calls,
@@ -214,6 +234,21 @@ const adminLog = createRoute({
   component: lazyRouteComponent(adminPages, "LogPage"),
 });
 
+const adminCalls = createRoute({
+  getParentRoute: () => admin,
+  path: "calls",
+  beforeLoad: ({ context }) => context.languages.need("record"),
+  validateSearch: callsFilter,
+  component: lazyRouteComponent(callPages, "CallsPage"),
+});
+
+const adminCall = createRoute({
+  getParentRoute: () => admin,
+  path: "calls/$callId",
+  beforeLoad: ({ context }) => context.languages.need("record"),
+  component: lazyRouteComponent(callPages, "CallPage"),
+});
+
 const adminServices = createRoute({
   getParentRoute: () => admin,
   path: "services",
@@ -235,7 +270,16 @@ const home = shell.addChildren([
   calls.addChildren([welcome, person]),
   contacts.addChildren([contactsWelcome, blocked, contact]),
   settings.addChildren(allSettings),
-  admin.addChildren([adminStart, adminPeople, adminPerson, adminInvites, adminLog, adminServices]),
+  admin.addChildren([
+    adminStart,
+    adminPeople,
+    adminPerson,
+    adminInvites,
+    adminCalls,
+    adminCall,
+    adminLog,
+    adminServices,
+  ]),
 ]);
 
 const routes = root.addChildren([

@@ -6,6 +6,7 @@ import { deviceName } from "~/shared/lib/deviceName";
 import { traceInterceptor } from "~/shared/rpc/trace";
 import type { Door } from "~/shared/services/context";
 import { SessionKeeper, type SessionNews } from "~/shared/session/sessionKeeper";
+import { retried } from "~/shared/ui/load";
 import { browserClock, browserHints, browserRandom, browserStorage, exclusively, tabChannel } from "./browser";
 import type { HomeServices } from "./home";
 
@@ -31,7 +32,7 @@ export function browserServices(): Services {
   );
   let home: Promise<HomeServices> | undefined;
   const loadHome = () => {
-    home ??= import("./home").then(({ browserHome }) => browserHome(session));
+    home ??= retried(() => import("./home"))().then(({ browserHome }) => browserHome(session));
     return home;
   };
   void session.restore();

@@ -22,6 +22,7 @@ import { isOver } from "~/shared/store/calls";
 import { FakeAccount } from "./fakeAccount";
 import { FakeContacts } from "./fakeContacts";
 import { FakeDoor } from "./fakeDoor";
+import { FakeHistory } from "./fakeHistory";
 import { refusal } from "./fixtures";
 
 type Step = MessageInitShape<typeof SubscribeResponseSchema>;
@@ -36,6 +37,8 @@ const REASON = {
 export class FakeBackend {
   readonly calls = new Map<string, Call>();
   readonly contacts: FakeContacts;
+  /** Everybody's own list of past calls. */
+  readonly histories = new FakeHistory(this);
   /** Thrown by every call, when set. */
   failure: Error | undefined;
   private readonly feeds = new Map<string, Set<AsyncQueue<Step>>>();
@@ -78,6 +81,7 @@ export class FakeBackend {
       this.userService(router, userId);
       this.callService(router, userId);
       this.contacts.serve(router, userId);
+      this.histories.serve(router, userId);
       const account = this.accountOf(userId);
       account.serve(router);
       router.service(AuthService, { changePassword: (request) => account.changePassword(request) });

@@ -10,6 +10,7 @@ export interface FakeMedia {
   readonly openDevices: Surroundings["openDevices"];
   readonly connect: Surroundings["connect"];
   readonly devices?: Surroundings["devices"];
+  readonly openScreen?: Surroundings["openScreen"];
 }
 
 const NO_DEVICES: Surroundings["devices"] = { list: () => Promise.resolve([]), listen: () => () => undefined };

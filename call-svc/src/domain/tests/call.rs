@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::*;
+use super::{super::call::RINGING_DEVICES_MOST, *};
 
 fn input() -> impl Strategy<Value = Input> {
     let person = (1..4u128).prop_map(user);
@@ -8,6 +8,7 @@ fn input() -> impl Strategy<Value = Input> {
     prop_oneof![
         (person.clone(), page.clone()).prop_map(|(user, endpoint)| Input::Answer { user, endpoint }),
         person.clone().prop_map(|user| Input::Decline { user }),
+        (person.clone(), any::<bool>()).prop_map(|(user, known)| Input::RingsOn { user, known }),
         person.clone().prop_map(|user| Input::End { by: Actor::User(user) }),
         Just(Input::End { by: Actor::Service }),
         Just(Input::RingTimeout),
@@ -39,6 +40,7 @@ fn check(call: &Call) -> Result<(), TestCaseError> {
         prop_assert!(call.answer_time.is_none());
     }
     prop_assert_eq!(call.state == State::Active, call.active_time.is_some() && call.end.is_none());
+    prop_assert!(call.ringing_devices <= RINGING_DEVICES_MOST);
     for leg in &call.legs {
         prop_assert!(leg.generation >= 1);
         prop_assert!(leg.state != LegState::Answered || leg.endpoint.is_some());
@@ -93,7 +95,8 @@ proptest! {
         let mut call = first;
         for input in inputs {
             if let Ok(Outcome::Changed(next, what)) = call.apply(input, at(second)) {
-                if what != What::TakenOver {
+                // Another device is no repeat.
+                if !matches!(what, What::TakenOver | What::Ringing) {
                     prop_assert_eq!(next.apply(input, at(second)), Ok(Outcome::Unchanged));
                 }
                 call = *next;
@@ -155,4 +158,23 @@ fn taking_over_binds_the_endpoint_and_raises_the_generation() {
     assert_eq!((leg.endpoint, leg.generation, moved.state), (Some(endpoint(9)), 2, State::Active));
     let ring = Input::TakeOver { user: user(BEN), endpoint: endpoint(9) };
     assert_eq!(ringing().apply(ring, at(1)), Err(Refusal::NotAnswered));
+}
+
+#[test]
+fn devices_are_counted_while_it_rings_up_to_a_bound() {
+    let rings = |call: &Call, number, known| call.apply(Input::RingsOn { user: user(number), known }, at(1));
+    let mut call = ringing();
+    for count in 1..=RINGING_DEVICES_MOST {
+        let Ok(Outcome::Changed(next, What::Ringing)) = rings(&call, BEN, false) else { panic!("{count}") };
+        assert_eq!(next.ringing_devices, count);
+        assert_eq!(rings(&next, BEN, true), Ok(Outcome::Unchanged));
+        call = *next;
+    }
+    assert_eq!(rings(&call, BEN, false), Ok(Outcome::Unchanged), "more are not told apart");
+    assert_eq!(rings(&call, ADA, false), Err(Refusal::AnsweredElsewhere), "she rings");
+    assert_eq!(rings(&call, 3, false), Err(Refusal::NotTheirs));
+    assert_eq!(rings(&connecting(), BEN, false), Err(Refusal::AnsweredElsewhere));
+    let over = applied(&ringing(), Input::Decline { user: user(BEN) }, at(1));
+    assert_eq!(rings(&over, BEN, true), Err(Refusal::Ended));
+    assert!(rings(&ringing_both(), ADA, false).is_ok(), "a service rings both");
 }

@@ -17,6 +17,7 @@ use uuid::Uuid;
 use super::{
     messages,
     open::{client, invalid},
+    relay_only,
 };
 use crate::{
     calls::Calls,
@@ -148,14 +149,16 @@ impl Stream {
 
     async fn pass_on(&mut self, signal: ClientSignal, for_generation: u32) -> Result<(), Error> {
         let (call, generation) = (self.signaling.call().id, self.signaling.generation());
-        let Some(role) = self.signaling.call().leg(self.user).map(|leg| leg.role) else {
-            return Err(Error::CallNotFound);
-        };
+        let leg = self.signaling.call().leg(self.user).ok_or(Error::CallNotFound)?;
+        let (role, hidden) = (leg.role, leg.relay_only);
         if let Some(link) = messages::link(&signal) {
             self.unwritten = Some(link);
             self.write_link().await?;
         }
-        let signal = messages::relayed(signal, self.user, generation, for_generation);
+        let mut signal = messages::relayed(signal, self.user, generation, for_generation);
+        if hidden {
+            signal.payload = signal.payload.and_then(relay_only::keep);
+        }
         self.calls.channels.signal(call, role, signal).await?;
         self.signaling.accepted();
         self.guard.reached(self.signaling.last_client_seq());

@@ -1,5 +1,5 @@
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
-import { Blocks, type LucideIcon, MailPlus, ScrollText, UsersRound } from "lucide-react";
+import { Blocks, type LucideIcon, MailPlus, PhoneCall, ScrollText, UsersRound } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Content } from "~/features/people";
 import { Role } from "~/gen/switchboard/auth/v1/user_pb";
@@ -8,14 +8,15 @@ import { Redirect } from "~/shared/ui/Redirect";
 import { AdminClientsProvider } from "./AdminClientsProvider";
 
 type Page = {
-  readonly to: "/admin/people" | "/admin/invitations" | "/admin/log" | "/admin/services";
-  readonly name: "people" | "invites" | "log" | "services";
+  readonly to: "/admin/people" | "/admin/invitations" | "/admin/calls" | "/admin/log" | "/admin/services";
+  readonly name: "people" | "invites" | "calls" | "log" | "services";
   readonly icon: LucideIcon;
 };
 
 const PAGES: readonly Page[] = [
   { to: "/admin/people", name: "people", icon: UsersRound },
   { to: "/admin/invitations", name: "invites", icon: MailPlus },
+  { to: "/admin/calls", name: "calls", icon: PhoneCall },
   { to: "/admin/log", name: "log", icon: ScrollText },
   { to: "/admin/services", name: "services", icon: Blocks },
 ];

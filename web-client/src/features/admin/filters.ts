@@ -19,9 +19,25 @@ export interface LogFilter {
   readonly action?: string;
 }
 
+/** Which calls are listed. */
+export interface CallsFilter {
+  /** A user id. */
+  readonly user?: string;
+  /** The first day, such as 2026-11-21. */
+  readonly from?: string;
+  /** The last day. */
+  readonly to?: string;
+  /** A number of `EndReason`. */
+  readonly reason?: number;
+  /** Follows calls as they happen. */
+  readonly live?: number;
+}
+
 type Search = Readonly<Record<string, unknown>>;
 
 const CHOICES = 4;
+const REASONS = 7;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 export function peopleFilter({ q, role, state }: Search): PeopleFilter {
   return { ...said("q", q), ...chosen("role", role), ...chosen("state", state) };
@@ -31,13 +47,28 @@ export function logFilter({ actor, target, action }: Search): LogFilter {
   return { ...said("actor", actor), ...said("target", target), ...said("action", action) };
 }
 
+export function callsFilter({ user, from, to, reason, live }: Search): CallsFilter {
+  return {
+    ...said("user", user),
+    ...day("from", from),
+    ...day("to", to),
+    ...chosen("reason", reason, REASONS),
+    ...chosen("live", live, 1),
+  };
+}
+
+function day<K extends string>(key: K, value: unknown): { [key in K]?: string } {
+  const known = typeof value === "string" && DAY.test(value) && !Number.isNaN(Date.parse(value));
+  return known ? said(key, value) : {};
+}
+
 function said<K extends string>(key: K, value: unknown): { [key in K]?: string } {
   const text = typeof value === "string" || typeof value === "number" ? String(value) : "";
   return text === "" ? {} : ({ [key]: text } as { [key in K]: string });
 }
 
-function chosen<K extends string>(key: K, value: unknown): { [key in K]?: number } {
+function chosen<K extends string>(key: K, value: unknown, most = CHOICES): { [key in K]?: number } {
   const number = Number(value);
-  const known = Number.isInteger(number) && number >= 1 && number <= CHOICES;
+  const known = Number.isInteger(number) && number >= 1 && number <= most;
   return known ? ({ [key]: number } as { [key in K]: number }) : {};
 }

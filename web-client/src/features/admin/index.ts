@@ -1,2 +1,2 @@
 // What the rest of the client may use of the administrators' pages: their addresses.
-export { logFilter, peopleFilter } from "./filters";
+export { callsFilter, logFilter, peopleFilter } from "./filters";

@@ -1,10 +1,11 @@
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Logo } from "~/shared/ui/Logo";
+import { retried } from "~/shared/ui/load";
 import { usePageTitle } from "~/shared/ui/pageTitle";
 import { LanguagePicker } from "./LanguagePicker";
 
-const Hero = lazy(() => import("./Hero"));
+const Hero = lazy(retried(() => import("./Hero")));
 
 type AuthLayoutProps = {
   title: string;

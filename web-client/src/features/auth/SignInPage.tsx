@@ -1,8 +1,9 @@
 import { lazy, Suspense, useState } from "react";
 import type { FactorChallenge } from "~/gen/switchboard/auth/v1/login_pb";
+import { retried } from "~/shared/ui/load";
 import { PasswordStep } from "./PasswordStep";
 
-const FactorStep = lazy(() => import("./FactorStep"));
+const FactorStep = lazy(retried(() => import("./FactorStep")));
 
 /** For people who have an account: their password, and a second proof where the account asks for one. */
 export function SignInPage() {

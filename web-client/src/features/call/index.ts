@@ -1,8 +1,12 @@
 // What other features may use of calls.
 import { lazy } from "react";
 
-export { DeviceCheckButton } from "./ui/check/DeviceCheckButton";
 export { CallContext, useCallPhase, useCallServices, usePreferences, useStartCall } from "./ui/context";
+
+/** Loaded after the page that has it. */
+export const DeviceCheckButton = lazy(async () => ({
+  default: (await import("./ui/check/DeviceCheckButton")).DeviceCheckButton,
+}));
 
 /** Loaded with the few pages that have it. */
 export const DevicePicker = lazy(async () => ({

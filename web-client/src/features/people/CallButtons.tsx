@@ -11,7 +11,7 @@ type CallButtonsProps = { userId: string; name: string };
 export function CallButtons({ userId, name }: CallButtonsProps) {
   const { t } = useTranslation();
   const startCall = useStartCall();
-  const busy = useBusy();
+  const busy = useCallBusy();
   return (
     <div className="grid w-full max-w-[400px] gap-3 sm:grid-cols-2">
       <Button
@@ -41,7 +41,7 @@ export function CallButtons({ userId, name }: CallButtonsProps) {
 export function SmallCallButtons({ userId, name }: CallButtonsProps) {
   const { t } = useTranslation();
   const startCall = useStartCall();
-  const busy = useBusy();
+  const busy = useCallBusy();
   return (
     <>
       <IconButton
@@ -60,7 +60,8 @@ export function SmallCallButtons({ userId, name }: CallButtonsProps) {
   );
 }
 
-function useBusy(): boolean {
+/** Whether nobody can be called, because there is a call already. */
+export function useCallBusy(): boolean {
   const { phase } = useCallPhase();
   return phase !== "idle" && phase !== "ended";
 }

@@ -1,5 +1,5 @@
 import { UserPlus } from "lucide-react";
-import { useEffect } from "react";
+import { Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { DeviceCheckButton, useCallPhase } from "~/features/call";
 import { ContactKind, Reach } from "~/gen/switchboard/auth/v1/contact_pb";
@@ -28,8 +28,10 @@ export function CallReach({ userId, name, onAsk }: CallReachProps) {
     return (
       <>
         <CallButtons userId={userId} name={name} />
-        <div className="mt-3">
-          <DeviceCheckButton label={t("people.check")} />
+        <div className="mt-3 h-8 pointer-coarse:h-11">
+          <Suspense>
+            <DeviceCheckButton label={t("people.check")} />
+          </Suspense>
         </div>
       </>
     );

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AccountBanner, GuestBanner } from "~/features/auth";
 import { Content } from "./Content";
+import { useFreshHistory } from "./history/useHistory";
 import { Navigation } from "./Navigation";
 import { useFreshSearches } from "./useSearch";
 
@@ -19,6 +20,7 @@ export function HomeLayout() {
     () => new QueryClient({ defaultOptions: { queries: { retry: false, networkMode: "always" } } }),
   );
   useFreshSearches(queries);
+  useFreshHistory(queries);
   return (
     <QueryClientProvider client={queries}>
       <div className="flex h-full flex-col-reverse md:flex-row">

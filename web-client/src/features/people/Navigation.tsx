@@ -10,7 +10,8 @@ import { countOf } from "~/shared/store/contacts";
 /** The ways about: a rail beside the page, or a bar under it on a phone. */
 export function Navigation() {
   const { t } = useTranslation();
-  const { contacts } = useServices();
+  const { contacts, history } = useServices();
+  const missed = useStore(history.state, (state) => state.missed);
   const requests = useStore(contacts.state, (state) => countOf(state, ContactKind.INCOMING));
   const me = useMe();
   const { pathname } = useLocation();
@@ -20,7 +21,14 @@ export function Navigation() {
       aria-label={t("app.navigation")}
       className="grid shrink-0 auto-cols-fr grid-flow-col border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] md:flex md:w-[92px] md:flex-col md:gap-1 md:border-t-0 md:border-r md:px-1 md:pt-3 md:pb-3"
     >
-      <Way to="/" icon={PhoneCall} label={t("app.calls")} current={pathname === "/" || within("/people")} />
+      <Way
+        to="/"
+        icon={PhoneCall}
+        label={t("app.calls")}
+        current={pathname === "/" || within("/people")}
+        badge={missed}
+        name={missed > 0 ? t("history.titleWithMissed", { count: missed }) : t("app.calls")}
+      />
       <Way
         to="/contacts"
         icon={UsersRound}
@@ -36,7 +44,8 @@ export function Navigation() {
         <Way to="/settings" icon={Settings} label={t("app.settings")} current={within("/settings")} />
       </div>
       <p role="status" className="sr-only">
-        {requests > 0 && t("contacts.requests.incoming", { count: requests })}
+        {requests > 0 && t("contacts.requests.incoming", { count: requests })}{" "}
+        {missed > 0 && t("history.unseen", { count: missed })}
       </p>
     </nav>
   );

@@ -1,10 +1,13 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Role } from "~/gen/switchboard/auth/v1/user_pb";
 import { useMe } from "~/shared/services/context";
-import { RecentCalls } from "./RecentCalls";
+import { retried } from "~/shared/ui/load";
+import { ListSkeleton } from "~/shared/ui/states";
+import { HistoryList } from "./history/HistoryList";
 import { SearchField } from "./SearchField";
-import { SearchResults } from "./SearchResults";
+
+const SearchResults = lazy(retried(() => import("./SearchResults")));
 
 /** The list on the left: people found, or people called. */
 export function PeopleList() {
@@ -26,7 +29,13 @@ export function PeopleList() {
         />
       )}
       <div className="min-h-0 flex-1 overflow-y-auto pb-4">
-        {text.trim() === "" ? <RecentCalls /> : <SearchResults text={text} />}
+        {text.trim() === "" ? (
+          <HistoryList />
+        ) : (
+          <Suspense fallback={<ListSkeleton rows={4} />}>
+            <SearchResults text={text} />
+          </Suspense>
+        )}
       </div>
     </>
   );

@@ -5,7 +5,7 @@ import { useOffline, useServices, useUser } from "~/shared/services/context";
 import { usePersonName } from "~/shared/services/usePersonName";
 import { PaneHeader } from "~/shared/ui/PaneHeader";
 import { Failure, ListSkeleton, PaneMessage } from "~/shared/ui/states";
-import { PersonHistory } from "./PersonHistory";
+import { PersonHistory } from "./history/PersonHistory";
 import { PersonProfile } from "./PersonProfile";
 
 /** A person: who they are, how to call them, how they stand to one, and the calls there were. */

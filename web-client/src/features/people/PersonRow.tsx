@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import type { KeyboardEvent, ReactNode, Ref } from "react";
 import { useTranslation } from "react-i18next";
 import { useUser } from "~/shared/services/context";
 import { PersonAvatar } from "~/shared/services/PersonAvatar";
@@ -14,17 +14,29 @@ type PersonRowProps = {
   to?: "/people/$userId" | "/contacts/$userId";
   /** What can be done with them, beside the link to them. */
   actions?: ReactNode;
+  /** The call that the row is about, where it is about one. */
+  callId?: string;
+  rowRef?: Ref<HTMLLIElement>;
+  /** Deletes what the row is about, by the Delete key. */
+  onDelete?: () => void;
 };
 
 /** A person in a list. */
-export function PersonRow({ userId, name, line, end, to = "/people/$userId", actions }: PersonRowProps) {
+export function PersonRow(props: PersonRowProps) {
+  const { userId, name, line, end, to = "/people/$userId", actions, callId, rowRef, onDelete } = props;
   const { t } = useTranslation();
   const user = useUser(userId);
   return (
-    <li className="flex items-center rounded-md hover:bg-raised has-[a[aria-current=page]]:bg-accent-soft">
+    <li
+      ref={rowRef}
+      data-call={callId}
+      className="flex items-center rounded-md hover:bg-raised has-[a[aria-current=page]]:bg-accent-soft [contain-intrinsic-height:auto_68px] [content-visibility:auto]"
+    >
       <Link
         to={to}
         params={{ userId }}
+        aria-keyshortcuts={onDelete && "Delete"}
+        onKeyDown={(event: KeyboardEvent) => event.key === "Delete" && onDelete?.()}
         className="flex h-[68px] min-w-0 flex-1 items-center gap-3 rounded-md px-2 -outline-offset-2"
       >
         <PersonAvatar userId={userId} />

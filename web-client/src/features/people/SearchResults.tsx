@@ -6,7 +6,7 @@ import { FoundPeople } from "./FoundPeople";
 import { foundBy, useSearch } from "./useSearch";
 
 /** The people found for a text. */
-export function SearchResults({ text }: { text: string }) {
+export default function SearchResults({ text }: { text: string }) {
   const { t } = useTranslation();
   const offline = useOffline();
   const search = useSearch(text);

@@ -3,8 +3,6 @@ import { createContext, useContext, useEffect } from "react";
 import { useStore } from "zustand";
 import type { AccountService } from "~/gen/switchboard/auth/v1/account_pb";
 import type { AuthService } from "~/gen/switchboard/auth/v1/auth_pb";
-import type { FactorService } from "~/gen/switchboard/auth/v1/factor_pb";
-import type { SessionService } from "~/gen/switchboard/auth/v1/session_pb";
 import type { Me, User, UserService } from "~/gen/switchboard/auth/v1/user_pb";
 import type { Random } from "../lib/platform";
 import type { Tunnel } from "../rpc/tunnel";
@@ -13,6 +11,7 @@ import type { CallSettingsStore } from "../store/callSettings";
 import type { Calls } from "../store/calls";
 import type { ContactActs } from "../store/contactActs";
 import type { Contacts } from "../store/contacts";
+import type { CallHistory } from "../store/history";
 import type { Reaches } from "../store/reaches";
 import type { Users } from "../store/users";
 
@@ -25,14 +24,13 @@ export interface SharedServices {
   readonly people: Client<typeof UserService>;
   readonly auth: Client<typeof AuthService>;
   readonly account: Client<typeof AccountService>;
-  readonly factors: Client<typeof FactorService>;
-  readonly sessions: Client<typeof SessionService>;
   readonly users: Users;
   readonly contacts: Contacts;
   readonly contactActs: ContactActs;
   readonly reaches: Reaches;
   readonly calls: Calls;
   readonly callSettings: CallSettingsStore;
+  readonly history: CallHistory;
 }
 
 /** What may be called without being signed in, over HTTP, so that cookies can be set. */

@@ -1,6 +1,8 @@
 import { KeyRound } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { FactorService } from "~/gen/switchboard/auth/v1/factor_pb";
+import { useClient } from "~/shared/services/useClient";
 import { PasswordField } from "../forms/PasswordField";
 import { type FormProblem, problemOf } from "../forms/problems";
 import { RefusalMessage } from "../forms/RefusalMessage";
@@ -79,7 +81,7 @@ function Proof({ username, onProven }: { username: string; onProven: () => void 
 }
 
 function useHasPasskey(): boolean {
-  const { factors } = useServices();
+  const factors = useClient(FactorService);
   const [has, setHas] = useState(false);
   useEffect(() => {
     if (!passkeysSupported()) return;

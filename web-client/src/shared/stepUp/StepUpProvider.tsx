@@ -1,7 +1,8 @@
 import { lazy, type ReactNode, Suspense, useCallback, useRef, useState } from "react";
+import { retried } from "~/shared/ui/load";
 import { needsProof, type StepUp, StepUpCancelled, StepUpContext } from "./stepUp";
 
-const StepUpDialog = lazy(() => import("./StepUpDialog"));
+const StepUpDialog = lazy(retried(() => import("./StepUpDialog")));
 
 interface Question {
   readonly proven: Promise<void>;

@@ -9,25 +9,16 @@ import { toMs } from "../lib/time";
 /** The person's calls. */
 export interface CallsState {
   readonly byId: Readonly<Record<string, Call>>;
-  /** Where loading the history is. */
-  readonly history: "unloaded" | "loading" | "loaded" | "failed";
-  /** Why it failed. */
-  readonly failure: unknown;
-  /** Asks for older calls; empty: there are none. */
-  readonly nextPageToken: string;
 }
 
-const PAGE_SIZE = 50;
 const LARGEST_PAGE = 200;
-const NOTHING: CallsState = { byId: {}, history: "unloaded", failure: undefined, nextPageToken: "" };
+const NOTHING: CallsState = { byId: {} };
 
 /** Calls by id, from whatever source tells of them; the newest version of each. */
 export class Calls {
   readonly state: StoreApi<CallsState> = createStore<CallsState>(() => NOTHING);
 
   private readonly changes = new Listeners<Call>();
-  /** Grows when the person changes, so that an answer for another one is dropped. */
-  private generation = 0;
 
   constructor(private readonly client: Pick<Client<typeof CallService>, "listCalls">) {}
 
@@ -45,22 +36,18 @@ export class Calls {
     this.changes.emit(call);
   }
 
-  /** Loads the calls that have not ended. A call held here as live that is not among them has its end in the history. */
+  /** Loads the calls that have not ended. One held here as live that is not among them has: it is forgotten. */
   async reloadLive(signal: AbortSignal): Promise<readonly Call[]> {
+    const before = this.state.getState().byId;
     const { calls } = await this.client.listCalls({ liveOnly: true }, { signal });
+    const live = new Set(calls.map(({ callId }) => callId));
+    this.state.setState(({ byId }) => ({
+      byId: Object.fromEntries(
+        Object.entries(byId).filter(([id, call]) => live.has(id) || isOver(call) || call !== before[id]),
+      ),
+    }));
     for (const call of calls) this.apply(call);
     return calls;
-  }
-
-  /** Loads the newest calls, again if they are there already. */
-  async loadHistory(): Promise<void> {
-    await this.loadPage("");
-  }
-
-  /** Loads older calls. */
-  async loadMore(): Promise<void> {
-    const { nextPageToken, history } = this.state.getState();
-    if (nextPageToken !== "" && history !== "loading") await this.loadPage(nextPageToken);
   }
 
   /** Every call there ever was, newest first, page by page. Keeps none of them. */
@@ -74,21 +61,7 @@ export class Calls {
   }
 
   clear(): void {
-    this.generation += 1;
     this.state.setState(NOTHING, true);
-  }
-
-  private async loadPage(pageToken: string): Promise<void> {
-    const { generation } = this;
-    this.state.setState({ history: "loading", failure: undefined });
-    try {
-      const { calls, nextPageToken } = await this.client.listCalls({ pageSize: PAGE_SIZE, pageToken });
-      if (generation !== this.generation) return;
-      for (const call of calls) this.apply(call);
-      this.state.setState({ history: "loaded", nextPageToken });
-    } catch (failure) {
-      if (generation === this.generation) this.state.setState({ history: "failed", failure });
-    }
   }
 }
 
@@ -109,9 +82,9 @@ export function peerOf(call: Call, userId: string): string {
   return call.legs.find((leg) => leg.userId !== userId)?.userId ?? "";
 }
 
-/** Calls that are over, newest first, with one person or with everybody. */
-export function pastCalls(state: CallsState, withUserId?: string): Call[] {
-  return Object.values(state.byId)
-    .filter((call) => isOver(call) && (!withUserId || call.legs.some((leg) => leg.userId === withUserId)))
+/** Calls that have not ended, newest first. */
+export function liveCalls({ byId }: CallsState): Call[] {
+  return Object.values(byId)
+    .filter((call) => !isOver(call))
     .sort((a, b) => (toMs(b.createTime) ?? 0) - (toMs(a.createTime) ?? 0));
 }

@@ -1,11 +1,12 @@
 import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useState } from "react";
+import { retried } from "~/shared/ui/load";
 import { classes } from "./classes";
 import type { Notice } from "./NoticeLine";
 
 /** Where a bar lies at the bottom of the page (`data-bar`), a line stands above it. The bar wraps where it is narrow. */
 const ABOVE_BAR = "[body:has([data-bar])_&]:pb-48 md:[body:has([data-bar])_&]:pb-32 lg:[body:has([data-bar])_&]:pb-24";
 
-const NoticeLine = lazy(() => import("./NoticeLine"));
+const NoticeLine = lazy(retried(() => import("./NoticeLine")));
 
 const NoticeContext = createContext<(notice: Notice | string) => void>(() => undefined);
 

@@ -20,6 +20,23 @@ export function formatWhen(ms: number, now: number, language: string): string {
   return when.toLocaleDateString(language, { day: "numeric", month: "short" });
 }
 
+/** The time of day: "16:30". */
+export function formatTime(ms: number, language: string): string {
+  return new Date(ms).toLocaleTimeString(regional(language), { timeStyle: "short" });
+}
+
+/** A day among the last ones: "today", "yesterday", "Thursday", and the date after a week. */
+export function formatDayName(ms: number, now: number, language: string): string {
+  const when = new Date(ms);
+  const days = Math.round((startOfDay(now) - startOfDay(ms)) / 86_400_000);
+  const tag = regional(language);
+  if (days === 0 || days === 1)
+    return capital(new Intl.RelativeTimeFormat(tag, { numeric: "auto" }).format(-days, "day"), tag);
+  if (days > 1 && days < 7) return when.toLocaleDateString(tag, { weekday: "long" });
+  const sameYear = when.getFullYear() === new Date(now).getFullYear();
+  return when.toLocaleDateString(tag, { day: "numeric", month: "long", ...(!sameYear && { year: "numeric" }) });
+}
+
 /** The whole date: "21 November 2026". */
 export function formatDate(ms: number, language: string): string {
   return new Date(ms).toLocaleDateString(regional(language), { dateStyle: "long" });
@@ -30,6 +47,10 @@ export function formatDateTime(ms: number, language: string, now = Date.now()): 
   const when = new Date(ms);
   if (startOfDay(ms) === startOfDay(now)) return when.toLocaleTimeString(regional(language), { timeStyle: "short" });
   return when.toLocaleString(regional(language), { dateStyle: "long", timeStyle: "short" });
+}
+
+function capital(words: string, tag: string): string {
+  return words.charAt(0).toLocaleUpperCase(tag) + words.slice(1);
 }
 
 function startOfDay(ms: number): number {

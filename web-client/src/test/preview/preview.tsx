@@ -98,7 +98,11 @@ backend.door.offer = { registration: RegistrationMode.OPEN, guests: true, mail: 
 if (open.has("factor")) backend.door.challenge = { challengeToken: "c", totp: true, recoveryCode: true };
 const page = fakeServices(
   backend,
-  { connect, openDevices: (constraints) => navigator.mediaDevices.getUserMedia(constraints) },
+  {
+    connect,
+    openDevices: (constraints) => navigator.mediaDevices.getUserMedia(constraints),
+    openScreen: (options) => navigator.mediaDevices.getDisplayMedia(options),
+  },
   restored,
 );
 const far = fakeServices(backend, { connect, openDevices: () => Promise.resolve(canvasStream()) }, mara);

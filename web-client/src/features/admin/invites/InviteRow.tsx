@@ -37,25 +37,25 @@ export function InviteRow({ invite }: { invite: Invite }) {
     notice(t("administration.invite.revoked"));
   };
   return (
-    <li className="flex min-h-11 flex-wrap items-center gap-x-3 py-0.5 pr-1 pl-4">
-      <span className="min-w-40 flex-1 truncate font-medium">{name}</span>
-      {role !== Role.USER && <Badge text={t(roleWords(role))} />}
-      <Badge text={t(`administration.invite.${state}`)} />
-      <span className="text-13 text-muted tabular-nums">
-        {t("administration.invite.used", { uses, count: maxUses })}
+    <li className="flex min-h-11 items-center gap-3 py-0.5 pr-1 pl-4">
+      <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 py-1">
+        <span className="min-w-40 flex-1 truncate font-medium">{name}</span>
+        {role !== Role.USER && <Badge text={t(roleWords(role))} />}
+        <Badge text={t(`administration.invite.${state}`)} />
+        <span className="w-full text-13 text-muted tabular-nums lg:w-auto">
+          {t("administration.invite.used", { uses, count: maxUses })}
+          {state === "isOpen" && ` · ${t("administration.until", { when: until })}`}
+        </span>
       </span>
-      {state === "isOpen" ? (
-        <>
-          <span className="text-13 text-muted tabular-nums">{t("administration.until", { when: until })}</span>
+      {state === "isOpen" && (
+        <span className="flex shrink-0">
           <CopyLink name={name} url={invite.url} />
           <IconButton
             icon={Trash2}
             label={t("administration.invite.revokeName", { name })}
             onClick={() => setAsked(true)}
           />
-        </>
-      ) : (
-        <span className="w-3" />
+        </span>
       )}
       <ConfirmDialog
         open={asked}

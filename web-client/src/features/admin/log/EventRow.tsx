@@ -24,7 +24,7 @@ export function EventRow({ event }: { event: AuditEvent }) {
         <summary className="flex min-h-11 list-none flex-wrap items-center gap-x-3 px-4 py-1.5 -outline-offset-2 hover:bg-raised">
           <time
             dateTime={new Date(at).toISOString()}
-            className="w-full shrink-0 text-13 text-muted tabular-nums sm:w-56"
+            className="w-full shrink-0 text-13 text-muted tabular-nums lg:w-56"
           >
             {formatDateTime(at, i18n.language)}
           </time>

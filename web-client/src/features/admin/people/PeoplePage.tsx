@@ -48,8 +48,8 @@ function Filters({ filter }: { filter: PeopleFilter }) {
   const choose = (key: "role" | "state") => (value: string) =>
     void navigate({ search: (before) => peopleFilter({ ...before, [key]: value }), replace: true });
   return (
-    <div className="mb-4 grid gap-x-3 sm:grid-cols-[minmax(0,1fr)_180px_180px] sm:items-end">
-      <div className="-mx-4">
+    <div className="mb-4 grid gap-x-3 gap-y-2 sm:grid-cols-2 lg:grid-cols-[minmax(0,1fr)_180px_180px] lg:items-end">
+      <div className="-mx-4 sm:col-span-2 lg:col-span-1">
         <SearchField
           label={t("administration.list.search")}
           placeholder={t("administration.list.searchPlaceholder")}

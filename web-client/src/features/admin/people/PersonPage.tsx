@@ -67,6 +67,9 @@ function Sections({ account }: { account: Account }) {
       )}
       <UserSessions person={person} mine={person.userId === mine} />
       <p className="flex flex-wrap gap-2">
+        <Link to="/admin/calls" search={{ user: person.userId }} className={buttonLook({ look: "ghost" })}>
+          {t("administration.person.calls", person)}
+        </Link>
         <Link to="/admin/log" search={{ target: person.userId }} className={buttonLook({ look: "ghost" })}>
           {t("administration.person.logOf", person)}
         </Link>

@@ -6,10 +6,16 @@ class FakeTrack {
   stopped = false;
   onended: (() => void) | null = null;
 
+  readonly constraints: MediaTrackConstraints[] = [];
+
   constructor(
     readonly kind: "audio" | "video",
     readonly label: string,
   ) {}
+
+  async applyConstraints(constraints: MediaTrackConstraints): Promise<void> {
+    this.constraints.push(constraints);
+  }
 
   stop(): void {
     this.stopped = true;
@@ -118,4 +124,14 @@ test("another device is chosen: what is open is opened anew, muted as it was, an
   expect(opened).toHaveLength(2);
   expect(opened[0]?.stopped).toBe(true);
   expect(opened[1]).toMatchObject({ enabled: false, stopped: false });
+});
+
+test("another height is asked of the camera that is open, and told to who fits the picture to the line", async () => {
+  await media.open(BOTH);
+  const told: unknown[] = [];
+  const unsubscribe = media.state.subscribe(({ video }) => told.push(video));
+  await media.fitVideo();
+  unsubscribe();
+  expect(opened.find(({ kind }) => kind === "video")?.constraints).toMatchObject([{ height: { ideal: 720 } }]);
+  expect(told).toHaveLength(1);
 });

@@ -121,11 +121,11 @@ export class LocalMedia {
 
   /** The camera's picture is to be of another height: the camera stays open. */
   async fitVideo(): Promise<void> {
+    const { videoTrack } = this.state.getState();
     // A camera that cannot do it goes on as it is.
-    await this.state
-      .getState()
-      .videoTrack?.applyConstraints(this.constraints("video"))
-      .catch(() => undefined);
+    await videoTrack?.applyConstraints(this.constraints("video")).catch(() => undefined);
+    // The same track, but not the same picture.
+    if (videoTrack && videoTrack === this.state.getState().videoTrack) this.patch("video", {});
   }
 
   close(): void {

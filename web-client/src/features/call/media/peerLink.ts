@@ -36,6 +36,7 @@ export interface PeerLinkOptions extends Pick<MendingOptions, "clock" | "network
 export class PeerLink {
   private readonly pc: RTCPeerConnection;
   private readonly mending: Mending;
+  private readonly limiting = new Map<Slot, Promise<void>>();
   private wanted: Tracks = NO_TRACKS;
   /** Signals are applied one after the other. */
   private chain: Promise<void>;
@@ -72,7 +73,10 @@ export class PeerLink {
   /** Lets a slot use no more than this from now on. */
   limit(slot: Slot, limits: EncodingLimits): void {
     const sender = this.sender(slot);
-    if (sender) void limitSender(sender, limits).catch(ignore);
+    if (!sender) return;
+    // A sender takes one change at a time.
+    const before = this.limiting.get(slot) ?? Promise.resolve();
+    this.limiting.set(slot, before.then(() => limitSender(sender, limits)).catch(ignore));
   }
 
   /** Takes in what the other side says. */

@@ -11,7 +11,7 @@ import type { CallEffect, CallEvent, CallPhase, MachineState, StartProblem } fro
 import type { SoundPlayer } from "../media/sounds";
 import type { CallLink, CallLinkEvents, CallLinkOptions, LinkSurroundings } from "./callLink";
 import { deliver } from "./delivery";
-import type { IceServers } from "./iceServers";
+import type { LinkParts } from "./linkParts";
 import type { Problems } from "./problems";
 
 /** What a tab needs to go on with its call after it was reloaded. */
@@ -31,11 +31,10 @@ export interface CallMemory {
 /** What a session needs. */
 export interface CallSessionOptions extends LinkSurroundings {
   /** Loads what a call needs once there is one. */
-  readonly loadLink: () => Promise<(options: CallLinkOptions) => CallLink>;
+  readonly loadLink: () => Promise<LinkParts>;
   readonly client: Client<typeof CallService>;
   readonly device: Client<typeof CallDeviceService>;
   readonly calls: Calls;
-  readonly iceServers: IceServers;
   readonly problems: Problems;
   readonly sounds: SoundPlayer;
   readonly memory: CallMemory;
@@ -278,8 +277,12 @@ export class CallSession {
 
   /** Nobody is to wait for this once the call is answered. */
   private prepare(callId: string): void {
-    this.options.iceServers.prefetch(callId);
-    void this.options.loadLink().catch(() => undefined);
+    this.options.loadLink().then(
+      ({ iceServers }) => iceServers.prefetch(callId),
+      () => {
+        // It is loaded when the link is opened, or when the network is back.
+      },
+    );
   }
 
   private openLink(callId: string, takeOver: boolean): void {
@@ -287,8 +290,9 @@ export class CallSession {
     this.turn += 1;
     const { turn } = this;
     this.deliver(this.options.loadLink).then(
-      (makeLink) => {
-        if (turn === this.turn) this.link.setState({ current: makeLink(this.linkOptions(callId, takeOver)) });
+      (parts) => {
+        if (turn !== this.turn) return;
+        this.link.setState({ current: parts.open(this.linkOptions(parts, callId, takeOver)) });
       },
       () => {
         // Nobody is signed in any more.
@@ -296,8 +300,8 @@ export class CallSession {
     );
   }
 
-  private linkOptions(callId: string, takeOver: boolean): CallLinkOptions {
-    const { client, clock, random, endpointId, whenOpen, iceServers, calls } = this.options;
+  private linkOptions({ iceServers }: LinkParts, callId: string, takeOver: boolean): CallLinkOptions {
+    const { client, clock, random, endpointId, whenOpen, calls } = this.options;
     const { userId } = this;
     return {
       ...this.options,

@@ -27,5 +27,5 @@ export class VideoQuality {
 }
 
 function isTarget(text: string): text is VideoTarget {
-  return text in HEIGHTS;
+  return Object.hasOwn(HEIGHTS, text);
 }

@@ -5,9 +5,9 @@ import { useStepUp } from "~/shared/stepUp/stepUp";
 import { Button } from "~/shared/ui/Button";
 import { useNotice } from "~/shared/ui/Notices";
 import { Spinner } from "~/shared/ui/Spinner";
+import { saveFile } from "~/shared/ui/saveFile";
 import { ProblemNote } from "../parts/ProblemNote";
 import { Section } from "../parts/Section";
-import { saveFile } from "../parts/saveFile";
 import { useAct } from "../parts/useAct";
 import { exportData } from "./exportData";
 

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
+import { FactorService } from "~/gen/switchboard/auth/v1/factor_pb";
 import { makePasskey } from "~/shared/passkeys/passkeys";
-import { useServices } from "~/shared/services/context";
+import { useClient } from "~/shared/services/useClient";
 import { useStepUp } from "~/shared/stepUp/stepUp";
 import { useNotice } from "~/shared/ui/Notices";
 import type { OwnWords } from "../parts/problems";
@@ -14,7 +15,7 @@ type AddPasskeyDialogProps = { onClose: () => void; onCodes: (codes: readonly st
 /** Makes a passkey: its name first, then the device asks, then the server keeps it. */
 export function AddPasskeyDialog({ onClose, onCodes }: AddPasskeyDialogProps) {
   const { t } = useTranslation();
-  const { factors } = useServices();
+  const factors = useClient(FactorService);
   const stepUp = useStepUp();
   const changed = useFactorsChanged();
   const notice = useNotice();

@@ -1,8 +1,8 @@
 import { LifeBuoy } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { ListFactorsResponse } from "~/gen/switchboard/auth/v1/factor_pb";
-import { useServices } from "~/shared/services/context";
+import { FactorService, type ListFactorsResponse } from "~/gen/switchboard/auth/v1/factor_pb";
+import { useClient } from "~/shared/services/useClient";
 import { useStepUp } from "~/shared/stepUp/stepUp";
 import { Button } from "~/shared/ui/Button";
 import { ConfirmDialog } from "~/shared/ui/ConfirmDialog";
@@ -15,7 +15,7 @@ type CodesSectionProps = { factors: ListFactorsResponse; onCodes: (codes: readon
 /** How many recovery codes are left, and new ones. */
 export function CodesSection({ factors: has, onCodes }: CodesSectionProps) {
   const { t } = useTranslation();
-  const { factors } = useServices();
+  const factors = useClient(FactorService);
   const stepUp = useStepUp();
   const changed = useFactorsChanged();
   const describe = useDescribe({ FACTOR_NOT_FOUND: "settings.codes.gone" });

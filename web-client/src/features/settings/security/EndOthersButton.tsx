@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useServices } from "~/shared/services/context";
+import { SessionService } from "~/gen/switchboard/auth/v1/session_pb";
+import { useClient } from "~/shared/services/useClient";
 import { Button } from "~/shared/ui/Button";
 import { ConfirmDialog } from "~/shared/ui/ConfirmDialog";
 import { useNotice } from "~/shared/ui/Notices";
@@ -10,7 +11,7 @@ import { useSessionsChanged } from "./useSessions";
 /** Signs out everywhere else. */
 export function EndOthersButton() {
   const { t } = useTranslation();
-  const { sessions } = useServices();
+  const sessions = useClient(SessionService);
   const changed = useSessionsChanged();
   const notice = useNotice();
   const describe = useDescribe();

@@ -1,9 +1,9 @@
 import { KeyRound, Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Passkey } from "~/gen/switchboard/auth/v1/factor_pb";
+import { FactorService, type Passkey } from "~/gen/switchboard/auth/v1/factor_pb";
 import { toMs } from "~/shared/lib/time";
-import { useServices } from "~/shared/services/context";
+import { useClient } from "~/shared/services/useClient";
 import { useStepUp } from "~/shared/stepUp/stepUp";
 import { ConfirmDialog } from "~/shared/ui/ConfirmDialog";
 import { IconButton } from "~/shared/ui/IconButton";
@@ -19,7 +19,7 @@ const MINUTE_MS = 60_000;
 /** A passkey: what it is called, when it was made and used, and changing that. */
 export function PasskeyRow({ passkey }: { passkey: Passkey }) {
   const { t } = useTranslation();
-  const { factors } = useServices();
+  const factors = useClient(FactorService);
   const stepUp = useStepUp();
   const changed = useFactorsChanged();
   const notice = useNotice();

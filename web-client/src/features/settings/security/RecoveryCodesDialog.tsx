@@ -5,7 +5,7 @@ import { useMe } from "~/shared/services/context";
 import { Button } from "~/shared/ui/Button";
 import { CopyButton } from "~/shared/ui/CopyButton";
 import { Dialog } from "~/shared/ui/Dialog";
-import { saveFile } from "../parts/saveFile";
+import { saveFile } from "~/shared/ui/saveFile";
 
 type RecoveryCodesDialogProps = { codes: readonly string[]; onClose: () => void };
 

@@ -1,8 +1,8 @@
 import { Monitor, Smartphone } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { SessionInfo } from "~/gen/switchboard/auth/v1/session_pb";
+import { type SessionInfo, SessionService } from "~/gen/switchboard/auth/v1/session_pb";
 import { toMs } from "~/shared/lib/time";
-import { useServices } from "~/shared/services/context";
+import { useClient } from "~/shared/services/useClient";
 import { Button } from "~/shared/ui/Button";
 import { formatAgo, formatDay } from "~/shared/ui/moments";
 import { useNotice } from "~/shared/ui/Notices";
@@ -18,7 +18,7 @@ const PHONE = /android|iphone|ipad|mobile|phone/i;
 /** One sign-in: on which device, from where and when; and ending it. */
 export function SessionRow({ session }: { session: SessionInfo }) {
   const { t } = useTranslation();
-  const { sessions } = useServices();
+  const sessions = useClient(SessionService);
   const changed = useSessionsChanged();
   const notice = useNotice();
   const act = useAct();

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { BeginTotpResponse } from "~/gen/switchboard/auth/v1/factor_pb";
-import { useServices } from "~/shared/services/context";
+import { type BeginTotpResponse, FactorService } from "~/gen/switchboard/auth/v1/factor_pb";
+import { useClient } from "~/shared/services/useClient";
 import { useStepUp } from "~/shared/stepUp/stepUp";
 import { Button } from "~/shared/ui/Button";
 import { Spinner } from "~/shared/ui/Spinner";
@@ -13,7 +13,7 @@ import { useFactorsChanged } from "./useFactors";
 /** Begins to set up an authenticator app: the proof of who one is comes before the secret. */
 export function SetUpTotpButton({ onCodes }: { onCodes: (codes: readonly string[]) => void }) {
   const { t } = useTranslation();
-  const { factors } = useServices();
+  const factors = useClient(FactorService);
   const stepUp = useStepUp();
   const changed = useFactorsChanged();
   const act = useAct({ FACTOR_EXISTS: "settings.totp.exists" });

@@ -1,18 +1,19 @@
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { BeginTotpResponse } from "~/gen/switchboard/auth/v1/factor_pb";
-import { useServices } from "~/shared/services/context";
+import { type BeginTotpResponse, FactorService } from "~/gen/switchboard/auth/v1/factor_pb";
+import { useClient } from "~/shared/services/useClient";
 import { useStepUp } from "~/shared/stepUp/stepUp";
 import { Button } from "~/shared/ui/Button";
 import { CopyButton } from "~/shared/ui/CopyButton";
 import { Dialog } from "~/shared/ui/Dialog";
+import { retried } from "~/shared/ui/load";
 import { useNotice } from "~/shared/ui/Notices";
 import { Spinner } from "~/shared/ui/Spinner";
 import { TextField } from "~/shared/ui/TextField";
 import { ProblemNote, useProblemText } from "../parts/ProblemNote";
 import { useAct } from "../parts/useAct";
 
-const QrCode = lazy(() => import("./QrCode"));
+const QrCode = lazy(retried(() => import("./QrCode")));
 
 const CODE = /^\d{6}$/;
 const AT_CODE: readonly string[] = ["settings.totp.codeMissing", "settings.totp.codeWrong"];
@@ -22,7 +23,7 @@ type TotpDialogProps = { secret: BeginTotpResponse; onClose: () => void; onDone:
 /** The secret for the app, as a picture and for typing, and the first code back. */
 export function TotpDialog({ secret, onClose, onDone }: TotpDialogProps) {
   const { t } = useTranslation();
-  const { factors } = useServices();
+  const factors = useClient(FactorService);
   const stepUp = useStepUp();
   const notice = useNotice();
   const act = useAct({ FACTOR_WRONG: "settings.totp.codeWrong", FACTOR_NOT_FOUND: "settings.totp.gone" });

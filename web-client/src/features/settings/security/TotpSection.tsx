@@ -1,9 +1,9 @@
 import { Smartphone } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { ListFactorsResponse } from "~/gen/switchboard/auth/v1/factor_pb";
+import { FactorService, type ListFactorsResponse } from "~/gen/switchboard/auth/v1/factor_pb";
 import { toMs } from "~/shared/lib/time";
-import { useServices } from "~/shared/services/context";
+import { useClient } from "~/shared/services/useClient";
 import { useStepUp } from "~/shared/stepUp/stepUp";
 import { Button } from "~/shared/ui/Button";
 import { ConfirmDialog } from "~/shared/ui/ConfirmDialog";
@@ -35,7 +35,7 @@ export function TotpSection({ factors, onCodes }: TotpSectionProps) {
 
 function RemoveTotp() {
   const { t } = useTranslation();
-  const { factors } = useServices();
+  const factors = useClient(FactorService);
   const stepUp = useStepUp();
   const changed = useFactorsChanged();
   const notice = useNotice();

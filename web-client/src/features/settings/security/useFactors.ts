@@ -1,12 +1,13 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useServices } from "~/shared/services/context";
+import { FactorService } from "~/gen/switchboard/auth/v1/factor_pb";
 import { untilLoaded } from "~/shared/services/untilLoaded";
+import { useClient } from "~/shared/services/useClient";
 
 const FACTORS = ["factors"];
 
 /** What the account has beside its password. */
 export function useFactors() {
-  const { factors } = useServices();
+  const factors = useClient(FactorService);
   return useQuery({
     queryKey: FACTORS,
     queryFn: ({ signal }) => factors.listFactors({}, { signal }),

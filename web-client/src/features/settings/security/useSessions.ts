@@ -1,12 +1,13 @@
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import { useServices } from "~/shared/services/context";
+import { SessionService } from "~/gen/switchboard/auth/v1/session_pb";
 import { untilLoaded } from "~/shared/services/untilLoaded";
+import { useClient } from "~/shared/services/useClient";
 
 const SESSIONS = ["sessions"];
 
 /** Where the person is signed in, page by page. */
 export function useSessions() {
-  const { sessions } = useServices();
+  const sessions = useClient(SessionService);
   return useInfiniteQuery({
     queryKey: SESSIONS,
     queryFn: ({ pageParam, signal }) => sessions.listSessions({ pageToken: pageParam }, { signal }),

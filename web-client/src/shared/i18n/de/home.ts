@@ -2,8 +2,9 @@ import type { home as english } from "../en/home";
 import type { Same } from "../shape";
 import { connection } from "./connection";
 import { contacts } from "./contacts";
+import { history } from "./history";
 import { log } from "./log";
 import { people } from "./people";
 import { stepUp } from "./stepUp";
 
-export const home: Same<typeof english> = { connection, contacts, log, people, stepUp };
+export const home: Same<typeof english> = { connection, contacts, history, log, people, stepUp };

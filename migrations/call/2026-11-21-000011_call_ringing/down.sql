@@ -1,0 +1,3 @@
+ALTER TABLE calls
+    DROP COLUMN ringing_devices,
+    DROP COLUMN waiting;

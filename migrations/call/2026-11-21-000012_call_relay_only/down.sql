@@ -1,0 +1,2 @@
+ALTER TABLE call_legs
+    DROP COLUMN relay_only;

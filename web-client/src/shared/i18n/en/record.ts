@@ -1,0 +1,4 @@
+import { callRecord } from "./callRecord";
+
+/** What is said to administrators who look at calls. */
+export const record = { callRecord } as const;
