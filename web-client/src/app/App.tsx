@@ -2,7 +2,7 @@ import { type RouterHistory, RouterProvider } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { I18nextProvider } from "react-i18next";
 import { useStore } from "zustand";
-import { CallContext } from "~/features/call";
+import { CallContext } from "~/features/call/ui/context";
 import type { Languages } from "~/shared/i18n/languages";
 import { LanguageContext } from "~/shared/i18n/useLanguage";
 import { DoorContext, ServicesContext, SessionContext } from "~/shared/services/context";
@@ -39,6 +39,7 @@ function Pages({ services, languages, history }: AppProps) {
   const [router] = useState(() => createAppRouter(languages, history));
   const signedIn = useStore(services.session.state, (state) => state.phase === "signedIn");
   const home = useHome(services, languages, signedIn);
+  const speaks = useCallWords(languages, home !== undefined);
   useAccountLanguage(services, languages);
   return (
     <SessionContext value={services.session}>
@@ -50,7 +51,7 @@ function Pages({ services, languages, history }: AppProps) {
                 <div id="page" className="h-full">
                   <RouterProvider router={router} />
                 </div>
-                {signedIn && home && (
+                {signedIn && home && speaks && (
                   <Suspense>
                     <Overlays />
                   </Suspense>
@@ -71,6 +72,21 @@ function useAccountLanguage({ session }: Services, languages: Languages): void {
     // Words that cannot be loaded leave the page in the language that it speaks.
     languages.follow(locale).catch(() => undefined);
   }, [languages, locale]);
+}
+
+/** What calls say is not waited for by the page. */
+function useCallWords(languages: Languages, wanted: boolean): boolean {
+  const [ready, setReady] = useState(false);
+  const [failure, setFailure] = useState<Error | undefined>();
+  useEffect(() => {
+    if (!wanted) return;
+    languages.need("call").then(
+      () => setReady(true),
+      (cause: unknown) => setFailure(new Error("The page could not be loaded.", { cause })),
+    );
+  }, [wanted, languages]);
+  if (failure) throw failure;
+  return ready;
 }
 
 function useHome({ loadHome }: Services, languages: Languages, wanted: boolean): HomeServices | undefined {

@@ -1,5 +1,6 @@
 // The browser's side of what the portable code asks for.
 
+import type { DeviceSystem } from "~/features/call/media/devices";
 import type { BrowserHints } from "~/shared/lib/deviceName";
 import type { Clock, Random, RunExclusively, TabChannel, TextStorage, Wakeups } from "~/shared/lib/platform";
 import type { OpenSocket } from "~/shared/rpc/socket";
@@ -64,6 +65,16 @@ export const browserWakeups: Wakeups = {
       window.removeEventListener("online", run);
       document.removeEventListener("visibilitychange", seen);
     };
+  },
+};
+
+/** The machine's cameras, microphones and speakers; none on a page that is not secure. */
+export const browserDevices: DeviceSystem = {
+  list: async () => ("mediaDevices" in navigator ? navigator.mediaDevices.enumerateDevices() : []),
+  listen: (run) => {
+    if (!("mediaDevices" in navigator)) return () => undefined;
+    navigator.mediaDevices.addEventListener("devicechange", run);
+    return () => navigator.mediaDevices.removeEventListener("devicechange", run);
   },
 };
 

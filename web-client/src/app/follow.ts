@@ -3,6 +3,7 @@ import type { CallSession } from "~/features/call/session/callSession";
 import type { Cancel } from "~/shared/lib/platform";
 import type { Tunnel } from "~/shared/rpc/tunnel";
 import type { SessionKeeper } from "~/shared/session/sessionKeeper";
+import type { CallSettingsStore } from "~/shared/store/callSettings";
 import type { Calls } from "~/shared/store/calls";
 import type { ContactActs } from "~/shared/store/contactActs";
 import type { Contacts } from "~/shared/store/contacts";
@@ -21,6 +22,7 @@ export interface Followers {
   readonly contactActs: ContactActs;
   readonly reaches: Reaches;
   readonly calls: Calls;
+  readonly callSettings: CallSettingsStore;
   readonly history: CallHistory;
   readonly callSession: CallSession;
   readonly sounds: ToneSounds;
@@ -39,6 +41,7 @@ export function follow(followers: Followers): Cancel {
       callSession.end();
       tunnel.stop();
       calls.clear();
+      followers.callSettings.clear();
       followers.history.clear();
       users.clear();
       contactActs.clear();

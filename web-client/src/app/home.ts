@@ -1,5 +1,8 @@
 import { type Client, createClient, type Transport } from "@connectrpc/connect";
+import { type DeviceSystem, Devices } from "~/features/call/media/devices";
 import { LocalMedia, type OpenDevices } from "~/features/call/media/localMedia";
+import { Preferences } from "~/features/call/media/preferences";
+import { reopenOnUse } from "~/features/call/media/reopenOnUse";
 import { type OpenScreen, ScreenShare } from "~/features/call/media/screenShare";
 import { ToneSounds } from "~/features/call/media/sounds";
 import type { Connect } from "~/features/call/session/callLink";
@@ -14,6 +17,8 @@ import { MeChangedSchema, UserService } from "~/gen/switchboard/auth/v1/user_pb"
 import { CallService } from "~/gen/switchboard/call/v1/call_pb";
 import { CallDeviceService } from "~/gen/switchboard/call/v1/device_pb";
 import { CallHistoryChangedSchema, CallHistoryService } from "~/gen/switchboard/call/v1/history_pb";
+import { CallSettingsChangedSchema, CallSettingsService } from "~/gen/switchboard/call/v1/settings_pb";
+
 import { CallChangedSchema } from "~/gen/switchboard/call/v1/types_pb";
 import { NotifyService } from "~/gen/switchboard/notify/v1/notify_pb";
 import { type Clock, uuid } from "~/shared/lib/platform";
@@ -23,7 +28,10 @@ import { traceInterceptor } from "~/shared/rpc/trace";
 import { createTunnelTransport } from "~/shared/rpc/transport";
 import { Tunnel } from "~/shared/rpc/tunnel";
 import type { SessionKeeper } from "~/shared/session/sessionKeeper";
+
+import { CallSettingsStore } from "~/shared/store/callSettings";
 import { Calls, isOver } from "~/shared/store/calls";
+
 import { ContactActs } from "~/shared/store/contactActs";
 import { Contacts } from "~/shared/store/contacts";
 import { CallHistory } from "~/shared/store/history";
@@ -32,8 +40,18 @@ import { Reaches } from "~/shared/store/reaches";
 import { Users } from "~/shared/store/users";
 import { EventFeed } from "~/shared/sync/eventFeed";
 import { EventRegistry } from "~/shared/sync/eventRegistry";
+
 import { retried } from "~/shared/ui/load";
-import { browserClock, browserNetwork, browserRandom, browserSocket, browserStorage, browserWakeups } from "./browser";
+import {
+  browserClock,
+  browserDevices,
+  browserNetwork,
+  browserRandom,
+  browserSocket,
+  browserStorage,
+  browserWakeups,
+} from "./browser";
+
 import { callMemory } from "./callMemory";
 import { follow } from "./follow";
 
@@ -48,6 +66,7 @@ export interface Surroundings {
   readonly openSocket: OpenSocket;
   readonly transport: (tunnel: Tunnel) => Transport;
   readonly openDevices: OpenDevices;
+  readonly devices: DeviceSystem;
   /** Absent where the browser cannot share its screen. */
   readonly openScreen?: OpenScreen | undefined;
   readonly connect: Connect;
@@ -74,22 +93,18 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
   const history = new CallHistory(createClient(CallHistoryService, transport));
   calls.onChange((call) => isOver(call) && void history.reload());
   const whenOpen = (signal: AbortSignal) => tunnel.whenOpen(signal);
-  const sounds = new ToneSounds();
-  const quality = new VideoQuality(browserStorage(() => localStorage));
-  const media = new LocalMedia(surroundings.openDevices, () => quality.height);
-  const screen = new ScreenShare(surroundings.openScreen);
-  quality.state.subscribe(() => void media.fitVideo());
+  const equipment = callEquipment(surroundings);
+  const callSettings = new CallSettingsStore(createClient(CallSettingsService, transport));
   const endpointId = uuid(random);
+  const device = createClient(CallDeviceService, transport);
   const callSession = new CallSession({
     loadLink: linkLoader(transport, clock),
     client,
+    device,
     calls,
-    media,
-    screen,
-    quality,
-    problems: new Problems(createClient(CallDeviceService, transport), endpointId),
+    ...equipment,
+    problems: new Problems(device, endpointId),
     network: browserNetwork,
-    sounds,
     clock,
     random,
     endpointId,
@@ -102,6 +117,7 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
   });
   const registry = new EventRegistry();
   registry.register(CallChangedSchema, ({ call }) => calls.apply(call));
+  registry.register(CallSettingsChangedSchema, ({ settings }) => callSettings.apply(settings));
   registry.register(CallHistoryChangedSchema, (changed) => history.changed(changed));
   registry.register(ContactChangedSchema, ({ contact }) => stores.contacts.apply(contact));
   registry.register(MeChangedSchema, ({ me }) => me && session.meChanged(me));
@@ -121,16 +137,29 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
     ...clients,
     ...stores,
     calls,
+    callSettings,
     history,
     callSession,
-    media,
-    screen,
-    quality,
-    sounds,
+    ...equipment,
     random,
     feed,
   };
   return { ...services, dispose: follow(services) };
+}
+
+/** What a page rings with, sees and hears. */
+function callEquipment({ openDevices: open, openScreen, devices: system }: Surroundings) {
+  const storage = browserStorage(() => localStorage);
+  const preferences = new Preferences(storage);
+  const sounds = new ToneSounds(() => preferences.state.getState().ringVolume);
+  const devices = new Devices(system, storage);
+  const openDevices = devices.opener(open);
+  const quality = new VideoQuality(storage);
+  const media = new LocalMedia(openDevices, () => quality.height);
+  quality.state.subscribe(() => void media.fitVideo());
+  reopenOnUse(media, devices);
+  const checkMedia = () => new LocalMedia(openDevices);
+  return { preferences, sounds, devices, quality, media, screen: new ScreenShare(openScreen), checkMedia };
 }
 
 /** What auth-svc does for people who are signed in. */
@@ -177,6 +206,7 @@ export function browserHome(session: SessionKeeper): HomeServices {
         unaryTimeoutMs: UNARY_TIMEOUT_MS,
       }),
     openDevices,
+    devices: browserDevices,
     openScreen: screenOpener(),
     connect: (configuration) => new RTCPeerConnection(configuration),
   });

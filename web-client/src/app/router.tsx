@@ -143,6 +143,7 @@ const contact = createRoute({
 const settings = createRoute({
   getParentRoute: () => shell,
   path: "/settings",
+  beforeLoad: ({ context }) => context.languages.need("settings"),
   component: lazyRouteComponent(settingsPages, "SettingsLayout"),
 });
 
@@ -174,6 +175,12 @@ const privacySettings = createRoute({
   getParentRoute: () => settings,
   path: "privacy",
   component: lazyRouteComponent(settingsPages, "PrivacyPane"),
+});
+
+const callsSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "calls",
+  component: lazyRouteComponent(settingsPages, "CallsPane"),
 });
 
 const appearanceSettings = createRoute({
@@ -254,6 +261,7 @@ const allSettings = [
   accountSettings,
   securitySettings,
   privacySettings,
+  callsSettings,
   appearanceSettings,
   languageSettings,
 ];

@@ -190,7 +190,8 @@ export class FakeBackend {
         this.check();
         return { call: this.start(me, calleeUserId, kind, endpointId) };
       },
-      answerCall: ({ callId, endpointId }) => {
+      answerCall: ({ callId, endpointId, endCallId }) => {
+        if (endCallId) this.end(endCallId, me);
         const legs = this.withLeg(callId, me, { state: LegState.ANSWERED, endpointId, generation: 1 });
         return {
           call: this.change(callId, { state: CallState.CONNECTING, legs, answerTime: timestampFromMs(Date.now()) }),

@@ -9,8 +9,11 @@ import { FakeGateway } from "./fakeGateway";
 export interface FakeMedia {
   readonly openDevices: Surroundings["openDevices"];
   readonly connect: Surroundings["connect"];
+  readonly devices?: Surroundings["devices"];
   readonly openScreen?: Surroundings["openScreen"];
 }
+
+const NO_DEVICES: Surroundings["devices"] = { list: () => Promise.resolve([]), listen: () => () => undefined };
 
 /** The page's services over a backend in memory. The tunnel carries only its own frames: whether it is there. */
 export function fakeServices(backend: FakeBackend, media: FakeMedia, restored?: User) {
@@ -30,7 +33,7 @@ export function fakeServices(backend: FakeBackend, media: FakeMedia, restored?: 
   };
   let home: Promise<HomeServices> | undefined;
   const loadHome = () => {
-    home ??= Promise.resolve(assembleHome(session, { openSocket, transport, ...media }));
+    home ??= Promise.resolve(assembleHome(session, { openSocket, transport, devices: NO_DEVICES, ...media }));
     return home;
   };
   void session.restore();

@@ -1,2 +1,14 @@
 // What other features may use of calls.
-export { CallContext, useCallPhase, useStartCall } from "./ui/context";
+import { lazy } from "react";
+
+export { CallContext, useCallPhase, useCallServices, usePreferences, useStartCall } from "./ui/context";
+
+/** Loaded after the page that has it. */
+export const DeviceCheckButton = lazy(async () => ({
+  default: (await import("./ui/check/DeviceCheckButton")).DeviceCheckButton,
+}));
+
+/** Loaded with the few pages that have it. */
+export const DevicePicker = lazy(async () => ({
+  default: (await import("./ui/devices/DevicePicker")).DevicePicker,
+}));

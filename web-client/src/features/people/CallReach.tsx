@@ -1,7 +1,7 @@
 import { UserPlus } from "lucide-react";
-import { useEffect } from "react";
+import { Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { useCallPhase } from "~/features/call";
+import { DeviceCheckButton, useCallPhase } from "~/features/call";
 import { ContactKind, Reach } from "~/gen/switchboard/auth/v1/contact_pb";
 import { Role } from "~/gen/switchboard/auth/v1/user_pb";
 import { useMe, useServices } from "~/shared/services/context";
@@ -24,7 +24,18 @@ export function CallReach({ userId, name, onAsk }: CallReachProps) {
   const guest = useMe()?.role === Role.GUEST;
   useRefused(userId);
   if (guest) return <WhyNot text={t("contacts.reach.guest", { name })} />;
-  if (reach === Reach.ALLOWED || reach === Reach.UNSPECIFIED) return <CallButtons userId={userId} name={name} />;
+  if (reach === Reach.ALLOWED || reach === Reach.UNSPECIFIED) {
+    return (
+      <>
+        <CallButtons userId={userId} name={name} />
+        <div className="mt-3 h-8 pointer-coarse:h-11">
+          <Suspense>
+            <DeviceCheckButton label={t("people.check")} />
+          </Suspense>
+        </div>
+      </>
+    );
+  }
   const asks = reach === Reach.CONTACTS_ONLY && kind === ContactKind.NONE && onAsk;
   return (
     <>

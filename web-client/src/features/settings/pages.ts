@@ -1,5 +1,6 @@
 // All pages of the settings are loaded together: whoever opens one looks into the next.
 export { AccountPane } from "./account/AccountPane";
+export { CallsPane } from "./calls/CallsPane";
 export { AppearancePane } from "./look/AppearancePane";
 export { LanguagePane } from "./look/LanguagePane";
 export { PrivacyPane } from "./privacy/PrivacyPane";

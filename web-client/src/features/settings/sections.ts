@@ -1,9 +1,18 @@
-import { Languages, Lock, type LucideIcon, ShieldCheck, SunMoon, UserRound, UserRoundCog } from "lucide-react";
+import {
+  Languages,
+  Lock,
+  type LucideIcon,
+  PhoneCall,
+  ShieldCheck,
+  SunMoon,
+  UserRound,
+  UserRoundCog,
+} from "lucide-react";
 import type { Me } from "~/gen/switchboard/auth/v1/user_pb";
 
 /** A page of the settings. */
 export interface SettingsSection {
-  readonly name: "profile" | "account" | "security" | "privacy" | "appearance" | "language";
+  readonly name: "profile" | "account" | "security" | "privacy" | "calls" | "appearance" | "language";
   readonly icon: LucideIcon;
   readonly forGuests: boolean;
 }
@@ -13,6 +22,7 @@ const SECTIONS: readonly SettingsSection[] = [
   { name: "account", icon: UserRoundCog, forGuests: false },
   { name: "security", icon: ShieldCheck, forGuests: false },
   { name: "privacy", icon: Lock, forGuests: false },
+  { name: "calls", icon: PhoneCall, forGuests: true },
   { name: "appearance", icon: SunMoon, forGuests: true },
   { name: "language", icon: Languages, forGuests: true },
 ];

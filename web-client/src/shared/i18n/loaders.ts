@@ -1,13 +1,16 @@
 import { retried } from "../ui/load";
 import type { admin } from "./en/admin";
+import type { call } from "./en/call";
 import type { core } from "./en/core";
 import type { door } from "./en/door";
 import type { home } from "./en/home";
+
 import type { record } from "./en/record";
+import type { settings } from "./en/settings";
 import type { Same } from "./shape";
 
 /** How much of a language there is: each part comes with those before it. */
-export const PARTS = ["core", "door", "home", "admin", "record"] as const;
+export const PARTS = ["core", "door", "home", "call", "settings", "admin", "record"] as const;
 
 /** How much of a language there is: what every page says, the door too, people who are signed in, administrators, and all. */
 export type Part = (typeof PARTS)[number];
@@ -20,6 +23,8 @@ interface Loader {
   readonly core: () => Promise<{ core: Same<typeof core> }>;
   readonly door: () => Promise<{ door: Same<typeof door> }>;
   readonly home: () => Promise<{ home: Same<typeof home> }>;
+  readonly call: () => Promise<{ call: Same<typeof call> }>;
+  readonly settings: () => Promise<{ settings: Same<typeof settings> }>;
   readonly admin: () => Promise<{ admin: Same<typeof admin> }>;
   readonly record: () => Promise<{ record: Same<typeof record> }>;
 }
@@ -31,6 +36,8 @@ export const LOADERS = {
     core: retried(() => import("./en/core")),
     door: retried(() => import("./en/door")),
     home: retried(() => import("./en/home")),
+    call: retried(() => import("./en/call")),
+    settings: retried(() => import("./en/settings")),
     admin: retried(() => import("./en/admin")),
     record: retried(() => import("./en/record")),
   },
@@ -39,6 +46,8 @@ export const LOADERS = {
     core: retried(() => import("./de/core")),
     door: retried(() => import("./de/door")),
     home: retried(() => import("./de/home")),
+    call: retried(() => import("./de/call")),
+    settings: retried(() => import("./de/settings")),
     admin: retried(() => import("./de/admin")),
     record: retried(() => import("./de/record")),
   },
@@ -49,14 +58,16 @@ export type Code = keyof typeof LOADERS;
 
 /** Loads a language up to a part. Rejects when it cannot be loaded. */
 export async function loadWords(code: Code, upTo: Part): Promise<Words> {
-  const { core, door, home, admin, record }: Loader = LOADERS[code];
+  const { core, door, home, call, settings, admin, record }: Loader = LOADERS[code];
   const wanted = (part: Part) => PARTS.indexOf(part) <= PARTS.indexOf(upTo);
-  const [first, second, third, fourth, fifth] = await Promise.all([
+  const [first, second, third, fourth, fifth, sixth, seventh] = await Promise.all([
     core(),
     wanted("door") ? door() : undefined,
     wanted("home") ? home() : undefined,
+    wanted("call") ? call() : undefined,
+    wanted("settings") ? settings() : undefined,
     wanted("admin") ? admin() : undefined,
     wanted("record") ? record() : undefined,
   ]);
-  return { ...first.core, ...second?.door, ...third?.home, ...fourth?.admin, ...fifth?.record };
+  return { ...first.core, ...second?.door, ...third?.home, ...fourth, ...fifth, ...sixth?.admin, ...seventh?.record };
 }

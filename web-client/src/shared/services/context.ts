@@ -7,6 +7,7 @@ import type { Me, User, UserService } from "~/gen/switchboard/auth/v1/user_pb";
 import type { Random } from "../lib/platform";
 import type { Tunnel } from "../rpc/tunnel";
 import type { SessionKeeper } from "../session/sessionKeeper";
+import type { CallSettingsStore } from "../store/callSettings";
 import type { Calls } from "../store/calls";
 import type { ContactActs } from "../store/contactActs";
 import type { Contacts } from "../store/contacts";
@@ -28,6 +29,7 @@ export interface SharedServices {
   readonly contactActs: ContactActs;
   readonly reaches: Reaches;
   readonly calls: Calls;
+  readonly callSettings: CallSettingsStore;
   readonly history: CallHistory;
 }
 

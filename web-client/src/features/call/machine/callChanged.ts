@@ -2,11 +2,14 @@ import { type Call, CallKind, CallState, type Leg, LegState } from "~/gen/switch
 import { toMs } from "~/shared/lib/time";
 import { isOver, peerOf } from "~/shared/store/calls";
 import { end, endingOf } from "./ending";
-import type { CallEffect, CallPhase, MachineContext, MachineState, Step } from "./types";
+import type { CallEffect, CallPhase, MachineContext, MachineState, Sound, Step } from "./types";
+import { dropWaiting, mayWait, offer, switchOver } from "./waiting";
 
 /** A little later than the server's own limit, so that it is the server who decides whenever it can be heard. */
 const RING_GRACE_MS = 3_000;
 const LONGEST_RING_MS = 60_000;
+/** By then a device that can be reached has rung. */
+const RING_DUE_MS = 6_000;
 
 /** Takes in what the server says of a call. */
 export function callChanged(state: MachineState, call: Call, resume: boolean, context: MachineContext): Step {
@@ -17,8 +20,23 @@ export function callChanged(state: MachineState, call: Call, resume: boolean, co
   if ("call" in current && current.call.callId === call.callId) {
     return call.version > current.call.version ? knownCall(state, call, own, context) : stay(state);
   }
-  const free = current.phase === "idle" || current.phase === "ended" || current.phase === "elsewhere";
-  return free && !isOver(call) ? newCall(state, call, own, resume, context) : stay(state);
+  if (state.waiting?.call.callId === call.callId) return waitingChanged(state, call, own, context);
+  if (isOver(call)) return stay(state);
+  const rings = own.state === LegState.RINGING;
+  if (rings && mayWait(state)) return offer(state, call, peerOf(call, context.userId), ringTimer(call, context));
+  const free = current.phase === "idle" || current.phase === "ended" || (current.phase === "elsewhere" && !rings);
+  return free ? newCall(state, call, own, resume, context) : stay(state);
+}
+
+function waitingChanged(state: MachineState, call: Call, own: Leg, context: MachineContext): Step {
+  const { waiting } = state;
+  if (!waiting || call.version <= waiting.call.version) return stay(state);
+  if (isOver(call)) return dropWaiting(state);
+  if (own.state !== LegState.ANSWERED) return stay({ ...state, waiting: { ...waiting, call } });
+  if (own.endpointId !== context.endpointId) return dropWaiting(state);
+  const taken = switchOver(state);
+  const next = knownCall(taken.state, call, own, context);
+  return { state: next.state, effects: [...taken.effects, ...next.effects] };
 }
 
 /** The server has answered StartCall. */
@@ -32,12 +50,16 @@ export function started(state: MachineState, requestId: string, call: Call, cont
   }
   const known = { ...state, current: { ...current, call } };
   const next = knownCall(known, call, own, context);
-  return { state: next.state, effects: [...waitForAnswer(call, context), ...next.effects] };
+  const effects = [...waitForAnswer(call, context), ...next.effects];
+  // Whoever called meanwhile was passed over: their call might have been this one.
+  if (next.state.current.phase === "outgoing") effects.push({ do: "lookAgain" });
+  return { state: next.state, effects };
 }
 
 /** Effects while it rings. */
 function waitForAnswer(call: Call, context: MachineContext): CallEffect[] {
-  return [{ do: "remember", callId: call.callId }, ringTimer(call, context)];
+  const { callId } = call;
+  return [{ do: "remember", callId }, ringTimer(call, context), { do: "dueTimer", callId, ms: RING_DUE_MS }];
 }
 
 function knownCall(state: MachineState, call: Call, own: Leg, context: MachineContext): Step {
@@ -46,7 +68,7 @@ function knownCall(state: MachineState, call: Call, own: Leg, context: MachineCo
   const mine = own.endpointId === context.endpointId;
   switch (current.phase) {
     case "outgoing":
-      return call.state === CallState.RINGING ? keep(state, call) : connect(state, call, !mine);
+      return call.state === CallState.RINGING ? ringsOn(state, call) : connect(state, call, !mine);
     case "incoming":
       return own.state === LegState.ANSWERED && !mine ? answeredElsewhere(state, context) : keep(state, call);
     case "connecting":
@@ -69,7 +91,12 @@ function newCall(state: MachineState, call: Call, own: Leg, resume: boolean, con
   if (own.state === LegState.RINGING) {
     return {
       state: { ...state, current: { phase: "incoming", ...peer, call, silenced: false } },
-      effects: [{ do: "closeAll" }, { do: "play", sound: "incoming" }, ringTimer(call, context)],
+      effects: [
+        { do: "closeAll" },
+        { do: "play", sound: "incoming" },
+        { do: "acknowledgeRing", callId: call.callId },
+        ringTimer(call, context),
+      ],
     };
   }
   if (call.state !== CallState.RINGING) {
@@ -83,7 +110,7 @@ function newCall(state: MachineState, call: Call, own: Leg, resume: boolean, con
   const current: CallPhase = { phase: "outgoing", ...peer, requestId: call.callId, call };
   return {
     state: { ...state, current },
-    effects: [openMedia(call), { do: "play", sound: "ringback" }, ...waitForAnswer(call, context)],
+    effects: [openMedia(call), { do: "play", sound: toneOf(call) }, ...waitForAnswer(call, context)],
   };
 }
 
@@ -155,6 +182,22 @@ function connect(state: MachineState, call: Call, takingOver: boolean): Step {
       { do: "openLink", callId: call.callId, takeOver: takingOver },
     ],
   };
+}
+
+/** What is heard tells what is known: nothing rings yet, it rings, or it waits beside another call. */
+function toneOf(call: Call | undefined): Sound {
+  if (call?.waiting) return "waiting";
+  return call && call.ringingDevices > 0 ? "ringback" : "calling";
+}
+
+function ringsOn(state: MachineState, call: Call): Step {
+  const { current } = state;
+  if (current.phase !== "outgoing") return stay(state);
+  const sound = toneOf(call);
+  const heard = { ...state, current: { ...current, call } };
+  // The machine was told of this call before it gets here when StartCall has just been answered.
+  const before = current.call === call ? "calling" : toneOf(current.call);
+  return { state: heard, effects: sound === before ? [] : [{ do: "play", sound }] };
 }
 
 function linkOnce(state: MachineState): Step {

@@ -2,40 +2,16 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CallKind, CallState, EndReason, LegRole, LegState } from "~/gen/switchboard/call/v1/types_pb";
 import { ADA, aCall, answeredBy, BEN, CALL_ID, HERE, THERE } from "~/test/fixtures";
-import { callMachine, INITIAL } from "./callMachine";
-import type { CallEffect, CallEvent, MachineState } from "./types";
-
-const NOW = 1_700_000_001_000;
-
-/** Ada's page. */
-class Page {
-  state: MachineState = INITIAL;
-  effects: CallEffect[] = [];
-
-  constructor(public userId = ADA) {}
-
-  tell(event: CallEvent): this {
-    const step = callMachine(this.state, event, { now: NOW, userId: this.userId, endpointId: HERE });
-    this.state = step.state;
-    this.effects = [...step.effects];
-    return this;
-  }
-
-  changed(call = aCall(), resume = false): this {
-    return this.tell({ type: "callChanged", call, resume });
-  }
-
-  get did(): string[] {
-    return this.effects.map((effect) => effect.do);
-  }
-
-  get phase(): string {
-    return this.state.current.phase;
-  }
-}
+import { MachinePage as Page } from "~/test/machinePage";
+import type { CallEffect, CallEvent } from "./types";
 
 const WITH_DEVICES = new Set(["outgoing", "connecting", "active"]);
-const RINGING: Readonly<Record<string, string>> = { incoming: "incoming", ringback: "outgoing" };
+const RINGING: Readonly<Record<string, string>> = {
+  incoming: "incoming",
+  calling: "outgoing",
+  ringback: "outgoing",
+  waiting: "outgoing",
+};
 
 const over = (endReason: EndReason, endedByUserId = "") =>
   aCall({ state: CallState.ENDED, endReason, endedByUserId, version: 9n });
@@ -94,6 +70,18 @@ describe("calling somebody", () => {
     expect(page.effects).toContainEqual({ do: "play", sound });
   });
 
+  test("what is heard and said is what the server knows", () => {
+    expect(calling().effects).toContainEqual({ do: "play", sound: "calling" });
+    const page = ringing();
+    expect(page.did).not.toContain("play");
+    expect(page.tell({ type: "ringDue", callId: CALL_ID }).state.current).toMatchObject({ unheard: true });
+    const onTwo = outgoing({ version: 2n, ringingDevices: 2 });
+    expect(page.changed(onTwo).effects).toEqual([{ do: "play", sound: "ringback" }]);
+    expect(page.changed(outgoing({ version: 3n, ringingDevices: 3 })).effects).toEqual([]);
+    const waits = ringing().changed(outgoing({ version: 2n, waiting: true }));
+    expect(waits.effects).toEqual([{ do: "play", sound: "waiting" }]);
+  });
+
   test("without news from the server it stops ringing by itself", () => {
     const page = ringing().tell({ type: "ringExpired", callId: CALL_ID });
     expect(page.state.current).toMatchObject({ phase: "ended", reason: "noAnswer" });
@@ -116,6 +104,7 @@ describe("being called", () => {
     const page = new Page().changed();
     expect(page.phase).toBe("incoming");
     expect(page.effects).toContainEqual({ do: "play", sound: "incoming" });
+    expect(page.effects).toContainEqual({ do: "acknowledgeRing", callId: CALL_ID });
     expect(page.tell({ type: "accept", video: false }).did).toEqual(["play", "answerCall", "openMedia", "remember"]);
     expect(page.changed(answeredBy(HERE)).effects).toEqual([{ do: "openLink", callId: CALL_ID, takeOver: false }]);
     expect(page.changed(answeredBy(HERE, { state: CallState.ACTIVE, version: 3n })).did).toEqual([]);
@@ -145,6 +134,11 @@ describe("being called", () => {
   test("declined on another device: nothing to say", () => {
     const page = new Page().changed().changed(over(EndReason.DECLINED, ADA));
     expect(page.state.current).toMatchObject({ reason: "declined", show: "nothing" });
+  });
+
+  test("the server knows no such call: it rings no more", () => {
+    const page = new Page().changed().tell({ type: "gone", callId: CALL_ID });
+    expect(page.state.current).toMatchObject({ reason: "missed", show: "notice" });
   });
 
   test("declined here: silent at once, and what comes later does not ring again", () => {
@@ -226,6 +220,7 @@ describe("whatever happens", () => {
       endReason: fc.constantFrom(...Object.values(EndReason).filter((value) => typeof value === "number")),
       endedByUserId: fc.constantFrom(ADA, BEN, ""),
       version: fc.bigInt(1n, 12n),
+      ringingDevices: fc.nat(2),
       own: fc.record({ state: fc.constantFrom(LegState.RINGING, LegState.ANSWERED), endpointId: endpoints }),
     })
     .map(({ own, ...call }) => aCall({ ...call, legs: [{ userId: ADA, ...own }, { userId: BEN }] }));
@@ -238,11 +233,22 @@ describe("whatever happens", () => {
     }),
     fc.record({ type: fc.constant("accept"), video: fc.boolean() }),
     fc.record({
-      type: fc.constantFrom("decline", "silence", "hangUp", "moveHere", "rejoin", "dismiss", "linkUp", "linkDown"),
+      type: fc.constantFrom(
+        "decline",
+        "silence",
+        "hangUp",
+        "moveHere",
+        "rejoin",
+        "dismiss",
+        "linkUp",
+        "linkDown",
+        "ignoreWaiting",
+      ),
     }),
+    fc.record({ type: fc.constant("acceptWaiting"), video: fc.boolean() }),
     fc.record({ type: fc.constant("quality"), poor: fc.boolean() }),
     fc.record({ type: fc.constant("callChanged"), call: calls, resume: fc.boolean() }),
-    fc.record({ type: fc.constantFrom("moved", "gone", "ringExpired"), callId: ids }),
+    fc.record({ type: fc.constantFrom("moved", "gone", "ringExpired", "ringDue"), callId: ids }),
     fc.record({ type: fc.constant("answerFailed"), callId: ids, elsewhere: fc.boolean() }),
   );
 

@@ -3,12 +3,17 @@ import { toMs } from "~/shared/lib/time";
 import { answeredElsewhere, callChanged, movedAway, started, takeOver } from "./callChanged";
 import { end } from "./ending";
 import type { CallEvent, MachineContext, MachineState, Step } from "./types";
+import { acceptWaiting, dropWaiting, settle } from "./waiting";
 
 /** Before anything has happened. */
-export const INITIAL: MachineState = { current: { phase: "idle" }, over: [] };
+export const INITIAL: MachineState = { current: { phase: "idle" }, waiting: undefined, over: [] };
 
 /** One step: what is, what happened, and what is to be done about it. Pure. */
 export function callMachine(state: MachineState, event: CallEvent, context: MachineContext): Step {
+  return settle(happen(state, event, context));
+}
+
+function happen(state: MachineState, event: CallEvent, context: MachineContext): Step {
   switch (event.type) {
     case "call":
       return call(state, event);
@@ -18,6 +23,10 @@ export function callMachine(state: MachineState, event: CallEvent, context: Mach
       return decline(state, context);
     case "silence":
       return silence(state);
+    case "acceptWaiting":
+      return acceptWaiting(state, event.video);
+    case "ignoreWaiting":
+      return dropWaiting(state);
     case "hangUp":
       return hangUp(state, context);
     case "moveHere":
@@ -37,7 +46,7 @@ export function callMachine(state: MachineState, event: CallEvent, context: Mach
     case "moved":
       return moved(state, event.callId);
     case "gone":
-      return isCurrent(state, event.callId) ? end(state, { reason: "lost", byMe: false }, context) : stay(state);
+      return gone(state, event.callId, context);
     case "linkUp":
       return linkUp(state, context);
     case "linkDown":
@@ -46,6 +55,8 @@ export function callMachine(state: MachineState, event: CallEvent, context: Mach
       return measured(state, event.poor, context);
     case "ringExpired":
       return ringExpired(state, event.callId, context);
+    case "ringDue":
+      return ringDue(state, event.callId);
   }
 }
 
@@ -57,7 +68,7 @@ function call(state: MachineState, { peerId, kind, requestId }: CallEvent & { ty
     effects: [
       { do: "startCall", peerId, kind, requestId },
       { do: "openMedia", video: kind !== CallKind.AUDIO },
-      { do: "play", sound: "ringback" },
+      { do: "play", sound: "calling" },
     ],
   };
 }
@@ -166,6 +177,7 @@ function startFailed(state: MachineState, event: CallEvent & { type: "startFaile
 
 function answerFailed(state: MachineState, event: CallEvent & { type: "answerFailed" }, context: MachineContext): Step {
   const { current } = state;
+  if (isWaiting(state, event.callId)) return dropWaiting(state);
   if (current.phase !== "connecting" || !current.answering || !isCurrent(state, event.callId)) return stay(state);
   if (event.elsewhere) return answeredElsewhere(state, context);
   return end(state, { reason: "missed", byMe: false, show: "notice" }, context);
@@ -175,6 +187,17 @@ function moved(state: MachineState, callId: string): Step {
   const { current } = state;
   if (!isCurrent(state, callId) || !("call" in current)) return stay(state);
   return movedAway(state, current.call);
+}
+
+function gone(state: MachineState, callId: string, context: MachineContext): Step {
+  if (isWaiting(state, callId)) return dropWaiting(state);
+  if (!isCurrent(state, callId)) return stay(state);
+  const ringing = state.current.phase === "incoming";
+  return end(
+    state,
+    ringing ? { reason: "missed", byMe: false, show: "notice" } : { reason: "lost", byMe: false },
+    context,
+  );
 }
 
 function linkUp(state: MachineState, context: MachineContext): Step {
@@ -215,11 +238,22 @@ function quality(state: MachineState, next: "good" | "poor" | "reconnecting", { 
 
 function ringExpired(state: MachineState, callId: string, context: MachineContext): Step {
   const { current } = state;
+  if (isWaiting(state, callId)) return dropWaiting(state);
   if (!isCurrent(state, callId)) return stay(state);
   if (current.phase === "incoming") return end(state, { reason: "missed", byMe: false, show: "notice" }, context);
   if (current.phase !== "outgoing") return stay(state);
   const effects = [{ do: "endCall", callId }] as const;
   return end(state, { reason: "noAnswer", byMe: false, effects }, context);
+}
+
+function ringDue(state: MachineState, callId: string): Step {
+  const { current } = state;
+  if (current.phase !== "outgoing" || !isCurrent(state, callId)) return stay(state);
+  return stay({ ...state, current: { ...current, unheard: true } });
+}
+
+function isWaiting({ waiting }: MachineState, callId: string): boolean {
+  return waiting?.call.callId === callId;
 }
 
 function isCurrent(state: MachineState, callId: string): boolean {

@@ -47,9 +47,14 @@ export function end(state: MachineState, ending: Ending, { now }: MachineContext
     ...(ending.reference && { reference: ending.reference }),
   };
   return {
-    state: { current: ended, over: [...state.over, key].slice(-MOST_REMEMBERED) },
+    state: { ...state, current: ended, over: remember(state.over, key) },
     effects: [...(ending.effects ?? []), ...farewell(ended)],
   };
+}
+
+/** Adds a call to those that are over here. */
+export function remember(over: readonly string[], key: string): readonly string[] {
+  return [...over, key].slice(-MOST_REMEMBERED);
 }
 
 /** How the current call ended, by what the server says of it. */

@@ -35,6 +35,8 @@ export interface Outgoing extends WithPeer {
   readonly requestId: string;
   /** Absent until the server has answered. */
   readonly call?: Call;
+  /** No device has rung for so long that none will soon. */
+  readonly unheard?: boolean;
 }
 
 /** Somebody rings this person. */
@@ -95,9 +97,17 @@ export interface Ended extends WithPeer {
 /** Where the one call is that this endpoint can be in. */
 export type CallPhase = Idle | Outgoing | Incoming | Connecting | Active | Elsewhere | Ended;
 
+/** A second call that rings beside the current one. */
+export interface Waiting extends WithPeer {
+  readonly call: Call;
+  /** This endpoint asked to answer it and to end the first. */
+  readonly answering?: boolean;
+}
+
 /** The machine's state. */
 export interface MachineState {
   readonly current: CallPhase;
+  readonly waiting: Waiting | undefined;
   /** Calls that are over for this endpoint, newest last. Whatever is told of them later changes nothing. */
   readonly over: readonly string[];
 }
@@ -108,6 +118,10 @@ export type CallEvent =
   | { readonly type: "accept"; readonly video: boolean }
   | { readonly type: "decline" }
   | { readonly type: "silence" }
+  /** End the current call and answer the one that waits. */
+  | { readonly type: "acceptWaiting"; readonly video: boolean }
+  /** Let the one that waits ring out, unheard here. */
+  | { readonly type: "ignoreWaiting" }
   | { readonly type: "hangUp" }
   | { readonly type: "moveHere" }
   | { readonly type: "rejoin" }
@@ -130,17 +144,31 @@ export type CallEvent =
   | { readonly type: "linkUp" }
   | { readonly type: "linkDown" }
   | { readonly type: "quality"; readonly poor: boolean }
-  | { readonly type: "ringExpired"; readonly callId: string };
+  | { readonly type: "ringExpired"; readonly callId: string }
+  /** Some device should have rung by now. */
+  | { readonly type: "ringDue"; readonly callId: string };
 
 /** What is to be heard. Ringing goes on until the next one; the others are heard once. */
-export type Sound = "none" | "incoming" | "ringback" | "declined" | "noAnswer" | "busy" | "ended";
+export type Sound =
+  | "none"
+  | "incoming"
+  | "calling"
+  | "ringback"
+  | "waiting"
+  | "declined"
+  | "noAnswer"
+  | "busy"
+  | "ended";
 
 /** What is to be done. */
 export type CallEffect =
   | { readonly do: "startCall"; readonly peerId: string; readonly kind: CallKind; readonly requestId: string }
   /** End the call that this request starts, as soon as it is known. */
   | { readonly do: "abandonStart"; readonly requestId: string }
-  | { readonly do: "answerCall"; readonly callId: string }
+  /** `endCallId`: the call that ends by it. */
+  | { readonly do: "answerCall"; readonly callId: string; readonly endCallId?: string }
+  /** Tell the server that this device rings. */
+  | { readonly do: "acknowledgeRing"; readonly callId: string }
   | { readonly do: "declineCall"; readonly callId: string }
   | { readonly do: "endCall"; readonly callId: string }
   | { readonly do: "openMedia"; readonly video: boolean }
@@ -148,7 +176,10 @@ export type CallEffect =
   /** Release microphone, camera and link. */
   | { readonly do: "closeAll" }
   | { readonly do: "play"; readonly sound: Sound }
+  /** One soft tone, beside whatever else is heard. */
+  | { readonly do: "knock" }
   | { readonly do: "ringTimer"; readonly callId: string; readonly ms: number }
+  | { readonly do: "dueTimer"; readonly callId: string; readonly ms: number }
   | { readonly do: "remember"; readonly callId: string }
   | { readonly do: "forget" }
   | { readonly do: "dismissAfter"; readonly ms: number; readonly key: string }

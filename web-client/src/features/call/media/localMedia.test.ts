@@ -8,7 +8,10 @@ class FakeTrack {
 
   readonly constraints: MediaTrackConstraints[] = [];
 
-  constructor(readonly kind: "audio" | "video") {}
+  constructor(
+    readonly kind: "audio" | "video",
+    readonly label: string,
+  ) {}
 
   async applyConstraints(constraints: MediaTrackConstraints): Promise<void> {
     this.constraints.push(constraints);
@@ -30,7 +33,7 @@ const media = new LocalMedia(async (constraints) => {
     const name = broken[kind];
     if (name) throw new DOMException("x", name);
   }
-  const tracks = kinds.map((kind) => new FakeTrack(kind));
+  const tracks = kinds.map((kind) => new FakeTrack(kind, `${kind} ${opened.length}`));
   opened.push(...tracks);
   return { getTracks: () => tracks } as unknown as MediaStream;
 });
@@ -101,12 +104,26 @@ test("a device that comes after the call is over is released", async () => {
   expect(state()).toMatchObject({ audioTrack: null, videoTrack: null });
 });
 
-test("unplugged, another device of the kind is taken", async () => {
+test("unplugged, another device of the kind is taken, and that is said", async () => {
+  const said: unknown[] = [];
+  const stop = media.replaced.add((replacement) => said.push(replacement));
   await media.open({ video: false, muted: false });
   opened[0]?.onended?.();
   await new Promise((resolve) => setImmediate(resolve));
   expect(opened).toHaveLength(2);
   expect(state().audio.on).toBe(true);
+  expect(said).toEqual([{ kind: "audio", from: "audio 0", to: "audio 1" }]);
+  stop();
+});
+
+test("another device is chosen: what is open is opened anew, muted as it was, and nothing else", async () => {
+  await media.open({ video: false, muted: true });
+  await media.reopen("video");
+  expect(opened).toHaveLength(1);
+  await media.reopen("audio");
+  expect(opened).toHaveLength(2);
+  expect(opened[0]?.stopped).toBe(true);
+  expect(opened[1]).toMatchObject({ enabled: false, stopped: false });
 });
 
 test("another height is asked of the camera that is open, and told to who fits the picture to the line", async () => {

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { Listeners } from "~/shared/lib/listeners";
 
 /** Microphone or camera. */
 export type TrackKind = "audio" | "video";
@@ -25,6 +26,13 @@ export interface LocalMediaState {
   readonly videoTrack: MediaStreamTrack | null;
 }
 
+/** A device took the place of one that was unplugged. */
+export interface Replacement {
+  readonly kind: TrackKind;
+  readonly from: string;
+  readonly to: string;
+}
+
 /** Opens devices. The browser's is `navigator.mediaDevices.getUserMedia`. */
 export type OpenDevices = (constraints: MediaStreamConstraints) => Promise<MediaStream>;
 
@@ -36,6 +44,8 @@ const DEFAULT_HEIGHT = 720;
 /** The person's microphone and camera during a call. */
 export class LocalMedia {
   readonly state: StoreApi<LocalMediaState> = createStore<LocalMediaState>(() => NOTHING);
+  /** Devices that went away while they were used, and what is used in their place. */
+  readonly replaced = new Listeners<Replacement>();
 
   /** Grows when media is opened or closed, so that a device that comes late is released. */
   private generation = 0;
@@ -96,6 +106,14 @@ export class LocalMedia {
     await this.acquire(kind, this.generation);
   }
 
+  /** Opens what is chosen now, if one of the kind is open. */
+  async reopen(kind: TrackKind): Promise<void> {
+    if (!this.state.getState()[`${kind}Track`]) return;
+    // A phone has one camera at a time; a microphone is heard until the next one is.
+    if (kind === "video") this.drop(kind);
+    await this.acquire(kind, this.generation);
+  }
+
   /** Goes on without the device. */
   goOnWithout(kind: TrackKind): void {
     this.patch(kind, { accepted: true });
@@ -149,11 +167,17 @@ export class LocalMedia {
     const { generation } = this;
     // Unplugged: another device of the kind may be there.
     track.onended = () => {
-      if (generation === this.generation) void this.retry(kind);
+      if (generation === this.generation) void this.replace(kind, track.label);
     };
     const on = kind === "video" || !this.muted;
     track.enabled = on;
     this.state.setState({ [kind]: { ...OFF, on }, [`${kind}Track`]: track });
+  }
+
+  private async replace(kind: TrackKind, from: string): Promise<void> {
+    await this.retry(kind);
+    const to = this.state.getState()[`${kind}Track`]?.label;
+    if (to !== undefined) this.replaced.emit({ kind, from, to });
   }
 
   private drop(kind: TrackKind): void {

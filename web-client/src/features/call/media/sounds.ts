@@ -3,6 +3,8 @@ import type { Sound } from "../machine/types";
 /** Plays the sounds of calls. */
 export interface SoundPlayer {
   play(sound: Sound): void;
+  /** One soft tone beside what is heard: a second call. */
+  knock(): void;
 }
 
 /** A tone: frequencies in Hz heard together, from a moment, for a time, in seconds. */
@@ -16,7 +18,7 @@ interface Tone {
 interface Score {
   readonly tones: readonly Tone[];
   /** Begins again after this many seconds. */
-  readonly every?: number;
+  readonly every?: number | undefined;
 }
 
 const SCORES: Readonly<Record<Exclude<Sound, "none">, Score>> = {
@@ -31,7 +33,15 @@ const SCORES: Readonly<Record<Exclude<Sound, "none">, Score>> = {
       { hz: [987.77], at: 1.22, for: 0.34 },
     ],
   },
+  calling: { every: 2.5, tones: [{ hz: [425], at: 0.2, for: 0.09, gain: 0.04 }] },
   ringback: { every: 4, tones: [{ hz: [425], at: 0.2, for: 1, gain: 0.06 }] },
+  waiting: {
+    every: 4,
+    tones: [
+      { hz: [425], at: 0.2, for: 0.3, gain: 0.06 },
+      { hz: [425], at: 0.7, for: 0.3, gain: 0.06 },
+    ],
+  },
   declined: {
     tones: [
       { hz: [440], at: 0, for: 0.2 },
@@ -56,6 +66,7 @@ const SCORES: Readonly<Record<Exclude<Sound, "none">, Score>> = {
   },
 };
 
+const KNOCK: Score = { tones: [{ hz: [587.33], at: 0, for: 0.16, gain: 0.05 }] };
 const LOUDNESS = 0.12;
 const EDGE_SECONDS = 0.02;
 
@@ -64,13 +75,26 @@ export class ToneSounds implements SoundPlayer {
   private context: AudioContext | undefined;
   private stop: () => void = () => undefined;
 
+  /** `ringVolume`: how loud an incoming call rings now, from 0 to 1. */
+  constructor(private readonly ringVolume: () => number = () => 1) {}
+
   play(sound: Sound): void {
     this.stop();
     this.stop = () => undefined;
     if (sound === "none" || typeof AudioContext === "undefined") return;
     const score = SCORES[sound];
-    if (sound === "incoming") this.stop = whileHoldingLock("switchboard.ring", () => this.perform(score));
+    if (sound === "incoming") this.stop = whileHoldingLock("switchboard.ring", () => this.ring());
     else this.stop = this.perform(score);
+  }
+
+  knock(): void {
+    if (typeof AudioContext !== "undefined") this.perform(KNOCK);
+  }
+
+  /** Rings once, as loud as a call would. */
+  sample(): void {
+    this.stop();
+    this.stop = this.ring({ ...SCORES.incoming, every: undefined });
   }
 
   /** Browsers let a page be heard only once somebody has touched it. */
@@ -78,11 +102,16 @@ export class ToneSounds implements SoundPlayer {
     if (this.context?.state === "suspended") void this.context.resume();
   }
 
-  private perform(score: Score): () => void {
+  private ring(score: Score = SCORES.incoming): () => void {
+    return this.perform(score, this.ringVolume());
+  }
+
+  private perform(score: Score, volume = 1): () => void {
     this.context ??= new AudioContext();
     const context = this.context;
     void context.resume();
     const output = context.createGain();
+    output.gain.value = volume;
     output.connect(context.destination);
     const once = () => {
       for (const tone of score.tones) playTone(context, output, tone);

@@ -1,7 +1,7 @@
 import type { Client } from "@connectrpc/connect";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { CallService } from "~/gen/switchboard/call/v1/call_pb";
-import type { CallProblem } from "~/gen/switchboard/call/v1/device_pb";
+import type { CallDeviceService, CallProblem } from "~/gen/switchboard/call/v1/device_pb";
 import type { Call, Leg } from "~/gen/switchboard/call/v1/types_pb";
 import type { Random } from "~/shared/lib/platform";
 import { errorReference, isAway, reasonOf } from "~/shared/rpc/errors";
@@ -33,6 +33,7 @@ export interface CallSessionOptions extends LinkSurroundings {
   /** Loads what a call needs once there is one. */
   readonly loadLink: () => Promise<LinkParts>;
   readonly client: Client<typeof CallService>;
+  readonly device: Client<typeof CallDeviceService>;
   readonly calls: Calls;
   readonly problems: Problems;
   readonly sounds: SoundPlayer;
@@ -43,6 +44,11 @@ export interface CallSessionOptions extends LinkSurroundings {
   readonly whenOpen: (signal: AbortSignal) => Promise<void>;
 }
 
+const RING_NO_MORE: ReadonlySet<string> = new Set([
+  "switchboard.call.v1/CALL_NOT_FOUND",
+  "switchboard.call.v1/CALL_ENDED",
+  "switchboard.call.v1/ANSWERED_ELSEWHERE",
+]);
 const START_WITHIN_MS = 10_000;
 const REASONS: Readonly<Record<string, StartProblem>> = {
   "switchboard.call.v1/ALREADY_IN_CALL": "alreadyInCall",
@@ -114,8 +120,10 @@ export class CallSession {
   async reloaded(live: readonly Call[]): Promise<void> {
     for (const call of live) this.changed(call);
     this.resumable = undefined;
-    const { callId } = this;
-    if (callId && !live.some((call) => call.callId === callId)) await this.refresh(callId);
+    const { waiting } = this.state.getState();
+    for (const callId of [this.callId, waiting?.call.callId]) {
+      if (callId && !live.some((call) => call.callId === callId)) await this.refresh(callId);
+    }
   }
 
   /** The connection to the server is back. */
@@ -137,7 +145,10 @@ export class CallSession {
         void this.starting?.then((call) => call && this.endCall(call.callId));
         return;
       case "answerCall":
-        void this.answer(effect.callId);
+        void this.answer(effect);
+        return;
+      case "acknowledgeRing":
+        void this.acknowledgeRing(effect.callId);
         return;
       case "declineCall":
         this.tell(async () => (await client.declineCall({ callId: effect.callId })).call);
@@ -157,8 +168,14 @@ export class CallSession {
       case "play":
         sounds.play(effect.sound);
         return;
+      case "knock":
+        sounds.knock();
+        return;
       case "ringTimer":
         clock.after(effect.ms, () => this.dispatch({ type: "ringExpired", callId: effect.callId }));
+        return;
+      case "dueTimer":
+        clock.after(effect.ms, () => this.dispatch({ type: "ringDue", callId: effect.callId }));
         return;
       case "remember":
         this.held = effect.callId;
@@ -218,15 +235,24 @@ export class CallSession {
     }
   }
 
-  private async answer(callId: string): Promise<void> {
+  private async answer({ callId, endCallId = "" }: CallEffect & { do: "answerCall" }): Promise<void> {
     const { client, calls, endpointId } = this.options;
     try {
-      const { call } = await this.deliver(() => client.answerCall({ callId, endpointId }));
+      const { call } = await this.deliver(() => client.answerCall({ callId, endpointId, endCallId }));
       calls.apply(call);
     } catch (error) {
       if (this.lifetime.signal.aborted) return;
       const elsewhere = reasonOf(error) === "switchboard.call.v1/ANSWERED_ELSEWHERE";
       this.dispatch({ type: "answerFailed", callId, elsewhere });
+    }
+  }
+
+  /** The caller is told what rings. A refusal tells that nothing should. */
+  private async acknowledgeRing(callId: string): Promise<void> {
+    try {
+      await this.deliver(() => this.options.device.acknowledgeRing({ callId }));
+    } catch (error) {
+      if (RING_NO_MORE.has(reasonOf(error))) await this.refresh(callId);
     }
   }
 

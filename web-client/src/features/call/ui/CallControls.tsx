@@ -4,9 +4,14 @@ import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { classes } from "~/shared/ui/classes";
 import { IconButton } from "~/shared/ui/IconButton";
+import type { DeviceUse } from "../media/devices";
 import { useCallServices } from "./context";
+import { DeviceMenu } from "./devices/DeviceMenu";
 import { MoreButton } from "./MoreButton";
 import { ScreenButton } from "./ScreenButton";
+
+const SOUND: readonly DeviceUse[] = ["microphone", "speaker"];
+const PICTURE: readonly DeviceUse[] = ["camera"];
 
 type CallControlsProps = {
   toolbar: RefObject<HTMLDivElement | null>;
@@ -43,6 +48,7 @@ export function CallControls({ toolbar, shown, onDetails }: CallControlsProps) {
         disabled={audio.asking}
         onClick={() => void media.setMicrophone(!audio.on)}
       />
+      <DeviceMenu label={t("call.devices.chooseSound")} uses={SOUND} />
       <IconButton
         icon={video.on ? Video : VideoOff}
         label={t("call.cameraOff")}
@@ -55,6 +61,7 @@ export function CallControls({ toolbar, shown, onDetails }: CallControlsProps) {
         disabled={video.asking}
         onClick={() => void media.setCamera(!video.on)}
       />
+      <DeviceMenu label={t("call.devices.chooseCamera")} uses={PICTURE} />
       <ScreenButton />
       <MoreButton onDetails={onDetails} />
       <IconButton
@@ -70,6 +77,8 @@ export function CallControls({ toolbar, shown, onDetails }: CallControlsProps) {
 }
 
 function moveFocus(event: KeyboardEvent<HTMLDivElement>): void {
+  // The arrows of what opens from the bar are its own.
+  if (!(event.target instanceof HTMLButtonElement)) return;
   const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
   if (step === 0) return;
   const buttons = [...event.currentTarget.querySelectorAll("button")].filter((button) => !button.disabled);

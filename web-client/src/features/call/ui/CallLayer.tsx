@@ -1,19 +1,44 @@
 import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import { CallKind } from "~/gen/switchboard/call/v1/types_pb";
 import { usePersonName } from "~/shared/services/usePersonName";
-import { CallScreen } from "./CallScreen";
-import { useCallPhase } from "./context";
+import type { CallPhase } from "../machine/types";
+import { CurrentCall } from "./CurrentCall";
+import { useCallPhase, useCallServices } from "./context";
 import { ElsewhereCard } from "./ElsewhereCard";
 import { EndedScreen } from "./EndedScreen";
 import { IncomingCard } from "./IncomingCard";
 import { Notice } from "./Notice";
+import { useRingNotification } from "./useRingNotification";
 import { useTitleFlash } from "./useTitleFlash";
+import { WaitingToast } from "./WaitingToast";
 
 /** The call, over whatever page is open. */
 export default function CallLayer() {
   const { t } = useTranslation();
+  const { callSession } = useCallServices();
   const current = useCallPhase();
+  const waiting = useStore(callSession.state, (state) => state.waiting);
   const caller = usePersonName(current.phase === "incoming" ? current.peerId : "");
   useTitleFlash(current.phase === "incoming" ? t("call.titleFlash", { name: caller }) : undefined);
+  useRingNotification(
+    current.phase === "incoming"
+      ? {
+          callId: current.call.callId,
+          title: caller,
+          text: t(current.kind === CallKind.AUDIO ? "call.incomingAudio" : "call.incomingVideo"),
+        }
+      : undefined,
+  );
+  return (
+    <>
+      <Phase current={current} />
+      {waiting && <WaitingToast waiting={waiting} />}
+    </>
+  );
+}
+
+function Phase({ current }: { current: CallPhase }) {
   switch (current.phase) {
     case "idle":
       return null;
@@ -22,7 +47,7 @@ export default function CallLayer() {
     case "outgoing":
     case "connecting":
     case "active":
-      return <CallScreen current={current} />;
+      return <CurrentCall current={current} />;
     case "elsewhere":
       return <ElsewhereCard elsewhere={current} />;
     case "ended":

@@ -1,34 +1,40 @@
-import { MicOff } from "lucide-react";
-import { useMemo, useRef, useState } from "react";
+import { ChevronDown, Keyboard, MicOff, PictureInPicture2 } from "lucide-react";
+import { type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { PersonAvatar } from "~/shared/services/PersonAvatar";
 import { usePersonName } from "~/shared/services/usePersonName";
 import { classes } from "~/shared/ui/classes";
-import { formatDuration } from "~/shared/ui/format";
-import { useNow } from "~/shared/ui/useNow";
-import type { Active, Connecting, Outgoing } from "../machine/types";
+import { IconButton } from "~/shared/ui/IconButton";
 import { isSeen } from "../session/remoteView";
 import { CallControls } from "./CallControls";
+import { CallTimer } from "./CallTimer";
 import { ConnectionDetails } from "./ConnectionDetails";
 import { useCallServices } from "./context";
+import type { CurrentCallPhase } from "./currentCall";
 import { DeviceProblems } from "./DeviceProblems";
+import { OutgoingStatus } from "./OutgoingStatus";
 import { OwnMediaNotices } from "./OwnMediaNotices";
 import { QualityBadge } from "./QualityBadge";
 import { Reconnecting } from "./Reconnecting";
 import { RemoteStage } from "./RemoteStage";
-import { SelfView } from "./SelfView";
+import { ShortcutList } from "./ShortcutList";
+import { SelfView } from "./selfView/SelfView";
 import { useAutoHide } from "./useAutoHide";
+import { useCallKeys } from "./useCallKeys";
 import { useCover } from "./useCover";
 import { useRemoteView } from "./useRemoteView";
-import { useShortcuts } from "./useShortcuts";
 
-const SECOND_MS = 1_000;
-
-type CallScreenProps = { current: Outgoing | Connecting | Active };
+type CallScreenProps = {
+  current: CurrentCallPhase;
+  /** The person wants to see the page. */
+  onSmall: () => void;
+  /** Puts the call into a window of its own; absent where the browser cannot. */
+  onPop?: () => void;
+};
 
 /** A call, from the first ring to the end. */
-export function CallScreen({ current }: CallScreenProps) {
+export function CallScreen({ current, onSmall, onPop }: CallScreenProps) {
   const { t } = useTranslation();
   const { media } = useCallServices();
   const name = usePersonName(current.peerId);
@@ -38,10 +44,11 @@ export function CallScreen({ current }: CallScreenProps) {
   const toolbar = useRef<HTMLDivElement>(null);
   const active = current.phase === "active";
   const [details, setDetails] = useState(false);
+  const [keys, setKeys] = useState(false);
   const seen = active && isSeen(remote);
   const shown = useAutoHide(toolbar, seen);
   useCover(screen);
-  useMediaShortcuts();
+  useCallKeys(() => setKeys(true));
   return (
     <section
       ref={screen}
@@ -51,20 +58,25 @@ export function CallScreen({ current }: CallScreenProps) {
     >
       <RemoteStage name={name} active={active} />
       {!seen && <Portrait current={current} name={name} />}
-      <TopBar current={current} name={seen ? name : ""} shown={shown} onDetails={() => setDetails(true)} />
+      <TopBar current={current} name={seen ? name : ""} shown={shown} onDetails={() => setDetails(true)}>
+        <IconButton icon={Keyboard} label={t("call.keys.title")} shortcut="?" onClick={() => setKeys(true)} />
+        {active && onPop && <IconButton icon={PictureInPicture2} label={t("call.mini.pop")} onClick={onPop} />}
+        <IconButton icon={ChevronDown} label={t("call.mini.small")} onClick={onSmall} />
+      </TopBar>
       {seen && !remote.microphoneOn && <MutedChip name={name} />}
       <DeviceProblems />
       <OwnMediaNotices active={active} />
       {active && current.quality === "reconnecting" && <Reconnecting since={current.qualitySince} />}
       <SelfView track={videoTrack} raised={shown} />
       <CallControls toolbar={toolbar} shown={shown} onDetails={() => setDetails(true)} />
+      {keys && <ShortcutList onClose={() => setKeys(false)} />}
       {active && details && <ConnectionDetails active={current} onClose={() => setDetails(false)} />}
     </section>
   );
 }
 
 /** In the place of the picture: who it is, and how far the call has come. */
-function Portrait({ current, name }: CallScreenProps & { name: string }) {
+function Portrait({ current, name }: { current: CurrentCallPhase; name: string }) {
   const { t } = useTranslation();
   const remote = useRemoteView();
   const rings = current.phase === "outgoing";
@@ -78,7 +90,7 @@ function Portrait({ current, name }: CallScreenProps & { name: string }) {
       </span>
       <p className="mt-6 max-w-full break-words font-semibold text-28 tracking-tight">{name || "\u00a0"}</p>
       <p role="status" className="mt-1.5 flex min-h-6 items-center gap-2 text-17 text-muted">
-        {current.phase === "outgoing" && t("call.calling")}
+        {current.phase === "outgoing" && <OutgoingStatus outgoing={current} />}
         {current.phase === "connecting" && t("call.connecting")}
         {current.phase === "active" && remote.cameraOn && remote.cameraPaused && t("call.media.peerPaused", { name })}
         {current.phase === "active" && !remote.microphoneOn && (
@@ -92,9 +104,16 @@ function Portrait({ current, name }: CallScreenProps & { name: string }) {
   );
 }
 
-type TopBarProps = CallScreenProps & { name: string; shown: boolean; onDetails: () => void };
+type TopBarProps = {
+  current: CurrentCallPhase;
+  name: string;
+  shown: boolean;
+  onDetails: () => void;
+  /** What can be done with the call as a whole. */
+  children: ReactNode;
+};
 
-function TopBar({ current, name, shown, onDetails }: TopBarProps) {
+function TopBar({ current, name, shown, onDetails, children }: TopBarProps) {
   return (
     <header
       className={classes(
@@ -105,19 +124,10 @@ function TopBar({ current, name, shown, onDetails }: TopBarProps) {
       <p className="min-w-0 truncate font-semibold text-15">{name}</p>
       <div className="flex shrink-0 items-center gap-3">
         {current.phase === "active" && current.quality === "poor" && <QualityBadge onOpen={onDetails} />}
-        {current.phase === "active" && <Timer since={current.since} />}
+        {current.phase === "active" && <CallTimer since={current.since} />}
+        <div className="-my-2 flex">{children}</div>
       </div>
     </header>
-  );
-}
-
-function Timer({ since }: { since: number }) {
-  const { t } = useTranslation();
-  const now = useNow(SECOND_MS);
-  return (
-    <span role="timer" aria-label={t("call.duration")} data-testid="call-timer" className="text-15 tabular-nums">
-      {formatDuration(now - since)}
-    </span>
   );
 }
 
@@ -132,16 +142,4 @@ function MutedChip({ name }: { name: string }) {
       <span className="truncate">{t("call.peerMuted", { name })}</span>
     </p>
   );
-}
-
-function useMediaShortcuts(): void {
-  const { media } = useCallServices();
-  const shortcuts = useMemo(
-    () => ({
-      m: () => void media.setMicrophone(!media.state.getState().audio.on),
-      v: () => void media.setCamera(!media.state.getState().video.on),
-    }),
-    [media],
-  );
-  useShortcuts(shortcuts);
 }

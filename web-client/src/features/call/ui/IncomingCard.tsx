@@ -8,6 +8,7 @@ import { classes } from "~/shared/ui/classes";
 import { IconButton } from "~/shared/ui/IconButton";
 import type { Incoming } from "../machine/types";
 import { useCallServices } from "./context";
+import { act, useShortcuts } from "./useShortcuts";
 
 /** Somebody calls: a card in the corner, a sheet on a phone. */
 export function IncomingCard({ incoming }: { incoming: Incoming }) {
@@ -15,6 +16,7 @@ export function IncomingCard({ incoming }: { incoming: Incoming }) {
   const { callSession } = useCallServices();
   const name = usePersonName(incoming.peerId);
   const card = useFocusUnlessTyping();
+  useShortcuts({ decline: () => act(() => callSession.dispatch({ type: "decline" })) });
   return (
     <div
       ref={card}

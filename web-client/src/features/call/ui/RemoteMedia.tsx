@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { CallProblem } from "~/gen/switchboard/call/v1/device_pb";
 import { classes } from "~/shared/ui/classes";
 import { useCallServices } from "./context";
+import { useSpeaker } from "./devices/useSpeaker";
 
 /** What the browser says when it wants a touch first. */
 const BLOCKED = "NotAllowedError";
@@ -35,6 +36,7 @@ export function RemoteAudio({ stream, testId }: { stream: MediaStream | null; te
   const { callSession } = useCallServices();
   const audio = useRef<HTMLAudioElement>(null);
   const [blocked, setBlocked] = useState(false);
+  useSpeaker(audio);
   useEffect(() => {
     const element = audio.current;
     if (!element) return;
@@ -50,11 +52,11 @@ export function RemoteAudio({ stream, testId }: { stream: MediaStream | null; te
       {/* biome-ignore lint/a11y/useMediaCaption: a live conversation has no captions */}
       <audio ref={audio} data-testid={testId} />
       {blocked && (
-        <div role="alert" className="absolute inset-x-0 top-20 z-10 flex justify-center px-4">
+        <div role="alert" className="pointer-events-none fixed inset-x-0 top-20 z-40 flex justify-center px-4">
           <button
             type="button"
             onClick={() => audio.current && void play(audio.current).then((problem) => setBlocked(problem === BLOCKED))}
-            className="flex items-center gap-2 rounded-full bg-white px-4 py-2 font-medium text-13 text-black shadow-lg"
+            className="pointer-events-auto flex items-center gap-2 rounded-full bg-white px-4 py-2 font-medium text-13 text-black shadow-lg"
           >
             <Volume2 size={18} aria-hidden />
             {t("call.soundBlocked")}

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { classes } from "~/shared/ui/classes";
 import { isCameraSeen } from "../session/remoteView";
-import { RemoteAudio, RemoteVideo } from "./RemoteMedia";
+import { RemoteVideo } from "./RemoteMedia";
 import { useRemoteView } from "./useRemoteView";
 
 type RemoteStageProps = { name: string; active: boolean };
@@ -32,8 +32,6 @@ export function RemoteStage({ name, active }: RemoteStageProps) {
           cameraSeen ? "opacity-100" : "opacity-0",
         )}
       />
-      <RemoteAudio stream={remote.audio} testId="remote-audio" />
-      <RemoteAudio stream={remote.screenSound} testId="remote-screen-sound" />
     </>
   );
 }

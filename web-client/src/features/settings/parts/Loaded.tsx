@@ -5,7 +5,7 @@ import { useOffline, useServices } from "~/shared/services/context";
 import { Failure, ListSkeleton } from "~/shared/ui/states";
 
 type LoadedProps<T> = {
-  query: Pick<UseQueryResult<T>, "data" | "error" | "isError" | "refetch">;
+  query: Pick<UseQueryResult<T>, "data" | "error" | "isError"> & { readonly refetch: () => Promise<unknown> };
   rows?: number;
   children: (data: T) => ReactNode;
 };

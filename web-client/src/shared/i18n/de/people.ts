@@ -2,6 +2,7 @@ import type { words } from "../en";
 import type { Same } from "../shape";
 
 export const people: Same<typeof words.people> = {
+  check: "Kamera und Ton prüfen",
   search: "Menschen suchen",
   searchPlaceholder: "Nach Namen suchen",
   clear: "Suche leeren",

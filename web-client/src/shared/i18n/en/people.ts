@@ -1,5 +1,6 @@
 /** The list of calls and people. */
 export const people = {
+  check: "Check camera and sound",
   search: "Search people",
   searchPlaceholder: "Search by name",
   clear: "Clear search",

@@ -1,0 +1,31 @@
+import { useTranslation } from "react-i18next";
+import { DeviceCheckButton, DevicePicker } from "~/features/call";
+import { Section } from "../parts/Section";
+import { SettingsPane } from "../parts/SettingsPane";
+import { NotificationChoice } from "./NotificationChoice";
+import { RingVolume } from "./RingVolume";
+import { ServerChoices } from "./ServerChoices";
+
+/** How the person is called: on all devices, and on this one. */
+export function CallsPane() {
+  const { t } = useTranslation();
+  return (
+    <SettingsPane title={t("settings.calls")}>
+      <Section title={t("settings.calling.everywhere")} text={t("settings.calling.everywhereText")}>
+        <ServerChoices />
+      </Section>
+      <Section title={t("settings.calling.ringing")} text={t("settings.calling.ringingText")}>
+        <RingVolume />
+        <NotificationChoice />
+      </Section>
+      <Section title={t("settings.calling.devices")} text={t("settings.calling.devicesText")}>
+        <DevicePicker use="camera" />
+        <DevicePicker use="microphone" />
+        <DevicePicker use="speaker" />
+        <div>
+          <DeviceCheckButton label={t("settings.calling.check")} look="secondary" />
+        </div>
+      </Section>
+    </SettingsPane>
+  );
+}
