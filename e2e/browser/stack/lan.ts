@@ -76,7 +76,9 @@ export class Room {
     this.addresses = { wifi: `${prefix}.${number * 10}/24`, mobile: `${prefix}.${number * 10 + 1}/24` };
     for (const line of LINES) plug(lan, `r${number}${line}`, this.name, line);
     this.connect("wifi");
-    writeFileSync(this.chromium, `#!/bin/sh\nexec ip netns exec ${this.name} /usr/bin/chromium "$@"\n`, { mode: 0o755 });
+    writeFileSync(this.chromium, `#!/bin/sh\nexec ip netns exec ${this.name} /usr/bin/chromium "$@"\n`, {
+      mode: 0o755,
+    });
   }
 
   /** The line works from now on. */

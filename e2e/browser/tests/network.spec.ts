@@ -1,7 +1,7 @@
 import { canMakeLans, Lan, type Room } from "../stack/lan.ts";
 import { expectToSeeAndHearEachOther, type Received, received } from "../support/media.ts";
 import { connect, type Person } from "../support/person.ts";
-import { expect, test as base } from "../support/test.ts";
+import { test as base, expect } from "../support/test.ts";
 
 const test = base.extend<{ lan: Lan }>({
   lan: async ({ stack }, use) => {
@@ -50,5 +50,7 @@ test("a network that is gone for a while ends no call", async ({ lan, people }) 
 async function expectNewFrames({ page }: Person): Promise<void> {
   const before: Received = await received(page);
   const frames = async () => (await received(page)).framesDecoded;
-  await expect.poll(frames, { ...WAIT, intervals: [50], message: "new pictures" }).toBeGreaterThan(before.framesDecoded + 5);
+  await expect
+    .poll(frames, { ...WAIT, intervals: [50], message: "new pictures" })
+    .toBeGreaterThan(before.framesDecoded + 5);
 }
