@@ -9,6 +9,7 @@ use proto::call::{
     call_history_service_server::CallHistoryServiceServer,
     call_report_service_server::CallReportServiceServer, call_service_server::CallServiceServer,
     call_settings_service_server::CallSettingsServiceServer,
+    moderation_service_server::ModerationServiceServer,
 };
 use runtime::{Clock, ConfigError, Ids, Link, Service, Tasks};
 
@@ -17,11 +18,13 @@ use crate::{
     calls::Calls,
     channels::Channels,
     events::Feeds,
+    gate::Gate,
     hub::Hub,
+    moderation::Moderation,
     people::People,
     record::Record,
-    rpc::{History, Reports, Rpc},
-    tasks::{Liveness, Presences, Recorder, Retention, Ringing},
+    rpc::{Desk, History, Reports, Rpc},
+    tasks::{Liveness, Presences, Recorder, Retention, Ringing, Suspensions},
 };
 
 /// How long transitions that are under way may take when the process stops.
@@ -75,6 +78,8 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
     let presences = Presences { calls: calls.clone(), hub: hub.clone(), every: config.renew_every() };
     let recorder = Recorder { calls: calls.clone(), hub: hub.clone(), items, every: config.record_every() };
     let retention = Retention { calls: calls.clone(), kept: config.kept() };
+    let moderation = Moderation { calls: calls.clone(), gate: Gate::default() };
+    let suspensions = Suspensions { moderation: moderation.clone(), every: config.sweep_every() };
     let (history, reports) = (History::new(calls.clone()), Reports::new(calls.clone()));
     let rpc = Rpc::new(calls, hub);
     Ok(Service::builder("call-svc", "switchboard.call.v1")
@@ -83,11 +88,13 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
         .add(CallSettingsServiceServer::new(rpc))
         .add(CallHistoryServiceServer::new(history))
         .add(CallReportServiceServer::new(reports))
+        .add(ModerationServiceServer::new(Desk::new(moderation)))
         .task("ring deadlines", |shutdown| ringing.run(shutdown))
         .task("liveness", |shutdown| liveness.run(shutdown))
         .task("presence", |shutdown| presences.run(shutdown))
         .task("record", |shutdown| recorder.run(shutdown))
         .task("retention", |shutdown| retention.run(shutdown))
+        .task("suspensions", |shutdown| suspensions.run(shutdown))
         .task("outbox relay", |shutdown| relay.run(shutdown))
         .task("bus", |shutdown| keeper.run(shutdown))
         .task("transitions", |shutdown| async move {

@@ -227,7 +227,7 @@ impl Calls {
     }
 
     /// Runs work to its end in a task of its own, so that it is not undone half-way when the caller goes away.
-    async fn finish<T: Send + 'static>(
+    pub(crate) async fn finish<T: Send + 'static>(
         &self,
         work: impl Future<Output = Result<T, Error>> + Send + 'static,
     ) -> Result<T, Error> {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use bus::BusError;
+use chrono::{DateTime, SecondsFormat, Utc};
 use proto::{
     access_v1,
     auth::Reach,
@@ -13,7 +14,7 @@ use proto::{
 use runtime::status;
 use tonic::{Code, Status};
 
-use crate::domain::Refusal;
+use crate::domain::{Refusal, moderation};
 
 /// Why a call failed.
 #[derive(Debug, thiserror::Error)]
@@ -44,6 +45,22 @@ pub(crate) enum Error {
     SequenceGap { expected: u64 },
     #[error("more signals than a call may send")]
     SignalsTooFast { retry_after: Duration },
+    #[error("the person may not be matched")]
+    Suspended { until: Option<DateTime<Utc>> },
+    #[error("there is no such report")]
+    ReportNotFound,
+    #[error("another moderator has the report")]
+    ReportClaimed(UserId),
+    #[error("the report must be claimed first")]
+    ReportNotClaimed,
+    #[error("the report is decided")]
+    ReportDecided,
+    #[error("the report is not decided")]
+    ReportNotDecided,
+    #[error("there is no such suspension")]
+    SuspensionNotFound,
+    #[error("nobody judges in a case of their own")]
+    OwnCase,
     #[error("{field} {problem}")]
     Invalid { field: &'static str, problem: &'static str },
     #[error("only services name another person")]
@@ -75,6 +92,18 @@ impl From<Refusal> for Error {
             Refusal::AnsweredElsewhere => Self::AnsweredElsewhere,
             Refusal::NotAnswered => Self::NotAnswered,
             Refusal::Ended => Self::CallEnded,
+        }
+    }
+}
+
+impl From<moderation::Refusal> for Error {
+    fn from(refusal: moderation::Refusal) -> Self {
+        match refusal {
+            moderation::Refusal::Claimed(by) => Self::ReportClaimed(by),
+            moderation::Refusal::NotClaimed => Self::ReportNotClaimed,
+            moderation::Refusal::Decided => Self::ReportDecided,
+            moderation::Refusal::NotDecided => Self::ReportNotDecided,
+            moderation::Refusal::OneOfTheTwo => Self::OwnCase,
         }
     }
 }
@@ -125,8 +154,22 @@ impl From<Error> for Status {
                 let extra = Extra::retry_after(retry_after);
                 refuse_with(ErrorReason::SignalsTooFast, Code::ResourceExhausted, extra)
             }
+            Error::Suspended { until } => {
+                let until = until.map(|time| time.to_rfc3339_opts(SecondsFormat::Secs, true));
+                let extra = until.map_or_else(Extra::default, |until| Extra::entry("until", until));
+                refuse_with(ErrorReason::SuspendedFromMatching, Code::PermissionDenied, extra)
+            }
+            Error::ReportNotFound => refuse(ErrorReason::ReportNotFound, Code::NotFound),
+            Error::ReportClaimed(by) => {
+                let extra = Extra::entry("user_id", by.to_string());
+                refuse_with(ErrorReason::ReportClaimed, Code::FailedPrecondition, extra)
+            }
+            Error::ReportNotClaimed => refuse(ErrorReason::ReportNotClaimed, Code::FailedPrecondition),
+            Error::ReportDecided => refuse(ErrorReason::ReportDecided, Code::FailedPrecondition),
+            Error::ReportNotDecided => refuse(ErrorReason::ReportNotDecided, Code::FailedPrecondition),
+            Error::SuspensionNotFound => refuse(ErrorReason::SuspensionNotFound, Code::NotFound),
             Error::Invalid { field, problem } => status::invalid_field(field, problem),
-            Error::NotAllowed => {
+            Error::NotAllowed | Error::OwnCase => {
                 access_v1::ErrorReason::NotAllowed.refuse(Code::PermissionDenied, error.to_string())
             }
             Error::OpenTimeout => Self::deadline_exceeded(error.to_string()),

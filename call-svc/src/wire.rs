@@ -1,5 +1,7 @@
 //! Calls as the contract writes them.
 
+pub(crate) mod moderation;
+
 use proto::{
     call::{self, CallKind, CallState, LegRole},
     convert::timestamp,
@@ -28,6 +30,7 @@ pub(crate) fn call(call: &Call) -> call::Call {
         end_time: call.end.map(|end| timestamp(end.time)),
         ringing_devices: call.ringing_devices,
         waiting: call.waiting,
+        match_id: String::new(),
     }
 }
 

@@ -61,6 +61,12 @@ ids! {
     RequestId,
     /// An event on a feed.
     EventId,
+    /// A match of two strangers.
+    MatchId,
+    /// A report of a stranger.
+    ReportId,
+    /// A suspension from matching.
+    SuspensionId,
 }
 
 fn bad_field(field: &'static str) -> Status {

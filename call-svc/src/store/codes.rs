@@ -1,6 +1,9 @@
 //! How enums are written in columns. A code that is not listed is a row that this code cannot have written.
 
-use crate::domain::{EndReason, Kind, LegState, Link, Remembered, Role, State};
+use crate::domain::{
+    EndReason, Kind, LegState, Link, Remembered, Role, State,
+    moderation::{Decision, Kind as ActKind, Mode, Reason},
+};
 
 /// An enum that is written as a word.
 pub(super) trait Code: Copy + Eq + 'static {
@@ -48,6 +51,24 @@ codes! {
         MediaFailed = "media_failed",
         Lost = "lost",
     }
+    Mode { Text = "text", Audio = "audio", Video = "video" }
+    Reason {
+        Sexual = "sexual",
+        Minor = "minor",
+        Harassment = "harassment",
+        Violence = "violence",
+        Spam = "spam",
+        Other = "other",
+    }
+    ActKind {
+        Claimed = "claimed",
+        Released = "released",
+        Decided = "decided",
+        Undone = "undone",
+        Lifted = "lifted",
+        SuspendedByItself = "suspended_by_itself",
+    }
+    Decision { Dismissed = "dismissed", Warned = "warned", Suspended = "suspended" }
     Role { Caller = "caller", Callee = "callee" }
     LegState { Ringing = "ringing", Answered = "answered", Ended = "ended" }
     Link { Unknown = "unknown", Connected = "connected", Disconnected = "disconnected", Failed = "failed" }
