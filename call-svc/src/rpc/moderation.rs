@@ -5,11 +5,11 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use proto::{
     call::{
-        ClaimReportRequest, ClaimReportResponse, DecideReportRequest, DecideReportResponse, GetReportRequest,
-        GetReportResponse, LiftSuspensionRequest, LiftSuspensionResponse, ListModerationActsRequest,
-        ListModerationActsResponse, ListReportsRequest, ListReportsResponse, ListSuspensionsRequest,
-        ListSuspensionsResponse, ReleaseReportRequest, ReleaseReportResponse, UndoDecisionRequest,
-        UndoDecisionResponse, moderation_service_server::ModerationService,
+        self, ClaimReportRequest, ClaimReportResponse, DecideReportRequest, DecideReportResponse,
+        GetReportRequest, GetReportResponse, LiftSuspensionRequest, LiftSuspensionResponse,
+        ListModerationActsRequest, ListModerationActsResponse, ListReportsRequest, ListReportsResponse,
+        ListSuspensionsRequest, ListSuspensionsResponse, ReleaseReportRequest, ReleaseReportResponse,
+        UndoDecisionRequest, UndoDecisionResponse, moderation_service_server::ModerationService,
     },
     id::{ReportId, RequestId, SuspensionId},
 };
@@ -17,6 +17,7 @@ use runtime::{ClientAddress, principal};
 use tonic::{Request, Response, Status, async_trait};
 
 use crate::{
+    domain::moderation::Report,
     moderation::{Moderation, Moderator, Verdict},
     wire::moderation as wire,
 };
@@ -30,6 +31,10 @@ pub(crate) struct Desk {
 impl Desk {
     pub(crate) const fn new(moderation: Moderation) -> Self {
         Self { moderation }
+    }
+
+    fn shown(&self, report: &Report) -> Option<call::Report> {
+        Some(wire::report(report, self.moderation.calls.now()))
     }
 }
 
@@ -49,7 +54,7 @@ impl ModerationService for Desk {
         let id = ReportId::from_field("report_id", &request.get_ref().report_id)?;
         let case = self.moderation.case(id).await?;
         Ok(Response::new(GetReportResponse {
-            report: Some(wire::report(&case.report)),
+            report: self.shown(&case.report),
             evidence: case.said.iter().map(wire::said).collect(),
             acts: case.acts.iter().map(wire::act).collect(),
             other_reporters: case.other_reporters,
@@ -64,7 +69,7 @@ impl ModerationService for Desk {
         let by = moderator(&request)?;
         let id = ReportId::from_field("report_id", &request.get_ref().report_id)?;
         let report = self.moderation.claim(by, id).await?;
-        Ok(Response::new(ClaimReportResponse { report: Some(wire::report(&report)) }))
+        Ok(Response::new(ClaimReportResponse { report: self.shown(&report) }))
     }
 
     async fn release_report(
@@ -74,7 +79,7 @@ impl ModerationService for Desk {
         let by = moderator(&request)?;
         let id = ReportId::from_field("report_id", &request.get_ref().report_id)?;
         let report = self.moderation.release(by, id).await?;
-        Ok(Response::new(ReleaseReportResponse { report: Some(wire::report(&report)) }))
+        Ok(Response::new(ReleaseReportResponse { report: self.shown(&report) }))
     }
 
     async fn decide_report(
@@ -90,7 +95,7 @@ impl ModerationService for Desk {
             note: request.note,
         };
         let report = self.moderation.decide(by, verdict).await?;
-        Ok(Response::new(DecideReportResponse { report: Some(wire::report(&report)) }))
+        Ok(Response::new(DecideReportResponse { report: self.shown(&report) }))
     }
 
     async fn undo_decision(
@@ -101,7 +106,7 @@ impl ModerationService for Desk {
         let request = request.get_ref();
         let id = ReportId::from_field("report_id", &request.report_id)?;
         let report = self.moderation.undo(by, id, &request.note).await?;
-        Ok(Response::new(UndoDecisionResponse { report: Some(wire::report(&report)) }))
+        Ok(Response::new(UndoDecisionResponse { report: self.shown(&report) }))
     }
 
     async fn list_suspensions(

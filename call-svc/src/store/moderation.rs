@@ -2,7 +2,6 @@
 
 pub(crate) mod acts;
 pub(crate) mod evidence;
-pub(crate) mod origins;
 pub(crate) mod reports;
 pub(crate) mod suspensions;
 pub(crate) mod warnings;

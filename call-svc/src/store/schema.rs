@@ -164,14 +164,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    match_origins (user_id) {
-        user_id -> Binary,
-        network -> Varchar,
-        last_time -> Datetime,
-    }
-}
-
-diesel::table! {
     call_devices (call_id, session_id) {
         call_id -> Binary,
         session_id -> Binary,

@@ -1,5 +1,6 @@
 //! Reports and what became of them, as the contract writes them.
 
+use chrono::{DateTime, Utc};
 use proto::{
     call::{self, MatchMode, ModerationActKind, ReportReason, ReportState},
     convert::timestamp,
@@ -8,9 +9,9 @@ use proto::{
 
 use crate::domain::moderation::{Act, Decision, Kind, Mode, Reason, Report, Said, Suspended, Suspension};
 
-/// A report.
-pub(crate) fn report(report: &Report) -> call::Report {
-    let (claim, ruling) = (report.claim, report.ruling);
+/// A report as it is now.
+pub(crate) fn report(report: &Report, now: DateTime<Utc>) -> call::Report {
+    let (claim, ruling) = (report.held(now), report.ruling);
     call::Report {
         report_id: report.id.to_string(),
         match_id: report.match_id.to_string(),

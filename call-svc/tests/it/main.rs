@@ -19,6 +19,7 @@ mod history;
 mod instances;
 mod list;
 mod migrations;
+mod moderation;
 mod outbox;
 mod people;
 mod problems;

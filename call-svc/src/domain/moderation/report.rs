@@ -89,9 +89,14 @@ pub(crate) enum Refusal {
 }
 
 impl Report {
+    /// The claim that holds now.
+    pub(crate) fn held(&self, now: DateTime<Utc>) -> Option<Claim> {
+        self.claim.filter(|claim| now < claim.deadline)
+    }
+
     /// Who has it now.
     pub(crate) fn holder(&self, now: DateTime<Utc>) -> Option<UserId> {
-        self.claim.filter(|claim| now < claim.deadline).map(|claim| claim.by)
+        self.held(now).map(|claim| claim.by)
     }
 
     /// Since when it is open, or decided.

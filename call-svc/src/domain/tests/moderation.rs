@@ -36,11 +36,12 @@ enum Deed {
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
+    let decisions = prop_oneof![Just(Decision::Dismissed), Just(Decision::Warned), Just(Decision::Suspended)];
     prop_oneof![
         3 => Just(Deed::Claim),
-        Just(Deed::Release),
-        2 => prop_oneof![Just(Decision::Dismissed), Just(Decision::Warned), Just(Decision::Suspended)].prop_map(Deed::Decide),
-        Just(Deed::Undo),
+        1 => Just(Deed::Release),
+        2 => decisions.prop_map(Deed::Decide),
+        1 => Just(Deed::Undo),
     ]
 }
 

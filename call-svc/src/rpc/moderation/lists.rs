@@ -45,7 +45,9 @@ pub(super) async fn reports(
     });
     let found = read.await.map_err(Error::from)?;
     let (found, next_page_token) = page::cut(found, size, place)?;
-    Ok(ListReportsResponse { reports: found.iter().map(wire::report).collect(), next_page_token })
+    let now = moderation.calls.now();
+    let reports = found.iter().map(|report| wire::report(report, now)).collect();
+    Ok(ListReportsResponse { reports, next_page_token })
 }
 
 /// Which lists are left to be read.
