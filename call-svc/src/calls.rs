@@ -213,7 +213,9 @@ impl Calls {
     /// of it can fail the change: streams look again by themselves, and the outbox is swept.
     async fn tell(&self, committed: &Committed) {
         log(&committed.call);
-        self.relayer.relay(vec![committed.event]);
+        if committed.call.match_id.is_none() {
+            self.relayer.relay(vec![committed.event]);
+        }
         if committed.call.state.is_final() {
             self.record.over(committed.call.id);
         }

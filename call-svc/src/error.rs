@@ -47,6 +47,8 @@ pub(crate) enum Error {
     SignalsTooFast { retry_after: Duration },
     #[error("the person may not be matched")]
     Suspended { until: Option<DateTime<Utc>> },
+    #[error("there is no such match")]
+    MatchNotFound,
     #[error("there is no such report")]
     ReportNotFound,
     #[error("another moderator has the report")]
@@ -159,6 +161,7 @@ impl From<Error> for Status {
                 let extra = until.map_or_else(Extra::default, |until| Extra::entry("until", until));
                 refuse_with(ErrorReason::SuspendedFromMatching, Code::PermissionDenied, extra)
             }
+            Error::MatchNotFound => refuse(ErrorReason::MatchNotFound, Code::NotFound),
             Error::ReportNotFound => refuse(ErrorReason::ReportNotFound, Code::NotFound),
             Error::ReportClaimed(by) => {
                 let extra = Extra::entry("user_id", by.to_string());

@@ -1,8 +1,10 @@
 //! What moderators do. Each act is one transaction under the report's lock, with its entry in what is kept for good; then
 //! the streams of whoever is suspended are told.
 
+mod admission;
 mod case;
 mod decide;
+mod report;
 
 use std::net::IpAddr;
 
@@ -10,7 +12,11 @@ use chrono::{DateTime, Utc};
 use db::Connection;
 use proto::id::{ReportId, RequestId, SuspensionId, UserId};
 
-pub(crate) use self::decide::{Sentence, Verdict};
+pub(crate) use self::{
+    admission::{Admission, Notice},
+    decide::{Sentence, Verdict},
+    report::Complaint,
+};
 use crate::{
     calls::Calls,
     domain::moderation::{Act, Kind, Report, Step, Suspension},

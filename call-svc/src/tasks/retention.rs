@@ -20,9 +20,14 @@ pub(crate) struct Kept {
     pub(crate) record: TimeDelta,
     /// Its quality reports.
     pub(crate) quality: TimeDelta,
+    /// Matches and what was said in them, from their end.
+    pub(crate) matches: TimeDelta,
+    /// What was said in matches that were reported, from the decision.
+    pub(crate) evidence: TimeDelta,
 }
 
-/// Forgets old request ids, on which devices old calls rang, and what of the record is older than the operator keeps it.
+/// Forgets old request ids, on which devices old calls rang, what of the record is older than the operator keeps it, and
+/// strangers' matches.
 #[derive(Debug)]
 pub(crate) struct Retention {
     pub(crate) calls: Calls,
@@ -36,6 +41,9 @@ enum Old {
     Devices,
     Record,
     Reports,
+    Matches,
+    Evidence,
+    Pairs,
 }
 
 impl Retention {
@@ -54,6 +62,9 @@ impl Retention {
             (Old::Devices, REQUESTS),
             (Old::Reports, self.kept.quality),
             (Old::Record, self.kept.record),
+            (Old::Matches, self.kept.matches),
+            (Old::Evidence, self.kept.evidence),
+            (Old::Pairs, TimeDelta::zero()),
         ];
         for (old, kept) in kept {
             let before = self.calls.now() - kept;
@@ -74,6 +85,9 @@ impl Old {
             Self::Devices => store::devices::forget(conn, before, BATCH).await,
             Self::Record => store::record::forget(conn, before, BATCH).await,
             Self::Reports => store::record::forget_reports(conn, before, BATCH).await,
+            Self::Matches => store::moderation::forgotten::matches(conn, before, BATCH).await,
+            Self::Evidence => store::moderation::evidence::forget(conn, before, BATCH).await,
+            Self::Pairs => store::moderation::forgotten::pairs(conn, before, BATCH).await,
         }
     }
 }

@@ -73,15 +73,13 @@ pub(crate) async fn lift_of(
 pub(crate) async fn in_force(
     conn: &mut Connection,
     user: UserId,
-    network: Option<&Network>,
+    network: &Network,
     now: DateTime<Utc>,
 ) -> Result<Option<Suspension>, Error> {
     let mut rows: Vec<Row> =
         current(now).filter(match_suspensions::user_id.eq(Uuid16(user.uuid()))).load(conn).await?;
-    if let Some(network) = network {
-        let of_network = current(now).filter(match_suspensions::network.eq(network.to_string()));
-        rows.extend(of_network.load::<Row>(conn).await?);
-    }
+    let of_network = current(now).filter(match_suspensions::network.eq(network.to_string()));
+    rows.extend(of_network.load::<Row>(conn).await?);
     let longest = rows.into_iter().max_by_key(|row| (row.until_time.is_none(), row.until_time));
     longest.map(|row| Ok(into_suspension(row)?)).transpose()
 }
