@@ -109,7 +109,6 @@ impl Config {
         Kept {
             record: TimeDelta::days(self.record_days.into()),
             quality: TimeDelta::days(self.quality_days.into()),
-            matches: TimeDelta::hours(24),
             evidence: TimeDelta::days(30),
         }
     }

@@ -2,7 +2,6 @@
 
 pub(crate) mod acts;
 pub(crate) mod evidence;
-pub(crate) mod forgotten;
 pub(crate) mod matched;
 pub(crate) mod reports;
 pub(crate) mod suspensions;

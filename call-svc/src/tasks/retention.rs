@@ -20,14 +20,12 @@ pub(crate) struct Kept {
     pub(crate) record: TimeDelta,
     /// Its quality reports.
     pub(crate) quality: TimeDelta,
-    /// Matches and what was said in them, from their end.
-    pub(crate) matches: TimeDelta,
     /// What was said in matches that were reported, from the decision.
     pub(crate) evidence: TimeDelta,
 }
 
-/// Forgets old request ids, on which devices old calls rang, what of the record is older than the operator keeps it, and
-/// strangers' matches.
+/// Forgets old request ids, on which devices old calls rang, and what of the record, and of the evidence of reports, is older
+/// than the operator keeps it.
 #[derive(Debug)]
 pub(crate) struct Retention {
     pub(crate) calls: Calls,
@@ -41,9 +39,7 @@ enum Old {
     Devices,
     Record,
     Reports,
-    Matches,
     Evidence,
-    Pairs,
 }
 
 impl Retention {
@@ -62,9 +58,7 @@ impl Retention {
             (Old::Devices, REQUESTS),
             (Old::Reports, self.kept.quality),
             (Old::Record, self.kept.record),
-            (Old::Matches, self.kept.matches),
             (Old::Evidence, self.kept.evidence),
-            (Old::Pairs, TimeDelta::zero()),
         ];
         for (old, kept) in kept {
             let before = self.calls.now() - kept;
@@ -85,9 +79,7 @@ impl Old {
             Self::Devices => store::devices::forget(conn, before, BATCH).await,
             Self::Record => store::record::forget(conn, before, BATCH).await,
             Self::Reports => store::record::forget_reports(conn, before, BATCH).await,
-            Self::Matches => store::moderation::forgotten::matches(conn, before, BATCH).await,
             Self::Evidence => store::moderation::evidence::forget(conn, before, BATCH).await,
-            Self::Pairs => store::moderation::forgotten::pairs(conn, before, BATCH).await,
         }
     }
 }

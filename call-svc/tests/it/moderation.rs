@@ -91,17 +91,27 @@ pub(crate) fn ruling(report_id: &str, decision: Decision) -> DecideReportRequest
 
 /// A report in the database, of a match that nobody remembers.
 pub(crate) async fn given(app: &App, reporter: UserId, reported: UserId) -> String {
+    let (report, rows) = rows(app, reporter, reported);
+    app.sql(&rows).await;
+    report
+}
+
+/// A report's id, and what puts it into the database.
+pub(crate) fn rows(app: &App, reporter: UserId, reported: UserId) -> (String, String) {
     let [report, of, request]: [Uuid; 3] = std::array::from_fn(|_| Ids::random().next());
     let hex = |id: Uuid| format!("UNHEX('{}')", id.simple());
     let now = app.clock.now().format("%F %T%.6f");
-    app.sql(&format!(
-        "INSERT INTO match_reports VALUES ({}, {}, {}, {}, '203.0.113.7', 'video', 'spam', 'buy', {}, '{now}', \
+    let rows = format!(
+        "INSERT INTO match_reports VALUES ({0}, {1}, {2}, {3}, '203.0.113.7', 'video', 'spam', 'buy', {4}, '{now}', \
             'open', '{now}', NULL, NULL, NULL, NULL, NULL); \
          INSERT INTO match_evidence VALUES ({0}, 1, 1, 'buy this', '{now}', NULL), ({0}, 0, 0, 'hello', '{now}', NULL)",
-        hex(report), hex(of), hex(reporter.uuid()), hex(reported.uuid()), hex(request),
-    ))
-    .await;
-    report.to_string()
+        hex(report),
+        hex(of),
+        hex(reporter.uuid()),
+        hex(reported.uuid()),
+        hex(request),
+    );
+    (report.to_string(), rows)
 }
 
 /// Somebody.

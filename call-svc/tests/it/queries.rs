@@ -1,5 +1,7 @@
 //! Every statement that the service sends uses an index: what the server logs of a whole life of calls is explained.
 
+mod moderation;
+
 use std::{collections::BTreeMap, time::Duration};
 
 use diesel::{
@@ -67,6 +69,7 @@ async fn fill(conn: &mut db::Connection) {
     .await
     .unwrap();
     fill_forgotten(conn).await;
+    moderation::fill(conn).await;
 }
 
 /// Old request ids and devices. The service forgets them, and a table of two rows is rightly scanned: plans are made over many.
@@ -180,6 +183,7 @@ async fn every_query_uses_an_index() {
     list(&ada).await;
     look_back(&app, &ada, &ben, &call).await;
     look_up(&app, &ada, &call).await;
+    moderation::act(&app, &mut conn).await;
     // What was filled in is older than 7 days by the clock of the test.
     let forgotten = async {
         while rows(&mut conn, "call_requests").await > 3 || rows(&mut conn, "call_devices").await > 1 {}
