@@ -13,7 +13,7 @@ use db::Connection;
 use proto::id::{ReportId, RequestId, SuspensionId, UserId};
 
 pub(crate) use self::{
-    admission::{Admission, Notice},
+    admission::Stand,
     decide::{Sentence, Verdict},
     report::Complaint,
 };

@@ -8,7 +8,7 @@ use std::time::Duration;
 use proto::{
     access_v1,
     call::{
-        ClaimReportRequest, DecideReportRequest, Decision, ErrorReason, EvidenceText, GetReportRequest,
+        ClaimReportRequest, DecideReportRequest, Decision, ErrorReason, GetReportRequest,
         GetReportResponse, ModerationAct, ModerationActKind, ReleaseReportRequest, Report, ReportReason,
         ReportState, UndoDecisionRequest, moderation_service_client::ModerationServiceClient,
     },
