@@ -8,7 +8,7 @@ use proto::call::{
     call_device_service_server::CallDeviceServiceServer,
     call_history_service_server::CallHistoryServiceServer,
     call_report_service_server::CallReportServiceServer, call_service_server::CallServiceServer,
-    call_settings_service_server::CallSettingsServiceServer,
+    call_settings_service_server::CallSettingsServiceServer, match_service_server::MatchServiceServer,
     moderation_service_server::ModerationServiceServer,
 };
 use runtime::{Clock, ConfigError, Ids, Link, Service, Tasks};
@@ -18,13 +18,14 @@ use crate::{
     calls::Calls,
     channels::Channels,
     events::Feeds,
-    gate::Gate,
     hub::Hub,
+    matches::Matches,
     moderation::Moderation,
     people::People,
     record::Record,
-    rpc::{Desk, History, Reports, Rpc},
-    tasks::{Liveness, Presences, Recorder, Retention, Ringing, Suspensions},
+    rpc::{Desk, History, Matching, Reports, Rpc},
+    seats::Seats,
+    tasks::{Liveness, Nudging, Presences, Recorder, Retention, Ringing, Seating, Suspensions},
 };
 
 /// How long transitions that are under way may take when the process stops.
@@ -38,7 +39,7 @@ fn outbox() -> Settings {
 /// The services that this one calls. Both links carry this service's own identity.
 #[derive(Debug, Clone)]
 pub struct Links {
-    /// auth-svc, with scopes `users.read` and `contacts.read`.
+    /// auth-svc, with scopes `users.read`, `contacts.read` and `contacts.write`.
     pub auth: Link,
     /// notify-svc, with scope `events.publish`.
     pub notify: Link,
@@ -78,8 +79,17 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
     let presences = Presences { calls: calls.clone(), hub: hub.clone(), every: config.renew_every() };
     let recorder = Recorder { calls: calls.clone(), hub: hub.clone(), items, every: config.record_every() };
     let retention = Retention { calls: calls.clone(), kept: config.kept() };
-    let moderation = Moderation { calls: calls.clone(), gate: Gate::default() };
-    let suspensions = Suspensions { moderation: moderation.clone(), every: config.sweep_every() };
+    let moderation = Moderation { calls: calls.clone() };
+    let matches = Matches {
+        calls: calls.clone(),
+        moderation: moderation.clone(),
+        seats: Seats::new(clock),
+        instance: ids.next(),
+        rules: config.matching.clone(),
+    };
+    let seating = Seating { matches: matches.clone(), every: config.matching.tick_every() };
+    let nudging = Nudging { matches: matches.clone() };
+    let suspensions = Suspensions { matches: matches.clone(), every: config.sweep_every() };
     let (history, reports) = (History::new(calls.clone()), Reports::new(calls.clone()));
     let rpc = Rpc::new(calls, hub);
     Ok(Service::builder("call-svc", "switchboard.call.v1")
@@ -88,10 +98,13 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
         .add(CallSettingsServiceServer::new(rpc))
         .add(CallHistoryServiceServer::new(history))
         .add(CallReportServiceServer::new(reports))
+        .add(MatchServiceServer::new(Matching::new(matches)))
         .add(ModerationServiceServer::new(Desk::new(moderation)))
         .task("ring deadlines", |shutdown| ringing.run(shutdown))
         .task("liveness", |shutdown| liveness.run(shutdown))
         .task("presence", |shutdown| presences.run(shutdown))
+        .task("seats", |shutdown| seating.run(shutdown))
+        .task("nudges", |shutdown| nudging.run(shutdown))
         .task("record", |shutdown| recorder.run(shutdown))
         .task("retention", |shutdown| retention.run(shutdown))
         .task("suspensions", |shutdown| suspensions.run(shutdown))

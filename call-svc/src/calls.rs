@@ -211,7 +211,7 @@ impl Calls {
     /// Tells of what was committed: whoever signals in the call and whoever watches at once, and both people's feeds by the
     /// outbox. Nothing
     /// of it can fail the change: streams look again by themselves, and the outbox is swept.
-    async fn tell(&self, committed: &Committed) {
+    pub(crate) async fn tell(&self, committed: &Committed) {
         log(&committed.call);
         if committed.call.match_id.is_none() {
             self.relayer.relay(vec![committed.event]);

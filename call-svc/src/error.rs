@@ -1,5 +1,7 @@
 //! Everything that can go wrong here, and how it is told.
 
+mod moderation;
+
 use std::time::Duration;
 
 use bus::BusError;
@@ -14,7 +16,10 @@ use proto::{
 use runtime::status;
 use tonic::{Code, Status};
 
-use crate::domain::{Refusal, moderation};
+use crate::{
+    domain::{Refusal, moderation::Refusal as ModerationRefusal},
+    matching::RULES_VERSION,
+};
 
 /// Why a call failed.
 #[derive(Debug, thiserror::Error)]
@@ -45,24 +50,18 @@ pub(crate) enum Error {
     SequenceGap { expected: u64 },
     #[error("more signals than a call may send")]
     SignalsTooFast { retry_after: Duration },
+    #[error("the rules of matching were not accepted in the version in force")]
+    RulesNotAccepted,
+    #[error("matching is turned off here")]
+    MatchingOff,
     #[error("the person may not be matched")]
     Suspended { until: Option<DateTime<Utc>> },
-    #[error("there is no such match")]
+    #[error("more is said than a match may carry")]
+    MatchingTooFast { retry_after: Duration },
+    #[error("there is no such match of the caller's")]
     MatchNotFound,
-    #[error("there is no such report")]
-    ReportNotFound,
-    #[error("another moderator has the report")]
-    ReportClaimed(UserId),
-    #[error("the report must be claimed first")]
-    ReportNotClaimed,
-    #[error("the report is decided")]
-    ReportDecided,
-    #[error("the report is not decided")]
-    ReportNotDecided,
-    #[error("there is no such suspension")]
-    SuspensionNotFound,
-    #[error("nobody judges in a case of their own")]
-    OwnCase,
+    #[error(transparent)]
+    Moderation(#[from] ModerationRefusal),
     #[error("{field} {problem}")]
     Invalid { field: &'static str, problem: &'static str },
     #[error("only services name another person")]
@@ -94,18 +93,6 @@ impl From<Refusal> for Error {
             Refusal::AnsweredElsewhere => Self::AnsweredElsewhere,
             Refusal::NotAnswered => Self::NotAnswered,
             Refusal::Ended => Self::CallEnded,
-        }
-    }
-}
-
-impl From<moderation::Refusal> for Error {
-    fn from(refusal: moderation::Refusal) -> Self {
-        match refusal {
-            moderation::Refusal::Claimed(by) => Self::ReportClaimed(by),
-            moderation::Refusal::NotClaimed => Self::ReportNotClaimed,
-            moderation::Refusal::Decided => Self::ReportDecided,
-            moderation::Refusal::NotDecided => Self::ReportNotDecided,
-            moderation::Refusal::OneOfTheTwo => Self::OwnCase,
         }
     }
 }
@@ -156,23 +143,25 @@ impl From<Error> for Status {
                 let extra = Extra::retry_after(retry_after);
                 refuse_with(ErrorReason::SignalsTooFast, Code::ResourceExhausted, extra)
             }
+            Error::RulesNotAccepted => {
+                let extra = Extra::entry("version", RULES_VERSION);
+                refuse_with(ErrorReason::RulesNotAccepted, Code::FailedPrecondition, extra)
+            }
+            Error::MatchingOff => refuse(ErrorReason::MatchingOff, Code::FailedPrecondition),
             Error::Suspended { until } => {
-                let until = until.map(|time| time.to_rfc3339_opts(SecondsFormat::Secs, true));
-                let extra = until.map_or_else(Extra::default, |until| Extra::entry("until", until));
+                let extra = until
+                    .map(|until| Extra::entry("until", until.to_rfc3339_opts(SecondsFormat::Secs, true)));
+                let extra = extra.unwrap_or_default();
                 refuse_with(ErrorReason::SuspendedFromMatching, Code::PermissionDenied, extra)
             }
-            Error::MatchNotFound => refuse(ErrorReason::MatchNotFound, Code::NotFound),
-            Error::ReportNotFound => refuse(ErrorReason::ReportNotFound, Code::NotFound),
-            Error::ReportClaimed(by) => {
-                let extra = Extra::entry("user_id", by.to_string());
-                refuse_with(ErrorReason::ReportClaimed, Code::FailedPrecondition, extra)
+            Error::MatchingTooFast { retry_after } => {
+                let extra = Extra::retry_after(retry_after);
+                refuse_with(ErrorReason::MatchingTooFast, Code::ResourceExhausted, extra)
             }
-            Error::ReportNotClaimed => refuse(ErrorReason::ReportNotClaimed, Code::FailedPrecondition),
-            Error::ReportDecided => refuse(ErrorReason::ReportDecided, Code::FailedPrecondition),
-            Error::ReportNotDecided => refuse(ErrorReason::ReportNotDecided, Code::FailedPrecondition),
-            Error::SuspensionNotFound => refuse(ErrorReason::SuspensionNotFound, Code::NotFound),
+            Error::MatchNotFound => refuse(ErrorReason::MatchNotFound, Code::NotFound),
+            Error::Moderation(refusal) => moderation::status(refusal, text),
             Error::Invalid { field, problem } => status::invalid_field(field, problem),
-            Error::NotAllowed | Error::OwnCase => {
+            Error::NotAllowed => {
                 access_v1::ErrorReason::NotAllowed.refuse(Code::PermissionDenied, error.to_string())
             }
             Error::OpenTimeout => Self::deadline_exceeded(error.to_string()),

@@ -7,13 +7,15 @@ mod config;
 mod domain;
 mod error;
 mod events;
-mod gate;
 mod histories;
 mod hub;
+mod matches;
+mod matching;
 mod moderation;
 mod people;
 mod record;
 mod rpc;
+mod seats;
 mod store;
 mod tasks;
 mod wire;
@@ -21,7 +23,7 @@ mod wire;
 use db::migrate::{EmbeddedMigrations, embed_migrations};
 
 pub use app::{Links, build};
-pub use config::Config;
+pub use config::{Config, MatchConfig};
 
 /// The schema of this service's database.
 pub static MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/call");

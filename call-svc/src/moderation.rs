@@ -13,15 +13,13 @@ use db::Connection;
 use proto::id::{ReportId, RequestId, SuspensionId, UserId};
 
 pub(crate) use self::{
-    admission::Stand,
     decide::{Sentence, Verdict},
     report::Complaint,
 };
 use crate::{
     calls::Calls,
-    domain::moderation::{Act, Kind, Report, Step, Suspension},
+    domain::moderation::{Act, Kind, Refusal, Report, Step, Suspension},
     error::Error,
-    gate::Gate,
     store::moderation::{acts, evidence, reports, suspensions, warnings},
 };
 
@@ -36,7 +34,6 @@ pub(crate) struct Moderator {
 #[derive(Debug, Clone)]
 pub(crate) struct Moderation {
     pub(crate) calls: Calls,
-    pub(crate) gate: Gate,
 }
 
 impl Moderation {
@@ -86,12 +83,12 @@ impl Moderation {
     pub(crate) async fn lift(&self, by: Moderator, id: SuspensionId) -> Result<Suspension, Error> {
         let now = self.calls.now();
         let lifted = self.calls.pool.transaction(async |conn| {
-            let found = suspensions::find(conn, id).await?.ok_or(Error::SuspensionNotFound)?;
+            let found = suspensions::find(conn, id).await?.ok_or(Refusal::SuspensionNotFound)?;
             if found.user() == Some(by.user) {
-                return Err(Error::OwnCase);
+                return Err(Refusal::OwnCase.into());
             }
             if !found.is_in_force(now) || !suspensions::lift(conn, id, now).await? {
-                return suspensions::find(conn, id).await?.ok_or(Error::SuspensionNotFound);
+                return Ok(suspensions::find(conn, id).await?.ok_or(Refusal::SuspensionNotFound)?);
             }
             let act = Act {
                 id: self.calls.ids.next(),
@@ -153,5 +150,5 @@ impl Moderation {
 }
 
 async fn locked(conn: &mut Connection, id: ReportId) -> Result<Report, Error> {
-    reports::lock(conn, id).await?.ok_or(Error::ReportNotFound)
+    Ok(reports::lock(conn, id).await?.ok_or(Refusal::ReportNotFound)?)
 }

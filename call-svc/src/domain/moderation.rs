@@ -10,7 +10,7 @@ use proto::id::{ReportId, RequestId, SuspensionId, UserId};
 use uuid::Uuid;
 
 pub(crate) use network::Network;
-pub(crate) use report::{Claim, Decision, Mode, Reason, Refusal, Report, Ruling, Step};
+pub(crate) use report::{Claim, Decision, Reason, Refusal, Report, Ruling, Step};
 pub(crate) use standing::{PAUSE, SUSPENDED_FOR, Standing, WINDOW};
 pub(crate) use suspension::{Suspended, Suspension};
 

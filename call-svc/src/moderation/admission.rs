@@ -1,6 +1,6 @@
 //! How people stand who want to be matched.
 
-use std::{net::IpAddr, time::Duration};
+use std::time::Duration;
 
 use proto::id::UserId;
 
@@ -24,8 +24,8 @@ pub(crate) struct Stand {
 
 impl Moderation {
     /// How somebody stands who comes from this address.
-    pub(crate) async fn stand(&self, user: UserId, address: IpAddr) -> Result<Stand, Error> {
-        let (network, now) = (Network::from(address), self.calls.now());
+    pub(crate) async fn stand(&self, user: UserId, address: &str) -> Result<Stand, Error> {
+        let (network, now) = (Network::of(address), self.calls.now());
         let read = self.calls.pool.run(async |conn| {
             let suspension = suspensions::in_force(conn, user, &network, now).await?;
             let warning = warnings::unseen(conn, user).await?;

@@ -5,7 +5,7 @@ use proto::id::ReportId;
 
 use super::Moderation;
 use crate::{
-    domain::moderation::{Act, Report, Said, Suspension},
+    domain::moderation::{Act, Refusal, Report, Said, Suspension},
     error::Error,
     store::moderation::{acts, evidence, reports, suspensions},
 };
@@ -32,7 +32,7 @@ impl Moderation {
     pub(crate) async fn case(&self, id: ReportId) -> Result<Case, Error> {
         let since = self.calls.now() - LOOK_BACK;
         let read = self.calls.pool.run(async |conn| {
-            let report = reports::find(conn, id).await?.ok_or(Error::ReportNotFound)?;
+            let report = reports::find(conn, id).await?.ok_or(Refusal::ReportNotFound)?;
             let (reporter, reported) = (report.reporter, report.reported);
             Ok(Case {
                 said: evidence::of(conn, id).await?,

@@ -9,6 +9,7 @@ use crate::{
     domain::moderation::{Act, Kind, Reason, Report, SUSPENDED_FOR, Standing, Suspended, Suspension, WINDOW},
     error::Error,
     store::{
+        matching::avoid,
         moderation::{acts, evidence, matched, reports, suspensions},
         slots,
     },
@@ -62,7 +63,7 @@ impl Moderation {
         inserted.map_err(|error| reused(error, "match_reports_request"))?;
         let said = matched::said(conn, report.match_id, report.reported).await?;
         evidence::insert(conn, report.id, &said).await?;
-        matched::part(conn, [report.reporter, report.reported]).await?;
+        avoid::keep_apart(conn, [report.reporter, report.reported], None).await?;
         if self.standing(conn, report.reported, now).await? < Standing::Suspended {
             return Ok(false);
         }

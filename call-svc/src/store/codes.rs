@@ -1,8 +1,11 @@
 //! How enums are written in columns. A code that is not listed is a row that this code cannot have written.
 
-use crate::domain::{
-    EndReason, Kind, LegState, Link, Remembered, Role, State,
-    moderation::{Decision, Kind as ActKind, Mode, Reason},
+use crate::{
+    domain::{
+        EndReason, Kind, LegState, Link, Remembered, Role, State,
+        moderation::{Decision, Kind as ActKind, Reason},
+    },
+    matching::{How, Mode},
 };
 
 /// An enum that is written as a word.
@@ -51,7 +54,6 @@ codes! {
         MediaFailed = "media_failed",
         Lost = "lost",
     }
-    Mode { Text = "text", Audio = "audio", Video = "video" }
     Reason {
         Sexual = "sexual",
         Minor = "minor",
@@ -72,6 +74,8 @@ codes! {
     Role { Caller = "caller", Callee = "callee" }
     LegState { Ringing = "ringing", Answered = "answered", Ended = "ended" }
     Link { Unknown = "unknown", Connected = "connected", Disconnected = "disconnected", Failed = "failed" }
+    Mode { Text = "text", Audio = "audio", Video = "video" }
+    How { Next = "next", Stop = "stop", Disconnected = "disconnected", Reported = "reported" }
     Remembered {
         Answered = "answered",
         Missed = "missed",

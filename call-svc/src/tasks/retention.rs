@@ -20,6 +20,8 @@ pub(crate) struct Kept {
     pub(crate) record: TimeDelta,
     /// Its quality reports.
     pub(crate) quality: TimeDelta,
+    /// What was said and done in matches.
+    pub(crate) matches: TimeDelta,
     /// What was said in matches that were reported, from the decision.
     pub(crate) evidence: TimeDelta,
 }
@@ -39,6 +41,8 @@ enum Old {
     Devices,
     Record,
     Reports,
+    Matches,
+    Apart,
     Evidence,
 }
 
@@ -58,13 +62,16 @@ impl Retention {
             (Old::Devices, REQUESTS),
             (Old::Reports, self.kept.quality),
             (Old::Record, self.kept.record),
+            (Old::Matches, self.kept.matches),
+            (Old::Apart, TimeDelta::zero()),
             (Old::Evidence, self.kept.evidence),
         ];
         for (old, kept) in kept {
             let before = self.calls.now() - kept;
             let mut left = true;
             while left && !shutdown.is_cancelled() {
-                let forgotten = self.calls.pool.run(async |conn| old.forget(conn, before).await).await?;
+                let forgotten =
+                    self.calls.pool.transaction(async |conn| old.forget(conn, before).await).await?;
                 left = i64::try_from(forgotten).is_ok_and(|count| count == BATCH);
             }
         }
@@ -78,6 +85,8 @@ impl Old {
             Self::Requests => store::requests::forget(conn, before, BATCH).await,
             Self::Devices => store::devices::forget(conn, before, BATCH).await,
             Self::Record => store::record::forget(conn, before, BATCH).await,
+            Self::Matches => store::matching::old::forget(conn, before, BATCH).await,
+            Self::Apart => store::matching::avoid::forget(conn, before, BATCH).await,
             Self::Reports => store::record::forget_reports(conn, before, BATCH).await,
             Self::Evidence => store::moderation::evidence::forget(conn, before, BATCH).await,
         }

@@ -5,23 +5,23 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures::StreamExt as _;
 use tokio_util::sync::CancellationToken;
 
-use crate::{error::Error, moderation::Moderation, store};
+use crate::{error::Error, matches::Matches, store::moderation::suspensions};
 
 /// How far back suspensions are read again: further than a transaction takes, and the clocks of two instances differ.
 const OVERLAP: TimeDelta = TimeDelta::minutes(10);
 
-/// Ends the streams of those who are suspended while they look for a partner. It is told by the bus, and looks for itself
+/// Takes their seats from those who are suspended while their streams are here. It is told by the bus, and looks for itself
 /// in case it was not.
 #[derive(Debug)]
 pub(crate) struct Suspensions {
-    pub(crate) moderation: Moderation,
+    pub(crate) matches: Matches,
     pub(crate) every: Duration,
 }
 
 impl Suspensions {
     pub(crate) async fn run(self, shutdown: CancellationToken) {
         let mut rounds = super::every(self.every);
-        let (mut told, mut looked) = (None, self.moderation.calls.now());
+        let (mut told, mut looked) = (None, self.matches.now());
         loop {
             tokio::select! {
                 () = shutdown.cancelled() => return,
@@ -30,7 +30,7 @@ impl Suspensions {
             }
             match self.round(looked).await {
                 Ok(now) => looked = now,
-                Err(error) => tracing::warn!(%error, "suspensions.not_read"),
+                Err(error) => tracing::warn!(%error, "suspensions.round_failed"),
             }
         }
     }
@@ -38,24 +38,23 @@ impl Suspensions {
     /// Follows what is told, if it is not followed yet; while the bus is away it is tried again in the next round.
     async fn follow(&self, told: &mut Option<Subscription>) {
         if told.is_none() {
-            *told = self.moderation.calls.channels.follow_suspensions().await.ok();
+            *told = self.matches.calls.channels.follow_suspensions().await.ok();
         }
     }
 
     /// Looks for what was imposed since `looked`, and gives the time until which it has looked.
     async fn round(&self, looked: DateTime<Utc>) -> Result<DateTime<Utc>, Error> {
-        let Moderation { calls, gate } = &self.moderation;
-        let now = calls.now();
-        // Whoever comes in later looks for themselves.
-        if gate.is_empty() {
+        let now = self.matches.now();
+        // Whoever comes later is asked at the door.
+        if self.matches.seats.count().0 == 0 {
             return Ok(now);
         }
-        let since = looked - OVERLAP;
-        let new = calls
-            .pool
-            .run(async |conn| store::moderation::suspensions::since(conn, since, now).await)
-            .await?;
-        new.iter().for_each(|suspension| gate.shut_out(suspension));
+        let (pool, since) = (&self.matches.calls.pool, looked - OVERLAP);
+        for suspension in pool.run(async |conn| suspensions::since(conn, since, now).await).await? {
+            for user in self.matches.seats.hit_by(&suspension) {
+                self.matches.unseat(user).await?;
+            }
+        }
         Ok(now)
     }
 }

@@ -7,7 +7,10 @@ use proto::{
     id::UserId,
 };
 
-use crate::domain::moderation::{Act, Decision, Kind, Mode, Reason, Report, Said, Suspended, Suspension};
+use crate::{
+    domain::moderation::{Act, Decision, Kind, Reason, Report, Said, Suspended, Suspension},
+    matching::Mode,
+};
 
 /// A report as it is now.
 pub(crate) fn report(report: &Report, now: DateTime<Utc>) -> call::Report {
@@ -126,7 +129,8 @@ fn kind(kind: Kind) -> ModerationActKind {
     }
 }
 
-fn mode(mode: Mode) -> MatchMode {
+/// How strangers met.
+pub(crate) const fn mode(mode: Mode) -> MatchMode {
     match mode {
         Mode::Text => MatchMode::Text,
         Mode::Audio => MatchMode::Audio,

@@ -8,9 +8,9 @@ use std::time::Duration;
 use proto::{
     access_v1,
     call::{
-        ClaimReportRequest, DecideReportRequest, Decision, ErrorReason, GetReportRequest,
-        GetReportResponse, ModerationAct, ModerationActKind, ReleaseReportRequest, Report, ReportReason,
-        ReportState, UndoDecisionRequest, moderation_service_client::ModerationServiceClient,
+        ClaimReportRequest, DecideReportRequest, Decision, ErrorReason, GetReportRequest, GetReportResponse,
+        ModerationAct, ModerationActKind, ReleaseReportRequest, Report, ReportReason, ReportState,
+        UndoDecisionRequest, moderation_service_client::ModerationServiceClient,
     },
     id::UserId,
     reason::{Reason, is},

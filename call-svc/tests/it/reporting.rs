@@ -1,5 +1,7 @@
 //! Reports by people, and what comes of them by themselves.
 
+mod streams;
+
 use std::time::Duration;
 
 use futures::future::join_all;
@@ -47,7 +49,7 @@ impl Reporter {
     }
 }
 
-fn complaint(match_id: &str) -> ReportPartnerRequest {
+pub(crate) fn complaint(match_id: &str) -> ReportPartnerRequest {
     ReportPartnerRequest {
         request_id: Ids::random().next::<Uuid>().to_string(),
         match_id: match_id.into(),
@@ -62,29 +64,33 @@ fn hex(id: Uuid) -> String {
 
 /// A match of these two that is over, in which `texts` was said, by turns.
 async fn met(app: &App, one: UserId, other: UserId, texts: u32) -> String {
+    let (id, rows) = match_rows(app, one, other, texts);
+    app.sql(&rows).await;
+    id
+}
+
+/// Such a match's id, and what puts it into the database.
+pub(crate) fn match_rows(app: &App, one: UserId, other: UserId, texts: u32) -> (String, String) {
     let id: Uuid = Ids::random().next();
-    let now = app.clock.now().format("%F %T%.6f");
+    let (of, now) = (hex(id), app.clock.now().format("%F %T%.6f"));
     let member = |user: UserId, address: &str| {
-        let (id, user) = (hex(id), hex(user.uuid()));
-        format!("({id}, {user}, NULL, {user}, 1, '{address}', 'text', 0, '{now}')")
+        let user = hex(user.uuid());
+        format!("({of}, {user}, NULL, {user}, 1, '{address}', 'text', 0, '{now}')")
     };
     let mut rows = format!(
-        "INSERT INTO matches VALUES ({}, 'audio', 3, NULL, '', '', 0, '{now}', '{now}', 'next', NULL); \
+        "INSERT INTO matches VALUES ({of}, 'audio', 3, NULL, '', '', 0, '{now}', '{now}', 'next', NULL); \
          INSERT INTO match_members VALUES {}, {}",
-        hex(id),
         member(one, "198.51.100.1"),
         member(other, "2001:db8:1:2:3::4"),
     );
     for number in 0..texts {
         let by = hex(if number % 2 == 0 { one.uuid() } else { other.uuid() });
-        let (text, of) = (hex(Ids::random().next()), hex(id));
+        let (text, version) = (hex(Ids::random().next()), number + 2);
         rows += &format!(
-            "; INSERT INTO match_texts VALUES ({of}, {text}, {}, {by}, 'text {number}', '{now}')",
-            number + 2
+            "; INSERT INTO match_texts VALUES ({of}, {text}, {version}, {by}, 'text {number}', '{now}')"
         );
     }
-    app.sql(&rows).await;
-    id.to_string()
+    (id.to_string(), rows)
 }
 
 /// Reports of somebody by so many different people.

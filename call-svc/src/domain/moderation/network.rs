@@ -21,6 +21,11 @@ impl From<IpAddr> for Network {
 }
 
 impl Network {
+    /// Of an address. What is none is a network of its own, from which nobody comes.
+    pub(crate) fn of(address: &str) -> Self {
+        address.parse::<IpAddr>().map_or_else(|_| Self(address.to_owned()), Self::from)
+    }
+
     /// As it was written before.
     pub(crate) const fn written(text: String) -> Self {
         Self(text)

@@ -4,17 +4,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use proto::id::{MatchId, ReportId, UserId};
 
 use super::{Kind, Network};
+use crate::matching::Mode;
 
 /// For how long a moderator has a report who claimed it.
 const CLAIMED_FOR: TimeDelta = TimeDelta::minutes(30);
-
-/// How strangers met.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mode {
-    Text,
-    Audio,
-    Video,
-}
 
 /// Why somebody is reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,16 +69,23 @@ pub(crate) struct Step {
     pub(crate) act: Option<Kind>,
 }
 
-/// Why something cannot be done with a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Why something cannot be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Refusal {
-    /// Another moderator has it.
+    #[error("there is no such report")]
+    ReportNotFound,
+    #[error("there is no such suspension")]
+    SuspensionNotFound,
+    #[error("another moderator has the report")]
     Claimed(UserId),
+    #[error("the report must be claimed first")]
     NotClaimed,
+    #[error("the report is decided")]
     Decided,
+    #[error("the report is not decided")]
     NotDecided,
-    /// The moderator is one of the two.
-    OneOfTheTwo,
+    #[error("nobody judges in a case of their own")]
+    OwnCase,
 }
 
 impl Report {
@@ -152,6 +152,6 @@ impl Report {
 
     fn must_not_be_of(&self, moderator: UserId) -> Result<(), Refusal> {
         let of = [self.reporter, self.reported].contains(&moderator);
-        if of { Err(Refusal::OneOfTheTwo) } else { Ok(()) }
+        if of { Err(Refusal::OwnCase) } else { Ok(()) }
     }
 }

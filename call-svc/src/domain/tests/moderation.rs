@@ -4,9 +4,10 @@ use chrono::TimeDelta;
 use proptest::prelude::*;
 
 use super::{
-    super::moderation::{Decision, Kind, Mode, Reason, Refusal, Report, Step},
+    super::moderation::{Decision, Kind, Reason, Refusal, Report, Step},
     ADA, BEN, at, user,
 };
+use crate::matching::Mode;
 
 const CLEO: u128 = 3;
 const DAN: u128 = 4;
@@ -106,8 +107,8 @@ fn a_claim_lasts_30_minutes_from_the_last_time() {
 #[test]
 fn nobody_judges_themselves() {
     for one_of_them in [ADA, BEN] {
-        assert_eq!(report().claim(user(one_of_them), at(0)), Err(Refusal::OneOfTheTwo));
-        assert_eq!(report().undo(user(one_of_them), None), Err(Refusal::OneOfTheTwo));
+        assert_eq!(report().claim(user(one_of_them), at(0)), Err(Refusal::OwnCase));
+        assert_eq!(report().undo(user(one_of_them), None), Err(Refusal::OwnCase));
     }
 }
 

@@ -1,18 +1,17 @@
 //! What a report needs to know of the match that it is about.
 
 use db::{BadRow, Connection, Error, UtcMicros, Uuid16};
-use diesel::{
-    ExpressionMethods as _, JoinOnDsl as _, OptionalExtension as _, QueryDsl as _, dsl::DuplicatedKeys,
-};
+use diesel::{ExpressionMethods as _, JoinOnDsl as _, QueryDsl as _};
 use diesel_async::RunQueryDsl as _;
 use proto::id::{MatchId, UserId};
 use uuid::Uuid;
 
 use crate::{
-    domain::moderation::{Mode, Network, Said},
+    domain::moderation::{Network, Said},
+    matching::Mode,
     store::{
         codes::Code as _,
-        schema::{match_avoid, match_members, match_texts, matches},
+        schema::{match_members, match_texts, matches},
     },
 };
 
@@ -48,7 +47,7 @@ pub(crate) async fn partner(
     let (user, address, mode) = partner.ok_or_else(|| bad("match_members"))?;
     Ok(Some(Partner {
         user: Uuid::from(user).into(),
-        network: address.parse().ok().map(|address: std::net::IpAddr| address.into()),
+        network: Some(Network::of(&address)).filter(|_| !address.is_empty()),
         mode: Mode::of(&mode).ok_or_else(|| bad("mode"))?,
     }))
 }
@@ -69,20 +68,4 @@ pub(crate) async fn said(conn: &mut Connection, of: MatchId, reported: UserId) -
         time: time.into(),
     };
     Ok(rows.into_iter().rev().map(said).collect())
-}
-
-/// The two are never matched again.
-pub(crate) async fn part(conn: &mut Connection, users: [UserId; 2]) -> Result<(), Error> {
-    let mut pair = users.map(|user| Uuid16(user.uuid()));
-    pair.sort();
-    let [low, high] = pair;
-    let for_good = match_avoid::until_time.eq(None::<UtcMicros>);
-    diesel::insert_into(match_avoid::table)
-        .values((match_avoid::user_low.eq(low), match_avoid::user_high.eq(high), for_good))
-        .on_conflict(DuplicatedKeys)
-        .do_update()
-        .set(for_good)
-        .execute(conn)
-        .await?;
-    Ok(())
 }

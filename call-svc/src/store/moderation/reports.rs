@@ -12,7 +12,8 @@ use proto::id::{MatchId, ReportId, RequestId, UserId};
 use uuid::Uuid;
 
 use crate::{
-    domain::moderation::{Claim, Decision, Mode, Network, Reason, Report, Ruling},
+    domain::moderation::{Claim, Decision, Network, Reason, Report, Ruling},
+    matching::Mode,
     store::{codes::Code as _, schema::match_reports, search::Place},
 };
 

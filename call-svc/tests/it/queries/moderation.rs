@@ -2,13 +2,15 @@
 
 use diesel_async::SimpleAsyncConnection as _;
 use proto::call::{
-    Decision, LiftSuspensionRequest, ListModerationActsRequest, ListReportsRequest, ListSuspensionsRequest,
-    ReportState, moderation_service_client::ModerationServiceClient,
+    Decision, GetMatchRulesRequest, LiftSuspensionRequest, ListModerationActsRequest, ListReportsRequest,
+    ListSuspensionsRequest, ReportState, match_service_client::MatchServiceClient,
+    moderation_service_client::ModerationServiceClient,
 };
 
 use crate::{
     app::App,
     moderation::{Moderator, rows, ruling, somebody},
+    reporting::{complaint, match_rows},
 };
 
 /// Enough rows that a scan of them would be the worse plan.
@@ -31,8 +33,19 @@ pub(super) async fn fill(conn: &mut db::Connection) {
     .unwrap();
 }
 
+/// Somebody reports a partner, and is told how they stand.
+async fn report(app: &App, conn: &mut db::Connection) {
+    let caller = app.instances[0].guest();
+    let (of, rows) = match_rows(app, caller.user_id, somebody(), 2);
+    conn.batch_execute(&rows).await.unwrap();
+    let mut client = MatchServiceClient::new(caller);
+    client.report_partner(complaint(&of)).await.unwrap();
+    client.get_match_rules(GetMatchRulesRequest {}).await.unwrap();
+}
+
 /// Every way of looking at what was reported, and of acting on it.
 pub(super) async fn act(app: &App, conn: &mut db::Connection) {
+    report(app, conn).await;
     let (cleo, reported) = (Moderator::new(app), somebody());
     for decision in [Decision::Warned, Decision::Suspended] {
         let (report, rows) = rows(app, somebody(), reported);
