@@ -52,13 +52,8 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
     let pool = Pool::new(&config.database);
     let hub = Hub::new(config.signals_per_second);
     let tasks = Tasks::new();
-    let (time, bus_time) = (clock.clone(), clock.clone());
-    let bus_time = Arc::new(move || bus_time.now().into());
-    let (bus, keeper) = config
-        .bus
-        .open("call", ids.next(), bus_time, bus::Limits::default())
-        .map_err(|error| ConfigError::new("bus", error.to_string()))?;
-    let channels = Channels::new(Arc::clone(&bus));
+    let (bus, keeper) = bus(config, clock, ids)?;
+    let (channels, time) = (Channels::new(Arc::clone(&bus)), clock.clone());
     let feeds = Feeds::new(links.notify, channels.clone());
     let (relay, relayer) = Relay::new(pool.clone(), feeds, Arc::new(move || time.now()), outbox());
     let (record, items) = Record::new(clock, ids);
@@ -79,27 +74,18 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
     let presences = Presences { calls: calls.clone(), hub: hub.clone(), every: config.renew_every() };
     let recorder = Recorder { calls: calls.clone(), hub: hub.clone(), items, every: config.record_every() };
     let retention = Retention { calls: calls.clone(), kept: config.kept() };
-    let moderation = Moderation { calls: calls.clone() };
-    let matches = Matches {
-        calls: calls.clone(),
-        moderation: moderation.clone(),
-        seats: Seats::new(clock),
-        instance: ids.next(),
-        rules: config.matching.clone(),
-    };
-    let seating = Seating { matches: matches.clone(), every: config.matching.tick_every() };
-    let nudging = Nudging { matches: matches.clone() };
-    let suspensions = Suspensions { matches: matches.clone(), every: config.sweep_every() };
+    let Strangers { matches, seating, nudging, suspensions } = Strangers::new(config, &calls, clock, ids);
     let (history, reports) = (History::new(calls.clone()), Reports::new(calls.clone()));
-    let rpc = Rpc::new(calls, hub);
+    let desk = Desk::new(matches.moderation.clone());
+    let (rpc, matching) = (Rpc::new(calls, hub), Matching::new(matches));
     Ok(Service::builder("call-svc", "switchboard.call.v1")
         .add(CallServiceServer::new(rpc.clone()))
         .add(CallDeviceServiceServer::new(rpc.clone()))
         .add(CallSettingsServiceServer::new(rpc))
         .add(CallHistoryServiceServer::new(history))
         .add(CallReportServiceServer::new(reports))
-        .add(MatchServiceServer::new(Matching::new(matches)))
-        .add(ModerationServiceServer::new(Desk::new(moderation)))
+        .add(MatchServiceServer::new(matching))
+        .add(ModerationServiceServer::new(desk))
         .task("ring deadlines", |shutdown| ringing.run(shutdown))
         .task("liveness", |shutdown| liveness.run(shutdown))
         .task("presence", |shutdown| presences.run(shutdown))
@@ -120,4 +106,33 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
             async move { pool.ping().await.map_err(|error| error.to_string()) }
         })
         .build())
+}
+
+fn bus(config: &Config, clock: &Clock, ids: &Ids) -> Result<(Arc<dyn bus::Bus>, bus::Keeper), ConfigError> {
+    let time = clock.clone();
+    let time = Arc::new(move || time.now().into());
+    let opened = config.bus.open("call", ids.next(), time, bus::Limits::default());
+    opened.map_err(|error| ConfigError::new("bus", error.to_string()))
+}
+
+/// Matches, and what keeps their seats and takes them away.
+struct Strangers {
+    matches: Matches,
+    seating: Seating,
+    nudging: Nudging,
+    suspensions: Suspensions,
+}
+
+impl Strangers {
+    fn new(config: &Config, calls: &Calls, clock: &Clock, ids: &Ids) -> Self {
+        let moderation = Moderation { calls: calls.clone() };
+        let (seats, rules) = (Seats::new(clock), config.matching.clone());
+        let matches = Matches { calls: calls.clone(), moderation, seats, instance: ids.next(), rules };
+        Self {
+            seating: Seating { matches: matches.clone(), every: config.matching.tick_every() },
+            nudging: Nudging { matches: matches.clone() },
+            suspensions: Suspensions { matches: matches.clone(), every: config.sweep_every() },
+            matches,
+        }
+    }
 }

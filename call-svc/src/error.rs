@@ -149,10 +149,7 @@ impl From<Error> for Status {
             }
             Error::MatchingOff => refuse(ErrorReason::MatchingOff, Code::FailedPrecondition),
             Error::Suspended { until } => {
-                let extra = until
-                    .map(|until| Extra::entry("until", until.to_rfc3339_opts(SecondsFormat::Secs, true)));
-                let extra = extra.unwrap_or_default();
-                refuse_with(ErrorReason::SuspendedFromMatching, Code::PermissionDenied, extra)
+                refuse_with(ErrorReason::SuspendedFromMatching, Code::PermissionDenied, until_time(until))
             }
             Error::MatchingTooFast { retry_after } => {
                 let extra = Extra::retry_after(retry_after);
@@ -177,4 +174,11 @@ impl From<Error> for Status {
             Error::Client(status) => *status,
         }
     }
+}
+
+/// Until when; not said: for good.
+fn until_time(until: Option<DateTime<Utc>>) -> Extra {
+    until
+        .map(|until| Extra::entry("until", until.to_rfc3339_opts(SecondsFormat::Secs, true)))
+        .unwrap_or_default()
 }

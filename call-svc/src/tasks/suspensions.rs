@@ -28,10 +28,7 @@ impl Suspensions {
                 () = hear(&mut told) => {}
                 _ = rounds.tick() => self.follow(&mut told).await,
             }
-            match self.round(looked).await {
-                Ok(now) => looked = now,
-                Err(error) => tracing::warn!(%error, "suspensions.round_failed"),
-            }
+            looked = self.round(looked).await.unwrap_or_else(|error| failed(&error, looked));
         }
     }
 
@@ -57,6 +54,11 @@ impl Suspensions {
         }
         Ok(now)
     }
+}
+
+fn failed(error: &Error, looked: DateTime<Utc>) -> DateTime<Utc> {
+    tracing::warn!(%error, "suspensions.not_seen_to");
+    looked
 }
 
 /// Waits until somebody was suspended.
