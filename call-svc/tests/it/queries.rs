@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use diesel::{
     QueryableByName, sql_query,
-    sql_types::{Nullable, Text},
+    sql_types::{BigInt, Blob, Nullable, Text},
 };
 use diesel_async::{RunQueryDsl as _, SimpleAsyncConnection as _};
 use proto::{
@@ -30,8 +30,14 @@ use crate::{
 
 #[derive(QueryableByName)]
 struct Logged {
-    #[diesel(sql_type = Text)]
-    statement: String,
+    #[diesel(sql_type = Blob)]
+    statement: Vec<u8>,
+}
+
+#[derive(QueryableByName)]
+struct Rows {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
 }
 
 #[derive(QueryableByName)]
@@ -260,14 +266,12 @@ async fn every_query_uses_an_index() {
     conn.batch_execute("SET GLOBAL general_log = 0").await.unwrap();
     fill_forgotten(&mut conn).await;
 
-    let logged: Vec<Logged> = sql_query(
-        "SELECT CONVERT(argument USING utf8mb4) AS statement FROM mysql.general_log WHERE command_type = 'Execute'",
-    )
-    .load(&mut *conn)
-    .await
-    .unwrap();
-    let shapes: BTreeMap<String, String> =
-        logged.into_iter().map(|one| (shape(&one.statement), one.statement)).collect();
+    let executed =
+        "SELECT CAST(argument AS BINARY) AS statement FROM mysql.general_log WHERE command_type = 'Execute'";
+    let logged: Vec<Logged> = sql_query(executed).load(&mut *conn).await.unwrap();
+    // Ids are bytes that may be no text at all.
+    let statements = logged.into_iter().map(|one| String::from_utf8_lossy(&one.statement).into_owned());
+    let shapes: BTreeMap<String, String> = statements.map(|one| (shape(&one), one)).collect();
     let read =
         shapes.into_iter().filter(|(shape, _)| !shape.starts_with("INSERT") && shape.contains("WHERE"));
     let mut explained = 0;
@@ -286,9 +290,9 @@ async fn every_query_uses_an_index() {
 }
 
 /// Rows of a table.
-async fn rows(conn: &mut db::Connection, table: &str) -> usize {
-    let count = sql_query(format!("SELECT CONVERT(COUNT(*), CHAR) AS statement FROM {table}"));
-    count.get_result::<Logged>(&mut **conn).await.unwrap().statement.parse().unwrap()
+async fn rows(conn: &mut db::Connection, table: &str) -> i64 {
+    let count = sql_query(format!("SELECT COUNT(*) AS count FROM {table}"));
+    count.get_result::<Rows>(&mut **conn).await.unwrap().count
 }
 
 /// A statement without its values.
