@@ -58,6 +58,14 @@ fn changes(events: &[CallEvent], of: &Person) -> Vec<Change> {
     changes.collect()
 }
 
+fn links(events: &[CallEvent]) -> Vec<LinkState> {
+    let links = events.iter().filter_map(|event| match event.what {
+        Some(What::Link(link)) => Some(link.state()),
+        _ => None,
+    });
+    links.collect()
+}
+
 #[tokio::test]
 async fn a_call_can_be_read_from_its_request_to_its_end() {
     let app = App::new().await;
@@ -100,14 +108,7 @@ async fn a_call_can_be_read_from_its_request_to_its_end() {
     });
     let how = |person: &Person, setup_ms| (person.id.to_string(), Some(path), setup_ms);
     assert_eq!(connected.collect::<Vec<_>>(), [how(&ada, 180), how(&ben, 250)]);
-    let links = found.iter().filter_map(|event| match event.what {
-        Some(What::Link(link)) => Some(link.state()),
-        _ => None,
-    });
-    assert_eq!(
-        links.collect::<Vec<_>>(),
-        [LinkState::Disconnected, LinkState::Restarting, LinkState::Connected]
-    );
+    assert_eq!(links(&found), [LinkState::Disconnected, LinkState::Restarting, LinkState::Connected]);
     assert!(
         found
             .iter()
