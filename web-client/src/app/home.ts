@@ -114,6 +114,7 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
     ),
     connect: surroundings.connect,
     whenOpen,
+    checkConnection: () => tunnel.check(),
   });
   const registry = new EventRegistry();
   registry.register(CallChangedSchema, ({ call }) => calls.apply(call));
