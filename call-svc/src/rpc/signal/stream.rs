@@ -92,7 +92,7 @@ impl Stream {
             ended,
         };
         stream.settle().await?;
-        if let Some(Err(error)) = stream.ended.take() {
+        if let Some(Err(error)) = stream.ended.take_if(|ended| ended.is_err()) {
             return Err(error);
         }
         stream.ready.push_front(messages::snapshot(&stream.signaling, user, from));

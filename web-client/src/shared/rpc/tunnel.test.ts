@@ -444,9 +444,20 @@ describe("the connection", () => {
     the.gateway.last.open();
     the.gateway.last.welcome();
     the.wakeups.emit(undefined);
-    expect(the.gateway.last.frames.at(-1)?.ping).toBeDefined();
+    const { last } = the.gateway;
+    expect(last.frames.at(-1)?.ping).toBeDefined();
     await the.clock.advance(2_000);
-    expect(the.gateway.last.closedWith).toBe(1000);
+    expect(last.closedWith).toBe(1000);
+    expect(the.gateway.sockets).toHaveLength(3);
+  });
+
+  test("what seems to be cut is tried, and replaced at once if it is", async () => {
+    const socket = await connected();
+    the.tunnel.check();
+    expect(socket.frames.at(-1)?.ping).toBeDefined();
+    await the.clock.advance(600);
+    expect(socket.closedWith).toBe(1000);
+    expect(the.gateway.sockets).toHaveLength(2);
   });
 
   test("stopped is stopped", async () => {

@@ -54,6 +54,7 @@ function world({ polite = false } = {}) {
       send: ({ case: kind, value }) =>
         sent.push(kind === "description" ? `${SdpType[value.type ?? 0] ?? ""} ${value.sdp ?? ""}` : (kind ?? "")),
       state: (state) => told.push(state),
+      stopped: () => told.push("stopped"),
       track: (slot) => told.push(`track ${slot}`),
       problem: (problem, detail) => told.push(`${problem}: ${detail}`),
     },
@@ -167,6 +168,33 @@ test("another network, and another way is looked for at once, though nothing is 
   changeNetwork();
   await settle();
   expect(peer.restarts).toBe(1);
+});
+
+test("nothing arrives any more: another way is looked for long before the connection says so, and again once told", async () => {
+  const { clock, peer, told, link, connect } = world();
+  await connect();
+  peer.heardAt = 1;
+  await clock.advance(1_500);
+  expect(peer.restarts).toBe(1);
+  expect(told).toEqual(["stopped"]);
+  link.nudge();
+  await settle();
+  expect(peer.restarts).toBe(2);
+  peer.heardAt = 2;
+  await clock.advance(500);
+  link.nudge();
+  await settle();
+  expect(peer.restarts).toBe(2);
+});
+
+test("the relay's credentials are renewed during the call", async () => {
+  const { clock, connect, asked, link } = world();
+  await connect();
+  await clock.advance(125_000);
+  expect(asked()).toBe(3);
+  link.close();
+  await clock.advance(125_000);
+  expect(asked()).toBe(3);
 });
 
 test("a failure is mended at once, and told as a problem", async () => {

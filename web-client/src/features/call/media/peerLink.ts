@@ -1,8 +1,10 @@
 import type { SignalPayload } from "~/features/call/signal/signalChannel";
 import type { PeerSignal } from "~/gen/switchboard/call/v1/signal_pb";
 import { SdpType } from "~/gen/switchboard/call/v1/signal_pb";
+import type { Cancel } from "~/shared/lib/platform";
 import { type EncodingLimits, limitSender } from "./encoding";
 import { Mending, type MendingOptions } from "./mending";
+import { Pulse } from "./pulse";
 import { KINDS, NO_TRACKS, SLOTS, type Slot, type Tracks } from "./slots";
 
 /** How a link is. */
@@ -15,6 +17,8 @@ export type LinkProblem = "negotiation" | "ice" | "relay";
 export interface PeerEvents {
   send(payload: SignalPayload): void;
   state(state: PeerState): void;
+  /** Nothing arrives any more, though the connection says nothing yet. */
+  stopped(): void;
   track(slot: Slot, track: MediaStreamTrack): void;
   /** `detail` names no address and quotes no SDP. */
   problem(problem: LinkProblem, detail: string): void;
@@ -29,6 +33,8 @@ export interface PeerLinkOptions extends Pick<MendingOptions, "clock" | "network
   readonly events: PeerEvents;
 }
 
+const RENEW_EVERY_MS = 60_000;
+
 /**
  * One peer connection, by perfect negotiation (W3C WebRTC, section 10.7). All media sections are there from the first
  * offer, so that turning on a camera or sharing a screen needs no negotiation.
@@ -36,6 +42,7 @@ export interface PeerLinkOptions extends Pick<MendingOptions, "clock" | "network
 export class PeerLink {
   private readonly pc: RTCPeerConnection;
   private readonly mending: Mending;
+  private readonly pulse: Pulse;
   private readonly limiting = new Map<Slot, Promise<void>>();
   private wanted: Tracks = NO_TRACKS;
   /** Signals are applied one after the other. */
@@ -43,6 +50,7 @@ export class PeerLink {
   private makingOffer = false;
   private ignoringOffer = false;
   private closed = false;
+  private cancelRenewal: Cancel | undefined;
 
   constructor(private readonly options: PeerLinkOptions) {
     const { connection, events, polite, clock, network } = options;
@@ -58,6 +66,7 @@ export class PeerLink {
     };
     this.pc.onconnectionstatechange = () => this.stateChanged();
     this.mending = new Mending({ clock, network, polite, restart: () => void this.restart() });
+    this.pulse = new Pulse({ clock, receivers: () => this.pc.getReceivers(), stopped: () => this.stopped() });
     this.chain = this.begin();
   }
 
@@ -86,7 +95,8 @@ export class PeerLink {
 
   /** Signals get through again: looks for another way if media does not flow. */
   nudge(): void {
-    if (this.pc.connectionState === "disconnected" || this.pc.connectionState === "failed") void this.restart();
+    const { connectionState } = this.pc;
+    if (connectionState === "disconnected" || connectionState === "failed" || this.pulse.isStopped) void this.restart();
   }
 
   /** The connection's running totals; nothing once it is closed. */
@@ -104,6 +114,8 @@ export class PeerLink {
     if (this.closed) return;
     this.closed = true;
     this.mending.close();
+    this.pulse.stop();
+    this.cancelRenewal?.();
     this.pc.onnegotiationneeded = null;
     this.pc.onicecandidate = null;
     this.pc.onicecandidateerror = null;
@@ -121,10 +133,12 @@ export class PeerLink {
     }
   }
 
-  /** Credentials of a relay are good for minutes, a call lasts longer. */
+  /** Credentials of a relay are good for minutes, a call lasts longer; and when they are needed nobody may answer. */
   private async renewServers(): Promise<void> {
     const iceServers = await this.options.iceServers();
     if (this.closed) return;
+    this.cancelRenewal?.();
+    this.cancelRenewal = this.options.clock.after(RENEW_EVERY_MS, () => void this.renewServers());
     try {
       this.pc.setConfiguration({ ...this.pc.getConfiguration(), iceServers: [...iceServers] });
     } catch (error) {
@@ -219,10 +233,19 @@ export class PeerLink {
     });
   }
 
+  private stopped(): void {
+    if (this.pc.connectionState !== "connected") return;
+    void this.restart();
+    this.options.events.stopped();
+  }
+
   private stateChanged(): void {
     const { events } = this.options;
     const state = this.pc.connectionState;
-    if (state === "connected") events.state("up");
+    if (state === "connected") {
+      this.pulse.start();
+      events.state("up");
+    }
     if (state === "disconnected") events.state("down");
     if (state === "failed") {
       events.state("failed");
