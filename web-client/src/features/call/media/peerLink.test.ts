@@ -1,12 +1,12 @@
 import { create } from "@bufbuild/protobuf";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import {
   IceCandidateSchema,
   type PeerSignal,
   SdpType,
   SessionDescriptionSchema,
 } from "~/gen/switchboard/call/v1/signal_pb";
-import { FakePeer } from "~/test/fakePeer";
+import { FakePeer, type FakeSender } from "~/test/fakePeer";
 import { ManualClock, settle } from "~/test/manualClock";
 import { PeerLink } from "./peerLink";
 import { NO_TRACKS } from "./slots";
@@ -141,6 +141,24 @@ test("who takes an offer back goes on sending", async () => {
   await settle();
   expect(sending()).toEqual([true, true, false, false]);
   expect(peer.transceivers.map(({ sender }) => sender.track)).toEqual([track("voice"), track("face"), null, null]);
+});
+
+test("tracks are not changed in the midst of a description", async () => {
+  const { peer, link, connect } = world({ polite: true });
+  await connect();
+  const states: RTCSignalingState[] = [];
+  const sender = peer.transceivers[0]?.sender;
+  vi.spyOn(sender as FakeSender, "replaceTrack").mockImplementation(async () => {
+    states.push(peer.signalingState);
+  });
+  const take = peer.setRemoteDescription.bind(peer);
+  vi.spyOn(peer, "setRemoteDescription").mockImplementation(async (description) => {
+    await take(description);
+    link.setTracks({ ...NO_TRACKS, microphone: track("voice") });
+  });
+  link.receive(offer("theirs"));
+  await settle();
+  expect(states).toEqual(["stable"]);
 });
 
 test("two seconds of disconnection, and another way is looked for, again and again", async () => {
