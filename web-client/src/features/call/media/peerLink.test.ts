@@ -2,6 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
 import {
   IceCandidateSchema,
+  IceRestartWishSchema,
   type PeerSignal,
   SdpType,
   SessionDescriptionSchema,
@@ -25,6 +26,7 @@ const candidate: PeerSignal["payload"] = {
   case: "candidate",
   value: create(IceCandidateSchema, { candidate: "candidate:1" }),
 };
+const WISH: PeerSignal["payload"] = { case: "iceRestartWish", value: create(IceRestartWishSchema) };
 const FOUR = "m=audio m=video m=video m=audio";
 
 function world({ polite = false } = {}) {
@@ -120,13 +122,24 @@ test("when offers collide the caller's stands", async () => {
   expect(impolite.sent.filter((line) => line.startsWith("ANSWER"))).toEqual([]);
   expect(impolite.peer.candidates).toEqual([]);
 
-  const polite = world({ polite: true });
-  await polite.connect();
-  polite.peer.restartIce();
+});
+
+test("the callee makes no offer, and asks the caller for one that looks for another way", async () => {
+  const callee = world({ polite: true });
+  await callee.connect();
+  callee.changeNetwork();
   await settle();
-  polite.link.receive(offer("theirs"));
+  expect(callee.sent).toEqual(["iceRestartWish"]);
+  expect(callee.peer.restarts).toBe(0);
+
+  const caller = world();
+  await caller.connect();
+  caller.link.receive(WISH);
   await settle();
-  expect(polite.sent.at(-1)).toMatch(/^ANSWER/);
+  expect(caller.sent).toEqual([expect.stringMatching(/^OFFER/)]);
+  caller.link.receive(WISH);
+  await settle();
+  expect(caller.peer.restarts).toBe(1);
 });
 
 test("two seconds of disconnection, and another way is looked for, again and again", async () => {
