@@ -79,6 +79,11 @@ export class Stack {
     return join(this.folder, "up/tls/certificate.pem");
   }
 
+  /** Where its relay listens by UDP, on loopback. */
+  get relayPort(): number {
+    return this.ports.turn;
+  }
+
   /** What the product has logged. */
   log(): string {
     return [this.up, ...this.gateways].map((part) => part.log()).join("\n");

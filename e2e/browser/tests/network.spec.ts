@@ -32,7 +32,6 @@ test("who changes networks in a call goes on talking", async ({ lan, people }, t
   here.connect("mobile");
   await expectNewFrames(mara);
   testInfo.annotations.push({ type: "media back", description: `${Date.now() - began} ms` });
-  console.log(`media back after ${Date.now() - began} ms`);
   await expectToSeeAndHearEachOther(ada, mara);
   await expect(ada.timer).toBeVisible();
 });

@@ -143,6 +143,24 @@ describe("calls", () => {
     expect(socket.of(1).at(-1)?.cancel).toBe(true);
   });
 
+  test("a call that asks for no deadline has none", async () => {
+    const socket = await connected();
+    const answer = the.users.searchUsers({ query: "a" }, { timeoutMs: 0 });
+    const notify = createClient(NotifyService, the.transport);
+    const reading = (async () => {
+      for await (const step of ownedStream((signal) => notify.subscribe({}, { signal, timeoutMs: 0 }))) return step;
+      return undefined;
+    })();
+    await settle();
+    expect(socket.of(1)[0]?.open?.timeoutMs).toBe(0);
+    expect(socket.of(2)[0]?.open?.timeoutMs).toBe(0);
+    socket.answer({ streamId: 1, data: { bytes: found("a") }, status: { code: 0 } });
+    const started = create(SubscribeResponseSchema, { position: "p1", step: { case: "started", value: {} } });
+    socket.answer({ streamId: 2, headers: {}, data: { bytes: toBinary(SubscribeResponseSchema, started) } });
+    expect((await answer).users[0]?.username).toBe("a");
+    expect((await reading)?.position).toBe("p1");
+  });
+
   test("cancelling cancels, once, and not after the end", async () => {
     const socket = await connected();
     const controller = new AbortController();
