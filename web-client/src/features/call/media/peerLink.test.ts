@@ -142,20 +142,6 @@ test("the callee makes no offer, and asks the caller for one that looks for anot
   expect(caller.peer.restarts).toBe(1);
 });
 
-test("who takes an offer back goes on sending", async () => {
-  const { peer, link, connect } = world({ polite: true });
-  link.setTracks({ ...NO_TRACKS, microphone: track("voice"), camera: track("face") });
-  await connect();
-  const sending = () => peer.transceivers.map(({ sender }) => sender.sends);
-  expect(sending()).toEqual([true, true, false, false]);
-  peer.restartIce();
-  await settle();
-  link.receive(offer("theirs"));
-  await settle();
-  expect(sending()).toEqual([true, true, false, false]);
-  expect(peer.transceivers.map(({ sender }) => sender.track)).toEqual([track("voice"), track("face"), null, null]);
-});
-
 test("two seconds of disconnection, and another way is looked for, again and again", async () => {
   const { clock, peer, told, connect, asked } = world();
   await connect();

@@ -206,15 +206,6 @@ export class PeerLink {
     await this.adoptTransceivers();
     await this.pc.setLocalDescription();
     this.sendDescription();
-    if (collides) await this.sendAgain();
-  }
-
-  /** Chromium's senders stay silent once an offer was rolled back whose sender had been limited, until they get a track. */
-  private async sendAgain(): Promise<void> {
-    for (const slot of SLOTS) {
-      await this.sender(slot)?.replaceTrack(null);
-      await this.sender(slot)?.replaceTrack(this.wanted[slot]);
-    }
   }
 
   /** What an offer created receives only; this side sends on it too. */
