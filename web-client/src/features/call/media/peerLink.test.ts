@@ -121,7 +121,6 @@ test("when offers collide the caller's stands", async () => {
   await settle();
   expect(impolite.sent.filter((line) => line.startsWith("ANSWER"))).toEqual([]);
   expect(impolite.peer.candidates).toEqual([]);
-
 });
 
 test("the callee makes no offer, and asks the caller for one that looks for another way", async () => {
