@@ -84,6 +84,15 @@ export class Stack {
     return this.ports.turn;
   }
 
+  /** Nobody answers any more, neither gateway nor service, until they may go on. */
+  freeze(): void {
+    this.up.freeze();
+  }
+
+  thaw(): void {
+    this.up.thaw();
+  }
+
   /** What the product has logged. */
   log(): string {
     return [this.up, ...this.gateways].map((part) => part.log()).join("\n");

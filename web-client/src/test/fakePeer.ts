@@ -3,12 +3,9 @@ type Handler = (() => void) | null;
 /** A sender that remembers what it was told. */
 export class FakeSender {
   track: unknown = null;
-  /** Whether it sends its track; not after a rollback, as in Chromium. */
-  sends = false;
   parameters: { encodings: Record<string, unknown>[]; degradationPreference?: string } = { encodings: [{}] };
 
   async replaceTrack(track: unknown): Promise<void> {
-    if (track !== this.track) this.sends = track !== null;
     this.track = track;
   }
 
@@ -101,7 +98,6 @@ export class FakePeer {
       this.settled();
       return;
     }
-    if (this.signalingState === "have-local-offer") for (const { sender } of this.transceivers) sender.sends = false;
     this.signalingState = "have-remote-offer";
     const kinds = [...sdp.matchAll(/m=(\w+)/g)].map(([, kind = ""]) => kind);
     for (const kind of kinds.slice(this.transceivers.length)) {

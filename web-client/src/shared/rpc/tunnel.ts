@@ -39,7 +39,7 @@ export interface TunnelOptions {
 
 const SESSION_REVOKED = "switchboard.access.v1/SESSION_REVOKED";
 /** In which the gateway answers, whoever wakes the page. */
-const PROBE_MS = 2_000;
+const PROBE_MS = 1_000;
 /** The same where something else says that the network is cut: a needless reconnection costs little. */
 const SUSPICIOUS_PROBE_MS = 600;
 /** After being told that there is too much, the first wait is drawn from the fourth step. */

@@ -36,8 +36,9 @@ export interface PeerLinkOptions extends Pick<MendingOptions, "clock" | "network
 const RENEW_EVERY_MS = 60_000;
 
 /**
- * One peer connection, by perfect negotiation (W3C WebRTC, section 10.7). All media sections are there from the first
- * offer, so that turning on a camera or sharing a screen needs no negotiation.
+ * One peer connection. The impolite side offers and the polite one answers, so that no offer is ever taken back: a sender
+ * does not survive that in every browser. All media sections are there from the first offer, so that turning on a camera
+ * or sharing a screen needs no negotiation; the polite side asks for one when it has to look for another way.
  */
 export class PeerLink {
   private readonly pc: RTCPeerConnection;
@@ -55,7 +56,7 @@ export class PeerLink {
   constructor(private readonly options: PeerLinkOptions) {
     const { connection, events, polite, clock, network } = options;
     this.pc = connection;
-    this.pc.onnegotiationneeded = () => void this.offer();
+    this.pc.onnegotiationneeded = polite ? null : () => void this.offer();
     this.pc.onicecandidate = ({ candidate }) => candidate && this.sendCandidate(candidate);
     this.pc.onicecandidateerror = ({ url, errorCode, errorText }) => {
       if (url.startsWith("turn")) events.problem("relay", `${errorCode} ${errorText}`);
@@ -70,10 +71,13 @@ export class PeerLink {
     this.chain = this.begin();
   }
 
-  /** Sends these tracks from now on. Not in the midst of a description: Chromium dies of it when an offer is rolled back. */
+  /** Sends these tracks from now on. */
   setTracks(tracks: Tracks): void {
+    const before = this.wanted;
     this.wanted = tracks;
-    this.chain = this.chain.then(() => this.attach()).catch(ignore);
+    for (const slot of SLOTS) {
+      if (tracks[slot] !== before[slot]) void this.sender(slot)?.replaceTrack(tracks[slot]).catch(ignore);
+    }
   }
 
   /** Lets a slot use no more than this from now on. */
@@ -148,7 +152,13 @@ export class PeerLink {
     await this.renewServers();
     if (this.closed || this.pc.connectionState === "new") return;
     if (this.pc.connectionState !== "connected") this.options.events.state("restarting");
-    this.pc.restartIce();
+    if (this.options.polite) this.options.events.send({ case: "iceRestartWish", value: {} });
+    else this.pc.restartIce();
+  }
+
+  /** The other side wants an offer; one that is on its way will do. */
+  private async wished(): Promise<void> {
+    if (!this.options.polite && this.pc.signalingState === "stable") await this.restart();
   }
 
   private async offer(): Promise<void> {
@@ -169,6 +179,7 @@ export class PeerLink {
         const type = payload.value.type === SdpType.OFFER ? "offer" : "answer";
         await this.applyDescription({ type, sdp: payload.value.sdp });
       }
+      if (payload.case === "iceRestartWish") await this.wished();
       if (payload.case === "candidate") await this.applyCandidate(payload.value);
     } catch (error) {
       // A candidate that does not fit is one that a newer description has overtaken.
@@ -195,20 +206,6 @@ export class PeerLink {
     await this.adoptTransceivers();
     await this.pc.setLocalDescription();
     this.sendDescription();
-    if (collides) await this.sendAgain();
-  }
-
-  private async attach(): Promise<void> {
-    for (const slot of SLOTS) {
-      const sender = this.sender(slot);
-      if (sender && sender.track !== this.wanted[slot]) await sender.replaceTrack(this.wanted[slot]);
-    }
-  }
-
-  /** Chromium's senders stay silent once an offer was rolled back whose sender had been limited, until they get a track. */
-  private async sendAgain(): Promise<void> {
-    for (const slot of SLOTS) await this.sender(slot)?.replaceTrack(null);
-    await this.attach();
   }
 
   /** What an offer created receives only; this side sends on it too. */
