@@ -139,8 +139,8 @@ async fn what_is_no_picture_is_refused_and_changes_nothing() {
 async fn beyond_the_queue_a_picture_is_told_when_to_retry() {
     let app = App::new().await;
     let ada = app.person("ada").await;
-    let image = picture(400, [0, 200, 0]);
-    // Two are read and 16 wait.
+    // Two are read and 16 wait. Large enough that reading one takes longer than all others take to come.
+    let image = picture(2_000, [0, 200, 0]);
     let uploads = futures::future::join_all((0..40).map(|_| upload(&app, &ada, image.clone()))).await;
     assert!(uploads.iter().any(Result::is_ok), "those within it are served");
     let refused: Vec<_> = uploads.into_iter().filter_map(Result::err).collect();
