@@ -154,7 +154,6 @@ async function photograph(page: Page, name: string, before: () => Promise<void> 
   if (size) await page.setViewportSize(size);
 }
 
-/** What is wider than the place it has, so that people would have to scroll sideways. */
 /** What is wider than its place, and is not meant to be moved sideways. */
 async function sticksOut(page: Page): Promise<string[]> {
   return page.evaluate(() => {
