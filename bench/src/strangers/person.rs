@@ -16,7 +16,7 @@ use super::{Seen, dice::Dice, line::Line, platform::Platform};
 use crate::people::new_id;
 
 /// Whoever finds nobody for so long goes.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(20);
 /// Before a stream that broke is opened again, at most.
 const BACK: u64 = 500;
 /// How many things there are to like; a low number is liked more often.
@@ -145,7 +145,12 @@ impl Person {
     /// Stays a while, or is left, and goes on somehow.
     async fn be_with(&mut self, mut line: Line, found: MatchFound) -> Then {
         let skips = self.dice.percent(20);
-        let stay = if skips { self.dice.below(800) } else { 1_000 + self.dice.below(6_000) };
+        let closes = !skips && self.dice.percent(15);
+        let stay = match (skips, closes) {
+            (true, _) => self.dice.below(800),
+            (_, true) => 500 + self.dice.below(1_000),
+            (false, false) => 1_000 + self.dice.below(9_000),
+        };
         if self.dice.percent(50) {
             line.say(&found.match_id, "Hello").await;
         }
@@ -159,7 +164,7 @@ impl Person {
             Err(_) => {}
         }
         self.seen.lock().skips += usize::from(skips);
-        if !skips && self.dice.percent(15) {
+        if closes {
             return self.close(line, found.match_id).await;
         }
         self.open.resume_match_id.clear();

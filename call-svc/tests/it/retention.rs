@@ -1,11 +1,12 @@
-//! For how long what is kept.
+//! For how long the record, what is known of matches, and evidence are kept.
 
 use std::time::Duration;
 
-use proto::call::Decision;
+use proto::call::{Decision, MatchMode, MatchModeWish, find_partner_request, find_partner_response::Message};
 
 use crate::{
     app::App,
+    matching::together,
     moderation::{Moderator, given, ruling, somebody},
 };
 
@@ -61,5 +62,38 @@ async fn evidence_goes_30_days_after_the_decision_and_while_a_report_waits_it_st
     assert_eq!((evidence(&app, undone).await, evidence(&app, waits).await), (2, 2));
     let reports = "SELECT COUNT(*) AS count FROM match_reports";
     assert_eq!(app.count(reports).await, 3, "the reports stay");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn matches_are_forgotten_after_a_day_with_all_that_was_said_and_done() {
+    let mut app = App::new().await;
+    let ([ada, _], [mut a, b], [met, _]) = together(&app).await;
+    for line in [&a, &b] {
+        let wish = MatchModeWish { mode: MatchMode::Audio.into() };
+        line.send(find_partner_request::Message::ModeWish(wish)).await;
+    }
+    a.say(&met, "Hello").await;
+    a.acknowledged().await;
+    let has_call = |message| if let Message::ModeChanged(changed) = message { changed.call } else { None };
+    a.until(has_call).await;
+    a.stop().await;
+    a.ended().await.unwrap();
+    drop(b);
+    app.stop_instances().await;
+    app.clock.advance(Duration::from_hours(23));
+    app.start_instance();
+    let kept = "SELECT COUNT(*) AS count FROM match_texts";
+    app.until(|| async { app.count("SELECT COUNT(*) AS count FROM match_instances").await > 0 }).await;
+    assert_eq!(app.count(kept).await, 1, "while moderators may need it");
+    app.stop_instances().await;
+    app.clock.advance(Duration::from_hours(2));
+    app.start_instance();
+    for table in
+        ["match_texts", "matches", "match_members", "calls", "call_legs", "call_record", "match_avoid"]
+    {
+        app.until(|| async { app.count(&format!("SELECT COUNT(*) AS count FROM {table}")).await == 0 }).await;
+    }
+    drop(ada);
     app.stop().await;
 }

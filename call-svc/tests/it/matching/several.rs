@@ -98,6 +98,27 @@ async fn whose_instance_died_is_gone_within_5_s() {
     app.stop().await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_redis_they_meet_and_talk_all_the_same() {
+    let redis = Server::dedicated();
+    let app = App::on_redis(2, &redis).await;
+    let (ada, ben) = (Stranger::at(&app, 0, Role::Guest), Stranger::at(&app, 1, Role::Guest));
+    redis.kill();
+    let mut a = ada.seek(&["chess"]).await;
+    a.searching().await;
+    let mut b = ben.seek(&["chess"]).await;
+    let met = b.found().await;
+    // Nobody is nudged: each instance notices within a second.
+    app.clock.advance(Duration::from_secs(1));
+    assert_eq!(a.found().await.match_id, met.match_id);
+    a.say(&met, "Hello").await;
+    a.acknowledged().await;
+    app.clock.advance(Duration::from_secs(1));
+    assert_eq!(b.heard_text().await.text, "Hello");
+    drop((a, b));
+    app.stop().await;
+}
+
 /// Many who come at once, to three instances: nobody is in two matches, and nobody is left over.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn all_who_come_at_once_meet_in_pairs() {

@@ -4,7 +4,6 @@ import type { call } from "./en/call";
 import type { core } from "./en/core";
 import type { door } from "./en/door";
 import type { home } from "./en/home";
-
 import type { record } from "./en/record";
 import type { settings } from "./en/settings";
 import type { Same } from "./shape";

@@ -3,7 +3,6 @@ import { call } from "./call";
 import { core } from "./core";
 import { door } from "./door";
 import { home } from "./home";
-
 import { record } from "./record";
 import { settings } from "./settings";
 
