@@ -10,6 +10,7 @@ import { CallSession } from "~/features/call/session/callSession";
 import type { LinkParts } from "~/features/call/session/linkParts";
 import { Problems } from "~/features/call/session/problems";
 import { VideoQuality } from "~/features/call/session/videoQuality";
+import type { MatchParts, MatchSurroundings } from "~/features/match/matchParts";
 import { AccountService } from "~/gen/switchboard/auth/v1/account_pb";
 import { AuthService } from "~/gen/switchboard/auth/v1/auth_pb";
 import { ContactChangedSchema, ContactService } from "~/gen/switchboard/auth/v1/contact_pb";
@@ -97,23 +98,30 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
   const callSettings = new CallSettingsStore(createClient(CallSettingsService, transport));
   const endpointId = uuid(random);
   const device = createClient(CallDeviceService, transport);
+  const { connect } = surroundings;
+  const endpoint = { connect, network: browserNetwork, clock, random, endpointId, whenOpen };
+  const loadLink = linkLoader(transport, clock);
   const callSession = new CallSession({
-    loadLink: linkLoader(transport, clock),
+    loadLink,
     client,
     device,
     calls,
     ...equipment,
+    ...endpoint,
     problems: new Problems(device, endpointId),
-    network: browserNetwork,
-    clock,
-    random,
-    endpointId,
     memory: callMemory(
       browserStorage(() => sessionStorage),
       wasReloaded(),
     ),
-    connect: surroundings.connect,
-    whenOpen,
+  });
+  const { quality, matchMedia } = equipment;
+  const loadMatch = matchLoader(session, {
+    ...endpoint,
+    loadLink,
+    transport,
+    calls: client,
+    quality,
+    media: matchMedia,
   });
   const registry = new EventRegistry();
   registry.register(CallChangedSchema, ({ call }) => calls.apply(call));
@@ -141,6 +149,7 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
     history,
     callSession,
     ...equipment,
+    loadMatch,
     random,
     feed,
   };
@@ -159,7 +168,9 @@ function callEquipment({ openDevices: open, openScreen, devices: system }: Surro
   quality.state.subscribe(() => void media.fitVideo());
   reopenOnUse(media, devices);
   const checkMedia = () => new LocalMedia(openDevices);
-  return { preferences, sounds, devices, quality, media, screen: new ScreenShare(openScreen), checkMedia };
+  const matchMedia = checkMedia();
+  reopenOnUse(matchMedia, devices);
+  return { preferences, sounds, devices, quality, media, matchMedia, screen: new ScreenShare(openScreen), checkMedia };
 }
 
 /** What auth-svc does for people who are signed in. */
@@ -179,6 +190,26 @@ function linkLoader(transport: Transport, clock: Clock): () => Promise<LinkParts
   return async () => {
     const { linkParts } = await load();
     parts ??= linkParts(transport, clock);
+    return parts;
+  };
+}
+
+/** Loads what talking to strangers needs, once. */
+function matchLoader(
+  session: SessionKeeper,
+  given: Omit<MatchSurroundings, "screen" | "userId" | "storage" | "hidden">,
+): () => Promise<MatchParts> {
+  const load = retried(() => import("~/features/match/matchParts"));
+  let parts: MatchParts | undefined;
+  return async () => {
+    const { matchParts } = await load();
+    parts ??= matchParts({
+      ...given,
+      screen: new ScreenShare(undefined),
+      userId: () => userIdOf(session),
+      storage: browserStorage(() => localStorage),
+      hidden: () => document.visibilityState === "hidden",
+    });
     return parts;
   };
 }
@@ -210,6 +241,11 @@ export function browserHome(session: SessionKeeper): HomeServices {
     openScreen: screenOpener(),
     connect: (configuration) => new RTCPeerConnection(configuration),
   });
+}
+
+function userIdOf(session: SessionKeeper): string {
+  const state = session.state.getState();
+  return state.phase === "signedIn" ? (state.me.user?.userId ?? "") : "";
 }
 
 /** Guests have no contacts. */

@@ -12,3 +12,8 @@ export const DeviceCheckButton = lazy(async () => ({
 export const DevicePicker = lazy(async () => ({
   default: (await import("./ui/devices/DevicePicker")).DevicePicker,
 }));
+
+export type { LocalMedia } from "./media/localMedia";
+export type { CallLink, LinkSurroundings } from "./session/callLink";
+export type { LinkParts } from "./session/linkParts";
+export type { RemoteView } from "./session/remoteView";
