@@ -77,15 +77,7 @@ export interface Surroundings {
 export function assembleHome(session: SessionKeeper, surroundings: Surroundings) {
   const clock = browserClock;
   const random = browserRandom;
-  const { openSocket } = surroundings;
-  const tunnel = new Tunnel({
-    openSocket,
-    tokens: session,
-    clock,
-    random,
-    wakeups: browserWakeups,
-    clientVersion: CLIENT_VERSION,
-  });
+  const tunnel = tunnelOf(session, surroundings);
   const transport = surroundings.transport(tunnel);
   const { contactClient, ...clients } = accountClients(transport);
   const client = createClient(CallService, transport);
@@ -154,6 +146,17 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
     feed,
   };
   return { ...services, dispose: follow(services) };
+}
+
+function tunnelOf(tokens: SessionKeeper, { openSocket }: Surroundings): Tunnel {
+  return new Tunnel({
+    openSocket,
+    tokens,
+    clock: browserClock,
+    random: browserRandom,
+    wakeups: browserWakeups,
+    clientVersion: CLIENT_VERSION,
+  });
 }
 
 /** What a page rings with, sees and hears. */

@@ -15,6 +15,7 @@ const rarePages = retried(() => import("~/features/auth/rarePages"));
 const contactsPages = retried(() => import("~/features/contacts/pages"));
 const settingsPages = retried(() => import("~/features/settings/pages"));
 
+const matchPages = retried(() => import("~/features/match/pages"));
 const adminPages = retried(() => import("~/features/admin/pages"));
 const callPages = retried(() => import("~/features/admin/calls/pages"));
 
@@ -138,6 +139,13 @@ const contact = createRoute({
   getParentRoute: () => contacts,
   path: "/$userId",
   component: personPane,
+});
+
+const meet = createRoute({
+  getParentRoute: () => shell,
+  path: "/meet",
+  beforeLoad: ({ context }) => context.languages.need("match"),
+  component: lazyRouteComponent(matchPages, "MeetPage"),
 });
 
 const settings = createRoute({
@@ -269,6 +277,7 @@ const allSettings = [
 const home = shell.addChildren([
   calls.addChildren([welcome, person]),
   contacts.addChildren([contactsWelcome, blocked, contact]),
+  meet,
   settings.addChildren(allSettings),
   admin.addChildren([
     adminStart,

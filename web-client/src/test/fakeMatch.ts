@@ -28,8 +28,9 @@ export interface FakeSearch {
 /** The side of the server in talks between strangers: tests say what it does. */
 export class FakeMatch {
   readonly searches: FakeSearch[] = [];
+  /** Also those that failed. */
   readonly reports: ReportPartnerRequest[] = [];
-  rules: MessageInitShape<typeof GetMatchRulesResponseSchema> = {
+  rules: Omit<MessageInitShape<typeof GetMatchRulesResponseSchema>, "$typeName"> = {
     version: "1",
     leastAge: 18,
     relayOnly: true,
@@ -54,8 +55,8 @@ export class FakeMatch {
       reportPartner: (request) => {
         const failure = this.reportFailure;
         this.reportFailure = undefined;
-        if (failure) throw failure;
         this.reports.push(request);
+        if (failure) throw failure;
         return {};
       },
     });

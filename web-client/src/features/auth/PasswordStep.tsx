@@ -13,6 +13,7 @@ import { Spinner } from "~/shared/ui/Spinner";
 import { TextField } from "~/shared/ui/TextField";
 import { AuthLayout } from "./AuthLayout";
 import { endedWords } from "./endedCause";
+import { MeetButton } from "./MeetButton";
 import { OtherWays } from "./OtherWays";
 import { passkeyProblem } from "./signInProblems";
 import { TextLink } from "./TextLink";
@@ -68,6 +69,7 @@ export function PasswordStep({ failure, onChallenge }: PasswordStepProps) {
           </Button>
         )}
       </form>
+      {offer?.guests && <MeetButton />}
       <OtherWays offer={offer} />
     </AuthLayout>
   );

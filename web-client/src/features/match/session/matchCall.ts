@@ -37,6 +37,8 @@ export class MatchCall {
   /** Of what is open, or is being opened. */
   private matchId = "";
   private relayOnly = true;
+  /** The mode for which devices are open. */
+  private fitted = MatchMode.TEXT;
   /** Grows when a link is opened or closed, so that one that is loaded late is not opened any more. */
   private turn = 0;
 
@@ -52,19 +54,19 @@ export class MatchCall {
     return this.failures.add(run);
   }
 
-  /** Opens what a mode needs and is not open yet. */
-  prepare(mode: MatchMode): void {
-    const { media } = this;
-    if (mode === MatchMode.TEXT) return;
-    const { audio, audioTrack, video, videoTrack } = media.state.getState();
-    const wantsVideo = mode === MatchMode.VIDEO;
-    if (!audioTrack && !audio.asking) void media.open({ video: wantsVideo, muted: false });
-    else if (wantsVideo && !videoTrack && !video.asking) void media.setCamera(true);
+  /** Opens what a mode needs and lets go of what it does not. What the person turned off since stays off. */
+  fit(mode: MatchMode): void {
+    const before = this.fitted;
+    this.fitted = mode;
+    if (mode === before) return;
+    if (mode === MatchMode.TEXT) this.media.close();
+    else if (before === MatchMode.TEXT) void this.media.open({ video: mode === MatchMode.VIDEO, muted: false });
+    else void this.media.setCamera(mode === MatchMode.VIDEO);
   }
 
   /** The match has this call, in this mode. One that is open already goes on. */
   open(call: Call, mode: MatchMode): void {
-    this.prepare(mode);
+    this.fit(mode);
     this.changed(call);
     if (isOver(call) || call.callId === this.callId) return;
     this.close();
@@ -84,7 +86,7 @@ export class MatchCall {
 
   /** Lets go of the devices. */
   release(): void {
-    this.media.close();
+    this.fit(MatchMode.TEXT);
   }
 
   private async link(callId: string): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Client } from "@connectrpc/connect";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { MatchMode, type MatchService } from "~/gen/switchboard/call/v1/match_pb";
+import type { MatchService } from "~/gen/switchboard/call/v1/match_pb";
 import { type Clock, type Random, uuid } from "~/shared/lib/platform";
 import { AT_REST, matchMachine, resumable } from "../machine/matchMachine";
 import type { MatchEffect, MatchEvent, MatchState, Wish } from "../machine/types";
@@ -37,7 +37,7 @@ export class MatchSession {
 
   /** Looks for somebody. The devices that the mode needs are opened, if they are not yet. */
   start(wish: Wish): void {
-    this.options.call.prepare(wish.mode);
+    this.options.call.fit(wish.mode);
     this.dispatch({ type: "start", wish });
   }
 
@@ -52,12 +52,6 @@ export class MatchSession {
     if (now - this.typedAt < TYPING_EVERY_MS) return;
     this.typedAt = now;
     this.dispatch({ type: "typing" });
-  }
-
-  /** Wants sound or picture in the match, or no longer (TEXT). */
-  wishMode(mode: MatchMode): void {
-    if (mode !== MatchMode.TEXT) this.options.call.prepare(mode);
-    this.dispatch({ type: "wishMode", mode });
   }
 
   dispatch(event: MatchEvent): void {
