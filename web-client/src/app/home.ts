@@ -93,7 +93,10 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
   const { connect } = surroundings;
   const endpoint = { connect, network: browserNetwork, clock, random, endpointId, whenOpen };
   const loadLink = linkLoader(transport, clock);
+  const { quality, matchMedia } = equipment;
+  const match = matchLoader(session, { ...endpoint, loadLink, transport, calls: client, quality, media: matchMedia });
   const callSession = new CallSession({
+    otherCall: () => match.loaded()?.call.id ?? "",
     loadLink,
     client,
     device,
@@ -105,15 +108,6 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
       browserStorage(() => sessionStorage),
       wasReloaded(),
     ),
-  });
-  const { quality, matchMedia } = equipment;
-  const loadMatch = matchLoader(session, {
-    ...endpoint,
-    loadLink,
-    transport,
-    calls: client,
-    quality,
-    media: matchMedia,
   });
   const registry = new EventRegistry();
   registry.register(CallChangedSchema, ({ call }) => calls.apply(call));
@@ -141,7 +135,7 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
     history,
     callSession,
     ...equipment,
-    loadMatch,
+    loadMatch: match.load,
     random,
     feed,
   };
@@ -201,19 +195,22 @@ function linkLoader(transport: Transport, clock: Clock): () => Promise<LinkParts
 function matchLoader(
   session: SessionKeeper,
   given: Omit<MatchSurroundings, "screen" | "userId" | "storage" | "hidden">,
-): () => Promise<MatchParts> {
+) {
   const load = retried(() => import("~/features/match/matchParts"));
   let parts: MatchParts | undefined;
-  return async () => {
-    const { matchParts } = await load();
-    parts ??= matchParts({
-      ...given,
-      screen: new ScreenShare(undefined),
-      userId: () => userIdOf(session),
-      storage: browserStorage(() => localStorage),
-      hidden: () => document.visibilityState === "hidden",
-    });
-    return parts;
+  return {
+    loaded: () => parts,
+    load: async () => {
+      const { matchParts } = await load();
+      parts ??= matchParts({
+        ...given,
+        screen: new ScreenShare(undefined),
+        userId: () => userIdOf(session),
+        storage: browserStorage(() => localStorage),
+        hidden: () => document.visibilityState === "hidden",
+      });
+      return parts;
+    },
   };
 }
 

@@ -9,7 +9,7 @@ import { formatDuration } from "~/shared/ui/format";
 import { Spinner } from "~/shared/ui/Spinner";
 
 /** In one tap to where one meets strangers, as a guest. */
-export function MeetButton() {
+export default function MeetButton() {
   const { t } = useTranslation();
   const { auth, deviceName } = useDoor();
   const session = useSession();

@@ -17,9 +17,14 @@ export type { LocalMedia } from "./media/localMedia";
 export type { CallLink, LinkSurroundings } from "./session/callLink";
 export type { LinkParts } from "./session/linkParts";
 export type { RemoteView } from "./session/remoteView";
-export { NOTHING_YET } from "./session/remoteView";
-export { CheckProblem } from "./ui/check/CheckProblem";
-export { MicrophoneMeter } from "./ui/check/MicrophoneMeter";
-export { RemoteAudio, RemoteVideo } from "./ui/RemoteMedia";
-export { SelfView } from "./ui/selfView/SelfView";
-export { useWakeLock } from "./ui/useWakeLock";
+
+/** What a page with a stranger has of a call's, loaded with it. */
+export const CheckProblem = lazy(async () => ({
+  default: (await import("./ui/check/CheckProblem")).CheckProblem,
+}));
+export const MicrophoneMeter = lazy(async () => ({
+  default: (await import("./ui/check/MicrophoneMeter")).MicrophoneMeter,
+}));
+export const RemoteAudio = lazy(async () => ({ default: (await import("./ui/RemoteMedia")).RemoteAudio }));
+export const RemoteVideo = lazy(async () => ({ default: (await import("./ui/RemoteMedia")).RemoteVideo }));
+export const SelfView = lazy(async () => ({ default: (await import("./ui/selfView/SelfView")).SelfView }));

@@ -39,7 +39,7 @@ export function withInterests(before: readonly string[], typed: string): readonl
   const next = [...before];
   for (const part of typed.split(",")) {
     const interest = part.trim().replaceAll(/\s+/g, " ");
-    const fits = interest !== "" && [...interest].length <= LONGEST_INTEREST && next.length < MOST_INTERESTS;
+    const fits = interest !== "" && Array.from(interest).length <= LONGEST_INTEREST && next.length < MOST_INTERESTS;
     if (!fits || known.has(fold(interest))) continue;
     known.add(fold(interest));
     next.push(interest);

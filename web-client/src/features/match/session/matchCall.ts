@@ -49,6 +49,11 @@ export class MatchCall {
     return this.options.media;
   }
 
+  /** The call's id; empty while there is none. */
+  get id(): string {
+    return this.callId;
+  }
+
   /** Tells of a match whose media failed. */
   onFailed(run: (matchId: string) => void): Cancel {
     return this.failures.add(run);

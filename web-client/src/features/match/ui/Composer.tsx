@@ -14,7 +14,7 @@ export function Composer() {
   const { t } = useTranslation();
   const { session } = useMatch();
   const [text, setText] = useState("");
-  const left = MOST_CHARACTERS - [...text].length;
+  const left = MOST_CHARACTERS - Array.from(text).length;
   const send = () => {
     const said = text.trim();
     if (said === "" || left < 0) return;

@@ -1,3 +1,4 @@
+import { Suspense } from "react";
 import { useStore } from "zustand";
 import { MatchMode } from "~/gen/switchboard/call/v1/match_pb";
 import { classes } from "~/shared/ui/classes";
@@ -29,7 +30,7 @@ export function MatchView({ current }: { current: Matched | Left }) {
           : "mx-auto max-w-[820px] grid-rows-1",
       )}
     >
-      {staged && <Stage match={match} />}
+      <Suspense fallback={<div className="stage" />}>{staged && <Stage match={match} />}</Suspense>
       <section
         className={classes(
           "flex min-h-0 min-w-0 flex-col border-line bg-surface",

@@ -1,4 +1,5 @@
 import { useContext, useEffect, useState } from "react";
+import { useCallPhase } from "~/features/call";
 import { ListSkeleton } from "~/shared/ui/states";
 import { MatchContext, MatchLoaderContext } from "../context";
 import type { MatchParts } from "../matchParts";
@@ -22,6 +23,11 @@ function useParts(): MatchParts | undefined {
   useEffect(() => {
     load?.().then(setParts, (cause: unknown) => setFailure(new Error("The page could not be loaded.", { cause })));
   }, [load]);
+  const { phase } = useCallPhase();
+  useEffect(() => {
+    // Somebody known comes first.
+    if (phase === "outgoing" || phase === "active") parts?.session.dispatch({ type: "stop" });
+  }, [parts, phase]);
   useEffect(() => {
     if (!parts) return;
     const { session, call } = parts;

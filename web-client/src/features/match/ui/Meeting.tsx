@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
-import type { GetMatchRulesResponse } from "~/gen/switchboard/call/v1/match_pb";
+import { type GetMatchRulesResponse, ReportReason } from "~/gen/switchboard/call/v1/match_pb";
 import { useOffline, useServices } from "~/shared/services/context";
 import { untilLoaded } from "~/shared/services/untilLoaded";
 import { usePageTitle } from "~/shared/ui/pageTitle";
@@ -77,5 +77,5 @@ function Admitted({ rules, fresh }: { rules: GetMatchRulesResponse; fresh: boole
   if (rules.suspension) return <Suspended suspension={rules.suspension} />;
   if (rules.version !== RULES_VERSION) return <Outdated />;
   if (gate) return <RulesGate rules={rules} />;
-  return <Setup warning={fresh ? rules.warning : 0} />;
+  return <Setup warning={fresh ? rules.warning : ReportReason.UNSPECIFIED} />;
 }

@@ -21,7 +21,7 @@ export function OwnPreview({ mode }: { mode: MatchMode }) {
   const note = words[mode === MatchMode.UNSPECIFIED ? MatchMode.TEXT : mode];
   return (
     <div className="min-w-0">
-      <div className="stage relative flex aspect-[16/10] items-center justify-center overflow-hidden rounded-xl shadow-lg">
+      <div className="stage relative flex aspect-[16/10] max-h-[32dvh] w-full items-center lg:max-h-none justify-center overflow-hidden rounded-xl shadow-lg">
         <div className="stage-glow absolute inset-0" />
         <Inside mode={mode} />
         <p className="absolute bottom-3 left-3 rounded-full bg-black/55 px-3 py-1 text-13">
@@ -30,9 +30,11 @@ export function OwnPreview({ mode }: { mode: MatchMode }) {
       </div>
       {mode !== MatchMode.TEXT && (
         <div className="mt-4 grid gap-3">
-          <CheckProblem media={call.media} kind="audio" />
-          {mode === MatchMode.VIDEO && <CheckProblem media={call.media} kind="video" />}
-          {audioTrack && <MicrophoneMeter track={audioTrack} />}
+          <Suspense>
+            <CheckProblem media={call.media} kind="audio" />
+            {mode === MatchMode.VIDEO && <CheckProblem media={call.media} kind="video" />}
+            {audioTrack && <MicrophoneMeter track={audioTrack} />}
+          </Suspense>
           <details>
             <summary className="min-h-8 font-medium text-13 text-muted hover:text-ink">
               {t("match.setup.devices")}

@@ -6,7 +6,6 @@ import { IconButton } from "~/shared/ui/IconButton";
 import { useMatch } from "../context";
 import type { Match } from "../machine/types";
 import { ReportButton } from "./ReportButton";
-import { listed } from "./words";
 
 /** Who is there, as far as one knows, and what one can do about them. Report is always at hand. */
 export function PartnerBar({ match, gone }: { match: Match; gone: boolean }) {
@@ -18,7 +17,7 @@ export function PartnerBar({ match, gone }: { match: Match; gone: boolean }) {
       <div className="min-w-0 flex-1 pl-1">
         <h1 className="truncate font-semibold text-15">{t("match.stranger")}</h1>
         <p role="status" className="truncate text-12 text-muted">
-          <Standing match={match} gone={gone} />
+          {match.away && !gone && t("match.partner.away")}
         </p>
       </div>
       {!gone && !match.contact && <Add match={match} />}
@@ -26,15 +25,6 @@ export function PartnerBar({ match, gone }: { match: Match; gone: boolean }) {
       <IconButton icon={X} label={t("match.partner.stop")} onClick={() => session.dispatch({ type: "stop" })} />
     </header>
   );
-}
-
-function Standing({ match, gone }: { match: Match; gone: boolean }) {
-  const { t, i18n } = useTranslation();
-  const { away, sharedInterests, added, contact } = match;
-  if (away && !gone) return t("match.partner.away");
-  if (added && !contact && !gone) return t("match.partner.added");
-  if (sharedInterests.length === 0) return t("match.title");
-  return t("match.partner.shared", { interests: listed(sharedInterests, i18n.language) });
 }
 
 function Add({ match }: { match: Match }) {

@@ -1,6 +1,6 @@
 import { Code, ConnectError } from "@connectrpc/connect";
 import { ChevronRight, Flag } from "lucide-react";
-import { type FormEvent, useRef, useState } from "react";
+import { type SubmitEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ReportReason } from "~/gen/switchboard/call/v1/match_pb";
 import { uuid } from "~/shared/lib/platform";
@@ -24,7 +24,7 @@ export function ReportButton({ matchId }: { matchId: string }) {
       <IconButton
         icon={Flag}
         label={t("match.partner.report")}
-        className="text-danger-ink hover:text-danger-ink"
+        className="text-danger-ink!"
         onClick={() => setOpen(true)}
       />
       <Dialog
@@ -43,7 +43,7 @@ function Reasons({ matchId, onDone }: { matchId: string; onDone: () => void }) {
   const { t } = useTranslation();
   const { send, busy, problem } = useReport(matchId, onDone);
   const [other, setOther] = useState(false);
-  const submit = (event: FormEvent<HTMLFormElement>) => {
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const note = new FormData(event.currentTarget).get("note");
     void send(ReportReason.OTHER, typeof note === "string" ? note.trim() : "");

@@ -16,7 +16,7 @@ export function Searching({ current }: { current: SearchingPhase | Pausing }) {
   const broken = useStore(session.state, (state) => state.broken);
   return (
     <div className="m-auto flex w-full max-w-[520px] flex-col items-center px-6 py-10 text-center">
-      <span className="relative mb-8 flex">
+      <span className="relative mt-6 mb-16 flex">
         {current.phase === "searching" && (
           <>
             <span className="absolute inset-0 animate-halo rounded-full bg-accent" />
@@ -37,7 +37,7 @@ export function Searching({ current }: { current: SearchingPhase | Pausing }) {
           {t("call.reconnecting")}
         </p>
       )}
-      <Button size="large" className="mt-8 min-w-40" onClick={() => session.dispatch({ type: "stop" })}>
+      <Button size="large" className="mt-10 min-w-40" onClick={() => session.dispatch({ type: "stop" })}>
         {t("match.searching.cancel")}
       </Button>
     </div>

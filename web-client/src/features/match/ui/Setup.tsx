@@ -2,7 +2,7 @@ import { Sparkles } from "lucide-react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
-import type { ReportReason } from "~/gen/switchboard/call/v1/match_pb";
+import { ReportReason } from "~/gen/switchboard/call/v1/match_pb";
 import { FormMessage } from "~/shared/forms/FormMessage";
 import { Button } from "~/shared/ui/Button";
 import { ErrorDetails } from "~/shared/ui/ErrorDetails";
@@ -27,11 +27,17 @@ export function Setup({ warning }: { warning: ReportReason }) {
         <p className="mt-1 text-pretty text-muted">{t("match.setup.text")}</p>
         <div className="mt-6 grid gap-5">
           <Refused />
-          {warning > 0 && <Warning reason={warning} />}
+          {warning !== ReportReason.UNSPECIFIED && <Warning reason={warning} />}
           <ModeChoice mode={mode} onMode={(next) => memory.set({ mode: next })} />
           <InterestsField interests={interests} onInterests={(next) => memory.set({ interests: next })} />
           <LanguagesField languages={languages} onLanguages={(next) => memory.set({ languages: next })} />
-          <Button look="primary" size="large" wide onClick={() => session.start({ mode, interests, languages })}>
+          <Button
+            look="primary"
+            size="large"
+            wide
+            className="max-lg:sticky max-lg:bottom-3 max-lg:shadow-lg"
+            onClick={() => session.start({ mode, interests, languages })}
+          >
             <Sparkles size={18} aria-hidden />
             {t("match.setup.start")}
           </Button>

@@ -2,18 +2,11 @@ import { MicOff } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
-import {
-  type CallLink,
-  NOTHING_YET,
-  RemoteAudio,
-  RemoteVideo,
-  type RemoteView,
-  SelfView,
-  useWakeLock,
-} from "~/features/call";
+import { type CallLink, RemoteAudio, RemoteVideo, type RemoteView, SelfView } from "~/features/call";
 import { MatchMode } from "~/gen/switchboard/call/v1/match_pb";
 import { Avatar } from "~/shared/ui/Avatar";
 import { classes } from "~/shared/ui/classes";
+import { useWakeLock } from "~/shared/ui/useWakeLock";
 import { useMatch } from "../context";
 import type { Match } from "../machine/types";
 import { MediaControls } from "./MediaControls";
@@ -26,14 +19,14 @@ export function Stage({ match }: { match: Match }) {
   const { link, media } = useStore(call.state);
   const track = useStore(call.media.state, (state) => state.videoTrack);
   const remote = useRemote(link);
-  const seen = remote.cameraOn && !remote.cameraPaused && remote.video !== null && media !== "connecting";
+  const seen = remote?.cameraOn === true && !remote.cameraPaused && remote.video !== null && media !== "connecting";
   const { blurred, reveal } = useReveal(seen);
   useWakeLock(seen);
   return (
     <section aria-label={t("match.stranger")} data-testid="stage" className="stage relative min-h-0 overflow-hidden">
-      <RemoteAudio stream={remote.audio} testId="remote-audio" />
+      <RemoteAudio stream={remote?.audio ?? null} testId="remote-audio" />
       <RemoteVideo
-        stream={remote.video}
+        stream={remote?.video ?? null}
         label={t("match.stranger")}
         testId="remote-video"
         className={classes(
@@ -53,7 +46,7 @@ export function Stage({ match }: { match: Match }) {
           <span className="rounded-full bg-black/60 px-4 py-2 font-medium">{t("match.partner.unblur")}</span>
         </button>
       )}
-      <Chips remote={remote} poor={media === "poor"} broken={media === "broken"} />
+      <Chips muted={remote?.microphoneOn === false} poor={media === "poor"} broken={media === "broken"} />
       {match.mode === MatchMode.VIDEO && <SelfView track={track} raised />}
       <MediaControls video={match.mode === MatchMode.VIDEO} />
     </section>
@@ -79,7 +72,7 @@ function Unseen({ match }: { match: Match }) {
   );
 }
 
-function Chips({ remote, poor, broken }: { remote: RemoteView; poor: boolean; broken: boolean }) {
+function Chips({ muted, poor, broken }: { muted: boolean; poor: boolean; broken: boolean }) {
   const { t } = useTranslation();
   const words = broken ? "match.partner.broken" : poor ? "match.partner.poor" : undefined;
   return (
@@ -89,7 +82,7 @@ function Chips({ remote, poor, broken }: { remote: RemoteView; poor: boolean; br
           {t(words)}
         </p>
       )}
-      {!remote.microphoneOn && (
+      {muted && (
         <p role="status" className="flex items-center gap-2 rounded-full bg-black/65 px-3 py-1.5">
           <MicOff size={16} aria-hidden />
           {t("match.partner.muted")}
@@ -100,10 +93,10 @@ function Chips({ remote, poor, broken }: { remote: RemoteView; poor: boolean; br
 }
 
 /** What comes from the stranger; nothing while there is no link. */
-function useRemote(link: CallLink | undefined): RemoteView {
+function useRemote(link: CallLink | undefined): RemoteView | undefined {
   return useSyncExternalStore(
     (changed) => link?.remote.subscribe(changed) ?? noSubscription,
-    () => link?.remote.getState() ?? NOTHING_YET,
+    () => link?.remote.getState(),
   );
 }
 
