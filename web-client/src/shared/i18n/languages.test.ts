@@ -20,27 +20,27 @@ const others = LANGUAGES.map(({ code }) => bestLanguage([code])).filter((code) =
 describe.each(others)("%s, beside English", (code) => {
   test("has the same keys", async () => {
     const keys = async (language: Code) =>
-      new Set([...sentences(await loadWords(language, "moderation")).keys()].map((key) => key.replace(PLURAL, "")));
+      new Set([...sentences(await loadWords(language, "record")).keys()].map((key) => key.replace(PLURAL, "")));
     expect([...(await keys(code))].sort()).toEqual([...(await keys("en"))].sort());
   });
 
   test("has the same placeholders in every sentence", async () => {
-    const english = sentences(await loadWords("en", "moderation"));
-    for (const [key, text] of sentences(await loadWords(code, "moderation"))) {
+    const english = sentences(await loadWords("en", "record"));
+    for (const [key, text] of sentences(await loadWords(code, "record"))) {
       const model = english.get(key) ?? english.get(key.replace(PLURAL, "_other")) ?? "";
       expect({ key, names: placeholders(text) }).toEqual({ key, names: placeholders(model) });
     }
   });
 
   test("has every form of its own plurals", async () => {
-    const spoken = sentences(await loadWords(code, "moderation"));
+    const spoken = sentences(await loadWords(code, "record"));
     const forms = new Intl.PluralRules(code).resolvedOptions().pluralCategories;
     const counted = new Set([...spoken.keys()].filter((key) => PLURAL.test(key)).map((key) => key.replace(PLURAL, "")));
     for (const key of counted) expect(forms.filter((form) => !spoken.has(`${key}_${form}`))).toEqual([]);
   });
 
   test("leaves nothing empty", async () => {
-    const empty = [...sentences(await loadWords(code, "moderation"))].filter(([, text]) => text.trim() === "");
+    const empty = [...sentences(await loadWords(code, "record"))].filter(([, text]) => text.trim() === "");
     expect(empty).toEqual([]);
   });
 });

@@ -5,7 +5,6 @@ import type { core } from "./en/core";
 import type { door } from "./en/door";
 import type { home } from "./en/home";
 import type { match } from "./en/match";
-import type { moderation } from "./en/moderation";
 import type { record } from "./en/record";
 import type { settings } from "./en/settings";
 import type { Same } from "./shape";
@@ -29,7 +28,6 @@ interface Loader {
   readonly settings: () => Promise<{ settings: Same<typeof settings> }>;
   readonly admin: () => Promise<{ admin: Same<typeof admin> }>;
   readonly record: () => Promise<{ record: Same<typeof record> }>;
-  readonly moderation: () => Promise<{ moderation: Same<typeof moderation> }>;
 }
 
 /** Another language is a folder beside these, and an entry here. */
@@ -44,7 +42,6 @@ export const LOADERS = {
     settings: retried(() => import("./en/settings")),
     admin: retried(() => import("./en/admin")),
     record: retried(() => import("./en/record")),
-    moderation: retried(() => import("./en/moderation")),
   },
   de: {
     name: "Deutsch",
@@ -56,7 +53,6 @@ export const LOADERS = {
     settings: retried(() => import("./de/settings")),
     admin: retried(() => import("./de/admin")),
     record: retried(() => import("./de/record")),
-    moderation: retried(() => import("./de/moderation")),
   },
 } satisfies Record<string, Loader>;
 
@@ -65,7 +61,7 @@ export type Code = keyof typeof LOADERS;
 
 /** Loads a language up to a part. Rejects when it cannot be loaded. */
 export async function loadWords(code: Code, upTo: Part): Promise<Words> {
-  const { core, door, home, call, match, settings, admin, record, moderation }: Loader = LOADERS[code];
+  const { core, door, home, call, match, settings, admin, record }: Loader = LOADERS[code];
   const wanted = (part: Part) => PARTS.indexOf(part) <= PARTS.indexOf(upTo);
   // Those of which a file holds one area are as they are; the others hold several under their name.
   const loaded = await Promise.all([
@@ -77,7 +73,6 @@ export async function loadWords(code: Code, upTo: Part): Promise<Words> {
     wanted("settings") && settings(),
     wanted("admin") && admin().then((words) => words.admin),
     wanted("record") && record().then((words) => words.record),
-    wanted("moderation") && moderation(),
   ]);
   return Object.assign({}, ...loaded) as Words;
 }
