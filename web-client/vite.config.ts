@@ -5,14 +5,23 @@ import { defineConfig } from "vitest/config";
 
 const GATEWAY = "https://localhost:8443";
 
-const BASE = new RegExp(
-  [
-    "node_modules/(react|react-dom|scheduler|i18next|react-i18next|use-sync-external-store|zustand)/",
-    "node_modules/@tanstack/(react-router|router-core|history|react-store|store)/",
-    "src/shared/(lib|ui/(classes|Button|Logo|pageTitle|Notices))",
-  ].join("|"),
-);
-const isBase = (id: string) => BASE.test(id);
+const anyOf = (...folders: string[]) => new RegExp(folders.join("|"));
+
+/** Files that are loaded whole, each with all that it imports, but for what an earlier one has. */
+const FILES = [
+  {
+    name: "base",
+    test: anyOf(
+      "node_modules/(react|react-dom|scheduler|i18next|react-i18next|use-sync-external-store|zustand)/",
+      "node_modules/@tanstack/(react-router|router-core|history|react-store|store)/",
+      "src/shared/(lib|ui/(classes|Button|Logo|pageTitle|Notices))",
+      "src/app/services\\.ts$",
+    ),
+    priority: 3,
+  },
+  { name: "query", test: anyOf("node_modules/@tanstack/(query-core|react-query)/"), priority: 2 },
+  { name: "home", test: anyOf("src/app/home\\.ts$"), priority: 1 },
+];
 
 export default defineConfig({
   plugins: [react(), tailwindcss()],
@@ -32,8 +41,9 @@ export default defineConfig({
     // The first that know light-dark(): rewritten for older ones, a dark stage on a light page would lose its colours.
     cssTarget: ["chrome123", "firefox120", "safari17.5"],
     reportCompressedSize: false,
-    // What every page needs is one file: the many small ones that sharing would make of it compress worse.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "base", test: isBase }] } } },
+    // What every page needs is one file, and so is what everybody needs who is signed in: the many small ones that
+    // sharing would make of them compress worse.
+    rolldownOptions: { output: { codeSplitting: { groups: FILES } } },
   },
   test: {
     environment: "jsdom",

@@ -38,7 +38,7 @@ const rows = [
   ["home", home, 230],
   ["person, beside home", size(files([ENTRY, ...HOME, PERSON]), ".js") - home, 15],
   ["call, beside home", size(files([ENTRY, ...HOME, CALL]), ".js") - home, 60],
-  ["admin, beside home", admin - home, 45],
+  ["admin, beside home", admin - home, 50],
   ["record, beside admin", size(files([ENTRY, ...HOME, ADMIN, ADMIN_WORDS, RECORD, RECORD_WORDS]), ".js") - admin, 20],
   ["CSS", size(files([ENTRY, LOGIN, ...HOME, CALL]), ".css"), 12],
 ];

@@ -1,8 +1,8 @@
 use proto::{
     access_v1,
     call::{
-        CallState, ErrorReason, LinkState, MediaState, QualityReport, client_signal, peer_signal,
-        signal_request,
+        CallState, ErrorReason, IceRestartWish, LinkState, MediaState, QualityReport, client_signal,
+        peer_signal, signal_request,
     },
     reason::is,
 };
@@ -38,6 +38,8 @@ async fn signals_pass_both_ways_in_order() {
     let muted = MediaState { microphone: false, camera: true, ..MediaState::default() };
     b.send(1, client_signal::Payload::MediaState(muted)).await;
     assert_eq!(a.heard().await.payload, Some(peer_signal::Payload::MediaState(muted)));
+    b.send(2, client_signal::Payload::IceRestartWish(IceRestartWish {})).await;
+    assert_eq!(a.heard().await.payload, Some(peer_signal::Payload::IceRestartWish(IceRestartWish {})));
     drop((a, b));
     app.stop().await;
 }

@@ -56,6 +56,15 @@ export class Program {
     await this.end("SIGKILL");
   }
 
+  /** Lets it do nothing until it may go on: what it holds stays open, and nobody answers. */
+  freeze(): void {
+    this.child.kill("SIGSTOP");
+  }
+
+  thaw(): void {
+    this.child.kill("SIGCONT");
+  }
+
   /** What it has logged. */
   log(): string {
     return readFileSync(this.logFile, "utf8");

@@ -79,6 +79,20 @@ export class Stack {
     return join(this.folder, "up/tls/certificate.pem");
   }
 
+  /** Where its relay listens by UDP, on loopback. */
+  get relayPort(): number {
+    return this.ports.turn;
+  }
+
+  /** Nobody answers any more, neither gateway nor service, until they may go on. */
+  freeze(): void {
+    this.up.freeze();
+  }
+
+  thaw(): void {
+    this.up.thaw();
+  }
+
   /** What the product has logged. */
   log(): string {
     return [this.up, ...this.gateways].map((part) => part.log()).join("\n");

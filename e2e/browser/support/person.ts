@@ -8,16 +8,23 @@ export interface Account {
   readonly password: string;
 }
 
-export type Section = "Profile" | "Account" | "Security" | "Privacy" | "Appearance" | "Language";
+export type Section = "Profile" | "Account" | "Security" | "Privacy" | "Calls" | "Appearance" | "Language";
 
 export type Control = "Mute microphone" | "Turn camera off" | "Share screen" | "Hang up";
 
 export type CallKind = "video" | "audio";
 
+/** What a caller is told until somebody answers. */
+const ON_THE_WAY = /^(Calling…|Ringing…|Ringing on \d+ devices…|In another call – waiting)$/;
+
 /** Somebody at a page, and what they can do there and see. */
 export class Person {
   /** The card of a call that comes in. */
   readonly incoming: Locator;
+  /** The line about somebody who calls during a call. */
+  readonly waiting: Locator;
+  /** The call while its person looks at a page. */
+  readonly mini: Locator;
   readonly controls: Locator;
   readonly timer: Locator;
   readonly remoteVideo: Locator;
@@ -36,6 +43,8 @@ export class Person {
     readonly account: Account,
   ) {
     this.incoming = page.getByRole("alertdialog");
+    this.waiting = page.getByTestId("call-waiting");
+    this.mini = page.getByTestId("mini-call");
     this.controls = page.getByRole("toolbar", { name: "Call controls" });
     this.timer = page.getByRole("timer");
     this.remoteVideo = page.getByTestId("remote-video");
@@ -102,6 +111,14 @@ export class Person {
     await expect(this.page.getByRole("heading", { name: section, exact: true, level: 2 })).toBeVisible();
   }
 
+  /** Turns on something in the settings of calls, and waits until the server has it. */
+  async chooseForCalls(name: string): Promise<void> {
+    await this.openSection("Calls");
+    const choice = this.page.getByRole("switch", { name });
+    await choice.check();
+    await expect(choice).toHaveAttribute("aria-disabled", "false");
+  }
+
   async signOut(): Promise<void> {
     await this.openSection("Account");
     await this.submit("Sign out");
@@ -164,7 +181,12 @@ export class Person {
   async call(other: Person, kind: CallKind = "video"): Promise<void> {
     await this.open(other);
     await this.page.getByRole("button", { name: `with ${kind}` }).click();
-    await expect(this.page.getByText("Calling…")).toBeVisible();
+    await expect(this.callWith(other).getByText(ON_THE_WAY)).toBeVisible();
+  }
+
+  /** The call with the other, on the whole screen. */
+  callWith({ name }: Person): Locator {
+    return this.page.getByRole("region", { name: `Call with ${name}` });
   }
 
   async answer(kind: CallKind = "video"): Promise<void> {

@@ -47,7 +47,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   test(`one's own pages, ${colorScheme}: nothing that axe finds`, async ({ people }) => {
     test.setTimeout(2 * MINUTE_MS);
     const { page } = await people.signUp("Ada Okoye", { colorScheme });
-    for (const section of ["Profile", "Account", "Security", "Privacy", "Appearance", "Language"]) {
+    for (const section of ["Profile", "Account", "Security", "Privacy", "Calls", "Appearance", "Language"]) {
       await page.goto(`/settings/${section.toLowerCase()}`);
       await expect(page.getByRole("heading", { name: section, exact: true, level: 2 })).toBeVisible();
       await expectNoViolations(page, `settings, ${section}`);
@@ -58,6 +58,18 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.goto("/contacts/blocked");
     await expect(page.getByRole("heading", { name: "Blocked people" })).toBeVisible();
     await expectNoViolations(page, "blocked people");
+  });
+
+  test(`the check of devices, ${colorScheme}: nothing that axe finds`, async ({ people }) => {
+    const ada = await people.signUp("Ada Okoye", { colorScheme });
+    await ada.openSection("Calls");
+    await ada.submit("Check camera and sound");
+    const check = ada.page.getByRole("dialog", { name: "Check camera and sound" });
+    await expect(check.getByText("Your microphone works.")).toBeVisible();
+    await expect(check.getByLabel("Your camera")).toBeVisible();
+    await expectNoViolations(ada.page, "check of devices");
+    await check.getByRole("button", { name: "Done" }).click();
+    await expect(check).toBeHidden();
   });
 
   test(`side doors, ${colorScheme}: nothing that axe finds`, async ({ people }) => {

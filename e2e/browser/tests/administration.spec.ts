@@ -103,7 +103,8 @@ test("an administrator reads what happened in a call, and takes the record along
     .split("\n")
     .map((line) => JSON.parse(line) as Record<string, unknown>);
   expect(events[0]).toHaveProperty("requested");
-  expect(events.at(-1)).toHaveProperty("ended");
+  // Streams close after the end.
+  expect(events.filter((event) => "ended" in event)).toHaveLength(1);
 });
 
 for (const colorScheme of ["light", "dark"] as const) {

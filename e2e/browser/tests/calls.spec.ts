@@ -112,12 +112,13 @@ test("a video call answered with sound alone", async ({ people }) => {
   await expectToSee(ada);
 });
 
-test("who is in a call is busy for others", async ({ people }) => {
+test("who takes no second call is busy for others", async ({ people }) => {
   const [ada, mara, kofi] = [await people.signUp("Ada"), await people.signUp("Mara"), await people.signUp("Kofi")];
+  await mara.chooseForCalls("No second call while I’m in one");
   await connect(ada, mara, "audio");
   await kofi.open(mara);
   await kofi.page.getByRole("button", { name: "with audio" }).click();
   await expect(kofi.ended).toContainText("Mara is in another call");
-  await expect(mara.incoming).toBeHidden();
+  await expect(mara.waiting).toBeHidden();
   await expectToHear(mara);
 });

@@ -15,7 +15,7 @@ const SIZES = [
   [390, 844],
 ] as const;
 const THEMES = ["light", "dark"] as const;
-const SECTIONS = ["Profile", "Account", "Security", "Privacy", "Appearance", "Language"] as const;
+const SECTIONS = ["Profile", "Account", "Security", "Privacy", "Calls", "Appearance", "Language"] as const;
 const MINUTES_MS = 4 * 60_000;
 
 const ADA: Portrait = { wall: ["#37506e", "#8fb3c9"], skin: "#8a5a3c", hair: "#20150f", clothes: "#d9a441" };

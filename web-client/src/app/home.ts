@@ -19,7 +19,6 @@ import { CallService } from "~/gen/switchboard/call/v1/call_pb";
 import { CallDeviceService } from "~/gen/switchboard/call/v1/device_pb";
 import { CallHistoryChangedSchema, CallHistoryService } from "~/gen/switchboard/call/v1/history_pb";
 import { CallSettingsChangedSchema, CallSettingsService } from "~/gen/switchboard/call/v1/settings_pb";
-
 import { CallChangedSchema } from "~/gen/switchboard/call/v1/types_pb";
 import { NotifyService } from "~/gen/switchboard/notify/v1/notify_pb";
 import { type Clock, uuid } from "~/shared/lib/platform";
@@ -29,10 +28,8 @@ import { traceInterceptor } from "~/shared/rpc/trace";
 import { createTunnelTransport } from "~/shared/rpc/transport";
 import { Tunnel } from "~/shared/rpc/tunnel";
 import type { SessionKeeper } from "~/shared/session/sessionKeeper";
-
 import { CallSettingsStore } from "~/shared/store/callSettings";
 import { Calls, isOver } from "~/shared/store/calls";
-
 import { ContactActs } from "~/shared/store/contactActs";
 import { Contacts } from "~/shared/store/contacts";
 import { CallHistory } from "~/shared/store/history";
@@ -41,7 +38,6 @@ import { Reaches } from "~/shared/store/reaches";
 import { Users } from "~/shared/store/users";
 import { EventFeed } from "~/shared/sync/eventFeed";
 import { EventRegistry } from "~/shared/sync/eventRegistry";
-
 import { retried } from "~/shared/ui/load";
 import {
   browserClock,
@@ -52,7 +48,6 @@ import {
   browserStorage,
   browserWakeups,
 } from "./browser";
-
 import { callMemory } from "./callMemory";
 import { follow } from "./follow";
 
@@ -108,6 +103,12 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
       browserStorage(() => sessionStorage),
       wasReloaded(),
     ),
+<<<<<<< HEAD
+=======
+    connect: surroundings.connect,
+    whenOpen,
+    checkConnection: () => tunnel.check(),
+>>>>>>> main
   });
   const registry = new EventRegistry();
   registry.register(CallChangedSchema, ({ call }) => calls.apply(call));

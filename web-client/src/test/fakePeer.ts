@@ -46,6 +46,8 @@ export class FakePeer {
   readonly transceivers: FakeTransceiver[] = [];
   readonly candidates: unknown[] = [];
   restarts = 0;
+  /** When media came last; 0: never. */
+  heardAt = 0;
   stats: RTCStatsReport = new Map();
   private descriptions = 0;
 
@@ -72,6 +74,10 @@ export class FakePeer {
 
   getTransceivers(): FakeTransceiver[] {
     return this.transceivers;
+  }
+
+  getReceivers() {
+    return [{ getSynchronizationSources: () => (this.heardAt === 0 ? [] : [{ timestamp: this.heardAt }]) }];
   }
 
   async setLocalDescription(): Promise<void> {

@@ -62,6 +62,9 @@ pub(super) fn relayed(
             Some(peer_signal::Payload::Candidate(candidate))
         }
         Some(client_signal::Payload::MediaState(state)) => Some(peer_signal::Payload::MediaState(state)),
+        Some(client_signal::Payload::IceRestartWish(wish)) => {
+            Some(peer_signal::Payload::IceRestartWish(wish))
+        }
         Some(client_signal::Payload::LinkReport(_) | client_signal::Payload::QualityReport(_)) | None => None,
     };
     let (user_id, client_seq) = (from.to_string(), signal.client_seq);

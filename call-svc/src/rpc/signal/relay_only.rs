@@ -19,7 +19,7 @@ pub(super) fn keep(payload: Payload) -> Option<Payload> {
             count(u64::from(kept.is_none()));
             Some(Payload::Candidate(IceCandidate { candidate: kept?, ..candidate }))
         }
-        Payload::MediaState(state) => Some(Payload::MediaState(state)),
+        Payload::MediaState(_) | Payload::IceRestartWish(_) => Some(payload),
     }
 }
 

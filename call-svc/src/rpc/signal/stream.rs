@@ -92,7 +92,7 @@ impl Stream {
             ended,
         };
         stream.settle().await?;
-        if let Some(Err(error)) = stream.ended.take() {
+        if let Some(Err(error)) = stream.ended.take_if(|ended| ended.is_err()) {
             return Err(error);
         }
         stream.ready.push_front(messages::snapshot(&stream.signaling, user, from));
@@ -176,7 +176,13 @@ impl Stream {
                 self.write_link().await?;
             }
             Some(Payload::QualityReport(report)) => self.calls.record.quality(call, self.user, *report),
-            Some(Payload::Description(_) | Payload::Candidate(_) | Payload::MediaState(_)) | None => {}
+            Some(
+                Payload::Description(_)
+                | Payload::Candidate(_)
+                | Payload::MediaState(_)
+                | Payload::IceRestartWish(_),
+            )
+            | None => {}
         }
         let mut signal = messages::relayed(signal, self.user, generation, for_generation);
         if hidden {

@@ -36,7 +36,7 @@ describe("the second step by a code", () => {
   test("takes the code of the app, in groups or not", async () => {
     const user = await passPassword();
     const field = screen.getByLabelText("Code from your authenticator app");
-    expect(document.activeElement).toBe(field);
+    await expect.poll(() => document.activeElement).toBe(field);
     expect(field.getAttribute("autocomplete")).toBe("one-time-code");
     await user.type(field, "123 456{Enter}");
     expect(await atHome()).toBeTruthy();

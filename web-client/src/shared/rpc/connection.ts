@@ -15,7 +15,6 @@ import { CloseCode, type FrameSocket, type OpenSocket } from "./socket";
 
 const WELCOME_WITHIN_MS = 10_000;
 const SILENCE_MS = 30_000;
-const PROBE_MS = 2_000;
 const MOST_BUFFERED = 1024 * 1024;
 const BUFFER_CHECK_MS = 20;
 /** The gateway puts no more messages together at a time. */
@@ -91,12 +90,12 @@ export class Connection implements StreamHost {
     if (this.open) this.sendNow({ authenticate: { accessToken } });
   }
 
-  /** Finds out soon whether the other side is still there. */
-  probe(): void {
+  /** Finds out within this time whether the other side is still there. */
+  probe(withinMs: number): void {
     if (!this.open || this.cancelProbe) return;
     this.nonce += 1n;
     this.sendNow({ ping: { nonce: this.nonce } });
-    this.cancelProbe = this.options.clock.after(PROBE_MS, () => this.die(CloseCode.abnormal));
+    this.cancelProbe = this.options.clock.after(withinMs, () => this.die(CloseCode.silent));
   }
 
   /** Closes from this side; `closed` is not told. */

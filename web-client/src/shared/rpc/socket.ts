@@ -18,6 +18,8 @@ export type OpenSocket = (events: SocketEvents) => FrameSocket;
 
 /** Close codes of the tunnel, beside those of RFC 6455. */
 export const CloseCode = {
+  /** Never sent: the other side did not answer when it was asked whether it is there. */
+  silent: 1,
   normal: 1000,
   goingAway: 1001,
   abnormal: 1006,

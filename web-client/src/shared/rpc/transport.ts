@@ -31,7 +31,7 @@ export function createTunnelTransport(options: TunnelTransportOptions): Transpor
       return runUnaryCall({
         interceptors,
         ...(signal && { signal }),
-        timeoutMs,
+        ...deadline(timeoutMs),
         req: { ...common(method, header, contextValues), stream: false, method, message: input },
         next: (request) => callUnary(tunnel, request, timeoutMs),
       });
@@ -40,7 +40,7 @@ export function createTunnelTransport(options: TunnelTransportOptions): Transpor
       return runStreamingCall({
         interceptors,
         ...(signal && { signal }),
-        ...(timeoutMs !== undefined && { timeoutMs }),
+        ...deadline(timeoutMs),
         req: {
           ...common(method, header, contextValues),
           stream: true,
@@ -51,6 +51,11 @@ export function createTunnelTransport(options: TunnelTransportOptions): Transpor
       });
     },
   };
+}
+
+/** As Connect's own transports have it: 0 is no deadline, while what runs a call would end it at once. */
+function deadline(timeoutMs = 0): { timeoutMs?: number } {
+  return timeoutMs > 0 ? { timeoutMs } : {};
 }
 
 function common<I extends DescMessage, O extends DescMessage>(

@@ -143,6 +143,24 @@ describe("calls", () => {
     expect(socket.of(1).at(-1)?.cancel).toBe(true);
   });
 
+  test("a call that asks for no deadline has none", async () => {
+    const socket = await connected();
+    const answer = the.users.searchUsers({ query: "a" }, { timeoutMs: 0 });
+    const notify = createClient(NotifyService, the.transport);
+    const reading = (async () => {
+      for await (const step of ownedStream((signal) => notify.subscribe({}, { signal, timeoutMs: 0 }))) return step;
+      return undefined;
+    })();
+    await settle();
+    expect(socket.of(1)[0]?.open?.timeoutMs).toBe(0);
+    expect(socket.of(2)[0]?.open?.timeoutMs).toBe(0);
+    socket.answer({ streamId: 1, data: { bytes: found("a") }, status: { code: 0 } });
+    const started = create(SubscribeResponseSchema, { position: "p1", step: { case: "started", value: {} } });
+    socket.answer({ streamId: 2, headers: {}, data: { bytes: toBinary(SubscribeResponseSchema, started) } });
+    expect((await answer).users[0]?.username).toBe("a");
+    expect((await reading)?.position).toBe("p1");
+  });
+
   test("cancelling cancels, once, and not after the end", async () => {
     const socket = await connected();
     const controller = new AbortController();
@@ -426,9 +444,20 @@ describe("the connection", () => {
     the.gateway.last.open();
     the.gateway.last.welcome();
     the.wakeups.emit(undefined);
-    expect(the.gateway.last.frames.at(-1)?.ping).toBeDefined();
+    const { last } = the.gateway;
+    expect(last.frames.at(-1)?.ping).toBeDefined();
     await the.clock.advance(2_000);
-    expect(the.gateway.last.closedWith).toBe(1000);
+    expect(last.closedWith).toBe(1000);
+    expect(the.gateway.sockets).toHaveLength(3);
+  });
+
+  test("what seems to be cut is tried, and replaced at once if it is", async () => {
+    const socket = await connected();
+    the.tunnel.check();
+    expect(socket.frames.at(-1)?.ping).toBeDefined();
+    await the.clock.advance(600);
+    expect(socket.closedWith).toBe(1000);
+    expect(the.gateway.sockets).toHaveLength(2);
   });
 
   test("stopped is stopped", async () => {

@@ -38,6 +38,10 @@ export interface TunnelOptions {
 }
 
 const SESSION_REVOKED = "switchboard.access.v1/SESSION_REVOKED";
+/** In which the gateway answers, whoever wakes the page. */
+const PROBE_MS = 1_000;
+/** The same where something else says that the network is cut: a needless reconnection costs little. */
+const SUSPICIOUS_PROBE_MS = 600;
 /** After being told that there is too much, the first wait is drawn from the fourth step. */
 const ATTEMPTS_WHEN_UNWELCOME = 3;
 
@@ -81,6 +85,12 @@ export class Tunnel {
   /** Stops waiting for the next try. */
   retryNow(): void {
     if (this.status.getState().state === "waiting") void this.connect();
+  }
+
+  /** Something says that the network may be cut: finds out soon. */
+  check(): void {
+    this.retryNow();
+    this.current?.probe(SUSPICIOUS_PROBE_MS);
   }
 
   /** A connection to open a call on. Waits while one is being made; fails at once between tries. */
@@ -170,6 +180,11 @@ export class Tunnel {
       this.options.tokens.ended(causeIn(reason));
       return;
     }
+    if (code === CloseCode.silent) {
+      // It was this machine that lost its way: nobody else comes at the same moment.
+      void this.connect();
+      return;
+    }
     if (code === CloseCode.tokenRefused) this.options.tokens.invalidate();
     if (code === CloseCode.overload || code === CloseCode.policy || code === CloseCode.tooLarge) {
       this.attempt = Math.max(this.attempt, ATTEMPTS_WHEN_UNWELCOME);
@@ -214,7 +229,7 @@ export class Tunnel {
 
   private wakeUp(): void {
     this.retryNow();
-    this.current?.probe();
+    this.current?.probe(PROBE_MS);
   }
 
   private rejectWaiters(): void {

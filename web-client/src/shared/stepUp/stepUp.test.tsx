@@ -71,7 +71,7 @@ describe("a change that needs a recent proof", () => {
     const { button } = await press();
     await userEvent.click(await screen.findByRole("button", { name: "Close" }));
     expect(await screen.findByText("cancelled")).toBeTruthy();
-    expect(document.activeElement).toBe(button);
+    await expect.poll(() => document.activeElement).toBe(button);
   });
 
   test("within the ten minutes nobody is asked", async () => {

@@ -2,6 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
 import {
   IceCandidateSchema,
+  IceRestartWishSchema,
   type PeerSignal,
   SdpType,
   SessionDescriptionSchema,
@@ -25,6 +26,7 @@ const candidate: PeerSignal["payload"] = {
   case: "candidate",
   value: create(IceCandidateSchema, { candidate: "candidate:1" }),
 };
+const WISH: PeerSignal["payload"] = { case: "iceRestartWish", value: create(IceRestartWishSchema) };
 const FOUR = "m=audio m=video m=video m=audio";
 
 function world({ polite = false } = {}) {
@@ -54,6 +56,7 @@ function world({ polite = false } = {}) {
       send: ({ case: kind, value }) =>
         sent.push(kind === "description" ? `${SdpType[value.type ?? 0] ?? ""} ${value.sdp ?? ""}` : (kind ?? "")),
       state: (state) => told.push(state),
+      stopped: () => told.push("stopped"),
       track: (slot) => told.push(`track ${slot}`),
       problem: (problem, detail) => told.push(`${problem}: ${detail}`),
     },
@@ -118,14 +121,24 @@ test("when offers collide the caller's stands", async () => {
   await settle();
   expect(impolite.sent.filter((line) => line.startsWith("ANSWER"))).toEqual([]);
   expect(impolite.peer.candidates).toEqual([]);
+});
 
-  const polite = world({ polite: true });
-  await polite.connect();
-  polite.peer.restartIce();
+test("the callee makes no offer, and asks the caller for one that looks for another way", async () => {
+  const callee = world({ polite: true });
+  await callee.connect();
+  callee.changeNetwork();
   await settle();
-  polite.link.receive(offer("theirs"));
+  expect(callee.sent).toEqual(["iceRestartWish"]);
+  expect(callee.peer.restarts).toBe(0);
+
+  const caller = world();
+  await caller.connect();
+  caller.link.receive(WISH);
   await settle();
-  expect(polite.sent.at(-1)).toMatch(/^ANSWER/);
+  expect(caller.sent).toEqual([expect.stringMatching(/^OFFER/)]);
+  caller.link.receive(WISH);
+  await settle();
+  expect(caller.peer.restarts).toBe(1);
 });
 
 test("two seconds of disconnection, and another way is looked for, again and again", async () => {
@@ -167,6 +180,33 @@ test("another network, and another way is looked for at once, though nothing is 
   changeNetwork();
   await settle();
   expect(peer.restarts).toBe(1);
+});
+
+test("nothing arrives any more: another way is looked for long before the connection says so, and again once told", async () => {
+  const { clock, peer, told, link, connect } = world();
+  await connect();
+  peer.heardAt = 1;
+  await clock.advance(1_500);
+  expect(peer.restarts).toBe(1);
+  expect(told).toEqual(["stopped"]);
+  link.nudge();
+  await settle();
+  expect(peer.restarts).toBe(2);
+  peer.heardAt = 2;
+  await clock.advance(500);
+  link.nudge();
+  await settle();
+  expect(peer.restarts).toBe(2);
+});
+
+test("the relay's credentials are renewed during the call", async () => {
+  const { clock, connect, asked, link } = world();
+  await connect();
+  await clock.advance(125_000);
+  expect(asked()).toBe(3);
+  link.close();
+  await clock.advance(125_000);
+  expect(asked()).toBe(3);
 });
 
 test("a failure is mended at once, and told as a problem", async () => {

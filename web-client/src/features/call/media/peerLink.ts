@@ -1,8 +1,10 @@
 import type { SignalPayload } from "~/features/call/signal/signalChannel";
 import type { PeerSignal } from "~/gen/switchboard/call/v1/signal_pb";
 import { SdpType } from "~/gen/switchboard/call/v1/signal_pb";
+import type { Cancel } from "~/shared/lib/platform";
 import { type EncodingLimits, limitSender } from "./encoding";
 import { Mending, type MendingOptions } from "./mending";
+import { Pulse } from "./pulse";
 import { KINDS, NO_TRACKS, SLOTS, type Slot, type Tracks } from "./slots";
 
 /** How a link is. */
@@ -15,6 +17,8 @@ export type LinkProblem = "negotiation" | "ice" | "relay";
 export interface PeerEvents {
   send(payload: SignalPayload): void;
   state(state: PeerState): void;
+  /** Nothing arrives any more, though the connection says nothing yet. */
+  stopped(): void;
   track(slot: Slot, track: MediaStreamTrack): void;
   /** `detail` names no address and quotes no SDP. */
   problem(problem: LinkProblem, detail: string): void;
@@ -29,13 +33,17 @@ export interface PeerLinkOptions extends Pick<MendingOptions, "clock" | "network
   readonly events: PeerEvents;
 }
 
+const RENEW_EVERY_MS = 60_000;
+
 /**
- * One peer connection, by perfect negotiation (W3C WebRTC, section 10.7). All media sections are there from the first
- * offer, so that turning on a camera or sharing a screen needs no negotiation.
+ * One peer connection. The impolite side offers and the polite one answers, so that no offer is ever taken back: a sender
+ * does not survive that in every browser. All media sections are there from the first offer, so that turning on a camera
+ * or sharing a screen needs no negotiation; the polite side asks for one when it has to look for another way.
  */
 export class PeerLink {
   private readonly pc: RTCPeerConnection;
   private readonly mending: Mending;
+  private readonly pulse: Pulse;
   private readonly limiting = new Map<Slot, Promise<void>>();
   private wanted: Tracks = NO_TRACKS;
   /** Signals are applied one after the other. */
@@ -43,11 +51,12 @@ export class PeerLink {
   private makingOffer = false;
   private ignoringOffer = false;
   private closed = false;
+  private cancelRenewal: Cancel | undefined;
 
   constructor(private readonly options: PeerLinkOptions) {
     const { connection, events, polite, clock, network } = options;
     this.pc = connection;
-    this.pc.onnegotiationneeded = () => void this.offer();
+    this.pc.onnegotiationneeded = polite ? null : () => void this.offer();
     this.pc.onicecandidate = ({ candidate }) => candidate && this.sendCandidate(candidate);
     this.pc.onicecandidateerror = ({ url, errorCode, errorText }) => {
       if (url.startsWith("turn")) events.problem("relay", `${errorCode} ${errorText}`);
@@ -58,6 +67,7 @@ export class PeerLink {
     };
     this.pc.onconnectionstatechange = () => this.stateChanged();
     this.mending = new Mending({ clock, network, polite, restart: () => void this.restart() });
+    this.pulse = new Pulse({ clock, receivers: () => this.pc.getReceivers(), stopped: () => this.stopped() });
     this.chain = this.begin();
   }
 
@@ -86,7 +96,8 @@ export class PeerLink {
 
   /** Signals get through again: looks for another way if media does not flow. */
   nudge(): void {
-    if (this.pc.connectionState === "disconnected" || this.pc.connectionState === "failed") void this.restart();
+    const { connectionState } = this.pc;
+    if (connectionState === "disconnected" || connectionState === "failed" || this.pulse.isStopped) void this.restart();
   }
 
   /** The connection's running totals; nothing once it is closed. */
@@ -104,6 +115,8 @@ export class PeerLink {
     if (this.closed) return;
     this.closed = true;
     this.mending.close();
+    this.pulse.stop();
+    this.cancelRenewal?.();
     this.pc.onnegotiationneeded = null;
     this.pc.onicecandidate = null;
     this.pc.onicecandidateerror = null;
@@ -121,10 +134,12 @@ export class PeerLink {
     }
   }
 
-  /** Credentials of a relay are good for minutes, a call lasts longer. */
+  /** Credentials of a relay are good for minutes, a call lasts longer; and when they are needed nobody may answer. */
   private async renewServers(): Promise<void> {
     const iceServers = await this.options.iceServers();
     if (this.closed) return;
+    this.cancelRenewal?.();
+    this.cancelRenewal = this.options.clock.after(RENEW_EVERY_MS, () => void this.renewServers());
     try {
       this.pc.setConfiguration({ ...this.pc.getConfiguration(), iceServers: [...iceServers] });
     } catch (error) {
@@ -137,7 +152,13 @@ export class PeerLink {
     await this.renewServers();
     if (this.closed || this.pc.connectionState === "new") return;
     if (this.pc.connectionState !== "connected") this.options.events.state("restarting");
-    this.pc.restartIce();
+    if (this.options.polite) this.options.events.send({ case: "iceRestartWish", value: {} });
+    else this.pc.restartIce();
+  }
+
+  /** The other side wants an offer; one that is on its way will do. */
+  private async wished(): Promise<void> {
+    if (!this.options.polite && this.pc.signalingState === "stable") await this.restart();
   }
 
   private async offer(): Promise<void> {
@@ -158,6 +179,7 @@ export class PeerLink {
         const type = payload.value.type === SdpType.OFFER ? "offer" : "answer";
         await this.applyDescription({ type, sdp: payload.value.sdp });
       }
+      if (payload.case === "iceRestartWish") await this.wished();
       if (payload.case === "candidate") await this.applyCandidate(payload.value);
     } catch (error) {
       // A candidate that does not fit is one that a newer description has overtaken.
@@ -219,10 +241,19 @@ export class PeerLink {
     });
   }
 
+  private stopped(): void {
+    if (this.pc.connectionState !== "connected") return;
+    void this.restart();
+    this.options.events.stopped();
+  }
+
   private stateChanged(): void {
     const { events } = this.options;
     const state = this.pc.connectionState;
-    if (state === "connected") events.state("up");
+    if (state === "connected") {
+      this.pulse.start();
+      events.state("up");
+    }
     if (state === "disconnected") events.state("down");
     if (state === "failed") {
       events.state("failed");

@@ -104,6 +104,7 @@ function world({ relayOnly = false, takeOver = false } = {}) {
       state: (state) => told.push(state),
       quality: (poor) => poor && told.push("poor"),
       call: () => undefined,
+      stopped: () => undefined,
       problem: (problem) => told.push(problem),
       moved: () => undefined,
       over: () => undefined,

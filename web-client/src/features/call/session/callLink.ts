@@ -16,6 +16,8 @@ import type { VideoQuality } from "./videoQuality";
 /** What a link tells. */
 export interface CallLinkEvents {
   state(state: PeerState): void;
+  /** Nothing arrives from the other side any more. */
+  stopped(): void;
   quality(poor: boolean): void;
   call(call: Call): void;
   problem(problem: LinkProblem, detail: string): void;
@@ -136,6 +138,7 @@ export class CallLink {
       events: {
         send: (payload) => this.channel.send(payload),
         state: (state) => this.stateChanged(state),
+        stopped: () => events.stopped(),
         track: (slot, track) => this.remote.setState(withTrack(slot, track)),
         problem: (problem, detail) => events.problem(problem, detail),
       },

@@ -8,6 +8,7 @@ import { errorReference, isAway, reasonOf } from "~/shared/rpc/errors";
 import { type Calls, isOver } from "~/shared/store/calls";
 import { callMachine, INITIAL } from "../machine/callMachine";
 import type { CallEffect, CallEvent, CallPhase, MachineState, StartProblem } from "../machine/types";
+import type { PeerState } from "../media/peerLink";
 import type { SoundPlayer } from "../media/sounds";
 import type { CallLink, CallLinkEvents, CallLinkOptions, LinkSurroundings } from "./callLink";
 import { deliver } from "./delivery";
@@ -42,8 +43,13 @@ export interface CallSessionOptions extends LinkSurroundings {
   /** A random id for each page load. */
   readonly endpointId: string;
   readonly whenOpen: (signal: AbortSignal) => Promise<void>;
+<<<<<<< HEAD
   /** The call with a stranger, which is not this session's, and gives way when another is answered; empty: none. */
   readonly otherCall: () => string;
+=======
+  /** Finds out soon whether the server can still be reached. */
+  readonly checkConnection: () => void;
+>>>>>>> main
 }
 
 const RING_NO_MORE: ReadonlySet<string> = new Set([
@@ -317,13 +323,20 @@ export class CallSession {
 
   private linkEvents(callId: string): CallLinkEvents {
     return {
-      state: (state) => this.dispatch({ type: state === "up" ? "linkUp" : "linkDown" }),
+      state: (state) => this.linkState(state),
       problem: (problem, detail) => this.options.problems.link(callId, problem, detail),
+      stopped: () => this.options.checkConnection(),
       quality: (poor) => this.dispatch({ type: "quality", poor }),
       call: (call) => this.options.calls.apply(call),
       moved: () => this.dispatch({ type: "moved", callId }),
       over: () => void this.refresh(callId, true),
     };
+  }
+
+  /** What cuts media mostly cuts the connection to the server, too. */
+  private linkState(state: PeerState): void {
+    if (state === "down" || state === "failed") this.options.checkConnection();
+    this.dispatch({ type: state === "up" ? "linkUp" : "linkDown" });
   }
 
   /** Asks what became of a call. `reopen`: its signals ended; if it lives on they are needed. */

@@ -33,17 +33,35 @@ test("asked for early, they are there when they are needed, and asked for once",
   expect(asked).toEqual([CALL_ID]);
 });
 
-test("credentials near their end are asked for again, and another call has its own", async () => {
+test("credentials are asked for again halfway through their life, and another call has its own", async () => {
   const { clock, asked, servers } = world();
   await servers.get(CALL_ID);
-  await clock.advance(LIFETIME_MS - 40_000);
+  await clock.advance(130_000);
   await servers.get(CALL_ID);
   expect(asked).toHaveLength(1);
-  await clock.advance(15_000);
+  await clock.advance(10_000);
   await servers.get(CALL_ID);
   expect(asked).toHaveLength(2);
+  await clock.advance(LIFETIME_MS - 150_000);
+  expect(await servers.get(CALL_ID)).toEqual([RELAY, STUN]);
   await servers.get("another");
   expect(asked.at(-1)).toBe("another");
+});
+
+test("while nobody answers those at hand are used at once, as long as they are good", async () => {
+  const { clock, asked, state, servers } = world();
+  await servers.get(CALL_ID);
+  state.failure = new ConnectError("x", Code.Unavailable);
+  await clock.advance(200_000);
+  expect(await servers.get(CALL_ID)).toEqual([RELAY, STUN]);
+  await clock.advance(4_000);
+  expect(await servers.get(CALL_ID)).toEqual([RELAY, STUN]);
+  expect(asked).toHaveLength(2);
+  await clock.advance(1_000);
+  delete state.failure;
+  expect(await servers.get(CALL_ID)).toEqual([RELAY, STUN]);
+  await clock.advance(200_000);
+  expect(await servers.get(CALL_ID)).toEqual([RELAY, STUN]);
 });
 
 test("a server that has no such service is left alone for a moment, and the call goes on without", async () => {

@@ -5,12 +5,14 @@ import { toMs } from "~/shared/lib/time";
 
 interface Known {
   readonly callId: string;
-  readonly servers: Promise<readonly RTCIceServer[]>;
-  /** Until when they can be used, in milliseconds since 1970. */
+  servers: Promise<readonly RTCIceServer[]>;
+  /** When to ask for others, in milliseconds since 1970. */
+  renewAt: number;
+  /** Until when they can be used. */
   until: number;
 }
 
-/** Credentials this close to their end are asked for again: gathering takes a moment. */
+/** Credentials this close to their end are of no use: gathering takes a moment. */
 const MARGIN_MS = 30_000;
 /** Nobody waits longer than this for a relay that may not be needed. */
 const PATIENCE_MS = 2_000;
@@ -31,34 +33,49 @@ export class IceServers {
     if (this.known?.callId !== callId) this.fetch(callId);
   }
 
-  /** Servers that are good now; after at most two seconds, none. Never fails. */
+  /**
+   * Servers that are good now; after at most two seconds, none. Never fails. Halfway through their life others are asked
+   * for, so that whoever has lost the way to the server still has some.
+   */
   async get(callId: string): Promise<readonly RTCIceServer[]> {
-    const { known } = this;
-    const fresh = known?.callId === callId && this.clock.now() < known.until;
-    const { servers } = fresh ? known : this.fetch(callId);
+    const now = this.clock.now();
+    const usable = this.known?.callId === callId && now < this.known.until ? this.known : undefined;
+    if (!usable) return this.patiently(this.fetch(callId).servers);
+    if (now >= usable.renewAt) this.fetch(callId, usable);
+    return usable.servers;
+  }
+
+  private patiently(servers: Promise<readonly RTCIceServer[]>): Promise<readonly RTCIceServer[]> {
     const waiting = new AbortController();
     const none = () => [];
     const timeout = sleep(this.clock, PATIENCE_MS, waiting.signal).then(none, none);
     return Promise.race([servers, timeout]).finally(() => waiting.abort());
   }
 
-  private fetch(callId: string): Known {
-    const known: Known = { callId, servers: Promise.resolve([]), until: Number.POSITIVE_INFINITY };
-    const servers = this.ask(known);
-    Object.assign(known, { servers });
-    this.known = known;
+  /** `before` is good until it is replaced. */
+  private fetch(callId: string, before?: Known): Known {
+    const known: Known = { callId, servers: Promise.resolve([]), renewAt: Infinity, until: Infinity };
+    known.servers = this.ask(known, before);
+    if (before) before.renewAt = Infinity;
+    else this.known = known;
     return known;
   }
 
-  private async ask(known: Known): Promise<readonly RTCIceServer[]> {
+  private async ask(known: Known, before: Known | undefined): Promise<readonly RTCIceServer[]> {
     try {
       const { iceServers, expireTime } = await this.client.getIceServers({ callId: known.callId });
+      const now = this.clock.now();
       known.until = (toMs(expireTime) ?? Number.POSITIVE_INFINITY) - MARGIN_MS;
+      known.renewAt = now + (known.until - now) / 2;
+      if (this.known === before) this.known = known;
       return iceServers.map(({ urls, username, credential }) =>
         username === "" ? { urls } : { urls, username, credential },
       );
     } catch {
-      known.until = this.clock.now() + AGAIN_AFTER_MS;
+      const again = this.clock.now() + AGAIN_AFTER_MS;
+      if (before) before.renewAt = again;
+      known.renewAt = again;
+      known.until = again;
       return [];
     }
   }

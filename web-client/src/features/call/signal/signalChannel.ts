@@ -104,7 +104,9 @@ export class SignalChannel {
         pause = retryAfterMs(error);
         this.failed(error);
       }
-      await sleep(clock, pause ?? retryDelay(attempt, random), signal).catch(() => undefined);
+      // A stream that worked is opened again at once: in a call every moment counts.
+      const wait = pause ?? (attempt === 0 ? 0 : retryDelay(attempt - 1, random));
+      if (wait > 0) await sleep(clock, wait, signal).catch(() => undefined);
     }
   }
 

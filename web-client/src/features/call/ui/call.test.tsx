@@ -24,7 +24,7 @@ async function ringingAt(path: string) {
 test("a call rings on whatever page is open, and says who it is", async () => {
   const { card } = await ringingAt("/settings");
   expect(card.textContent).toContain("Incoming video call");
-  expect(document.activeElement).toBe(card);
+  await expect.poll(() => document.activeElement).toBe(card);
   await waitFor(() => expect(document.title).toBe("Ben Okafor is calling"));
   for (const name of ["Accept with video", "Accept with audio", "Decline", "Silence"]) {
     expect(screen.getByRole("button", { name })).toBeTruthy();

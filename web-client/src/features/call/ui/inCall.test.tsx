@@ -42,7 +42,7 @@ test("a server without relays is no reason not to connect, and the details say h
   const details = await screen.findByRole("dialog", { name: "Connection details" });
   expect(details.textContent).toContain("Good connection");
   expect(details.textContent).toContain("Safety code");
-  expect(document.activeElement).toBe(details);
+  await expect.poll(() => document.activeElement).toBe(details);
   await userEvent.keyboard("{Escape}");
   expect(screen.queryByRole("dialog", { name: "Connection details" })).toBeNull();
 });

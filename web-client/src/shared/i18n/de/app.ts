@@ -14,7 +14,6 @@ export const app: Same<typeof words.app> = {
   close: "Schließen",
   cancel: "Abbrechen",
   undo: "Rückgängig",
-  saved: "Gespeichert",
   language: "Sprache",
   loading: "Wird geladen …",
   starting: "Gleich geht’s los …",

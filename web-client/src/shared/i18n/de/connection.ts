@@ -5,5 +5,4 @@ export const connection: Same<typeof words.connection> = {
   lost: "Du bist offline. Die Verbindung wird wieder aufgebaut …",
   lostInCall: "Die Verbindung zum Server ist unterbrochen. Dein Gespräch läuft weiter.",
   tryNow: "Jetzt versuchen",
-  back: "Du bist wieder verbunden.",
 };

@@ -7,12 +7,10 @@ export const contacts: Same<typeof words.contacts> = {
   titleWithRequests_other: "Kontakte, {{count}} Anfragen",
   deletedUser: "Gelöschtes Konto",
   guest: "Gast",
-  you: "Du",
   search: "Kontakte und Leute suchen",
   searchPlaceholder: "Suchen oder Leute finden",
   inContacts: "In Deinen Kontakten",
   findPeople: "Leute finden",
-  noMatchInContacts: "Keiner Deiner Kontakte passt dazu.",
   nobodyText:
     "Versuch es mit dem Anfang eines Benutzernamens oder Namens. Manche findet man nur mit dem ganzen Benutzernamen.",
   blockedTitle: "Blockierte Personen",
@@ -66,7 +64,6 @@ export const contacts: Same<typeof words.contacts> = {
     blockedText: "Suchen, Anrufen und Schreiben geht nicht mehr. Mitgeteilt wurde das nicht.",
     unblock: "Nicht mehr blockieren",
     unblockOf: "{{name}} nicht mehr blockieren",
-    failed: "Es ist noch nicht bekannt, ob {{name}} zu Deinen Kontakten gehört.",
   },
   reach: {
     contactsOnly: "{{name}} nimmt nur Anrufe von Kontakten an.",

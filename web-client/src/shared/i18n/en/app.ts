@@ -12,7 +12,6 @@ export const app = {
   close: "Close",
   cancel: "Cancel",
   undo: "Undo",
-  saved: "Saved",
   language: "Language",
   loading: "Loading…",
   starting: "Getting things ready…",

@@ -3,5 +3,4 @@ export const connection = {
   lost: "You’re offline. Trying to reconnect…",
   lostInCall: "The connection to the server is lost. Your call goes on.",
   tryNow: "Try now",
-  back: "You’re connected again.",
 } as const;

@@ -1,0 +1,59 @@
+import type { Cancel, Clock } from "~/shared/lib/platform";
+
+/** What a pulse needs. */
+export interface PulseOptions {
+  readonly clock: Clock;
+  readonly receivers: () => readonly Pick<RTCRtpReceiver, "getSynchronizationSources">[];
+  /** Media came, and comes no more. Told once, until it flows again. */
+  readonly stopped: () => void;
+}
+
+const LOOK_EVERY_MS = 250;
+/** Longer than a moment's loss, and a fifth of what the connection's own state takes to notice. */
+const STOPPED_AFTER_MS = 1_000;
+
+/** Notices soon that no media arrives any more: the line is cut, or the other side sends nothing. */
+export class Pulse {
+  private last = 0;
+  private lastAt = 0;
+  private flows = false;
+  private cancel: Cancel | undefined;
+
+  constructor(private readonly options: PulseOptions) {}
+
+  /** Media flowed, and does not. */
+  get isStopped(): boolean {
+    return this.last > 0 && !this.flows;
+  }
+
+  /** Looks from now on. */
+  start(): void {
+    this.cancel ??= this.options.clock.after(LOOK_EVERY_MS, () => this.look());
+  }
+
+  stop(): void {
+    this.cancel?.();
+    this.cancel = undefined;
+  }
+
+  private look(): void {
+    const { clock, stopped } = this.options;
+    const newest = this.newest();
+    if (newest > this.last) {
+      this.last = newest;
+      this.lastAt = clock.now();
+      this.flows = true;
+    } else if (this.flows && clock.now() - this.lastAt >= STOPPED_AFTER_MS) {
+      this.flows = false;
+      stopped();
+    }
+    this.stop();
+    this.start();
+  }
+
+  /** When the newest sound or picture was taken out of what arrived. */
+  private newest(): number {
+    const sources = this.options.receivers().flatMap((receiver) => receiver.getSynchronizationSources());
+    return Math.max(0, ...sources.map(({ timestamp }) => timestamp));
+  }
+}
