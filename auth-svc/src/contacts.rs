@@ -37,6 +37,7 @@ impl Two {
         let may = match act {
             Act::Request { .. } => self.other.is_active() && self.other.has_account(),
             Act::Block => self.other.is_active(),
+            Act::Befriend => self.me.is_active() && self.other.is_active(),
             Act::Accept | Act::Decline | Act::Cancel | Act::Remove | Act::Unblock => true,
         };
         if may { Ok(()) } else { Err(Error::UserNotFound) }
@@ -46,7 +47,7 @@ impl Two {
 /// Does what one person wants with another. Gives how they stand now, as whoever acts sees it.
 pub(crate) async fn act(app: &App, two: &Two, act: &Act) -> Result<Side, Error> {
     two.admit(act)?;
-    if matches!(act, Act::Request { .. } | Act::Block) {
+    if matches!(act, Act::Request { .. } | Act::Block | Act::Befriend) {
         ensure_rows(app, two).await?;
     }
     let ids = [app.ids.next(), app.ids.next()];

@@ -8,7 +8,7 @@ use proto::call::{
     call_device_service_server::CallDeviceServiceServer,
     call_history_service_server::CallHistoryServiceServer,
     call_report_service_server::CallReportServiceServer, call_service_server::CallServiceServer,
-    call_settings_service_server::CallSettingsServiceServer,
+    call_settings_service_server::CallSettingsServiceServer, match_service_server::MatchServiceServer,
 };
 use runtime::{Clock, ConfigError, Ids, Link, Service, Tasks};
 
@@ -18,10 +18,12 @@ use crate::{
     channels::Channels,
     events::Feeds,
     hub::Hub,
+    matches::Matches,
     people::People,
     record::Record,
-    rpc::{History, Reports, Rpc},
-    tasks::{Liveness, Presences, Recorder, Retention, Ringing},
+    rpc::{History, Matching, Reports, Rpc},
+    seats::Seats,
+    tasks::{Liveness, Nudging, Presences, Recorder, Retention, Ringing, Seating},
 };
 
 /// How long transitions that are under way may take when the process stops.
@@ -35,7 +37,7 @@ fn outbox() -> Settings {
 /// The services that this one calls. Both links carry this service's own identity.
 #[derive(Debug, Clone)]
 pub struct Links {
-    /// auth-svc, with scopes `users.read` and `contacts.read`.
+    /// auth-svc, with scopes `users.read`, `contacts.read` and `contacts.write`.
     pub auth: Link,
     /// notify-svc, with scope `events.publish`.
     pub notify: Link,
@@ -75,6 +77,14 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
     let presences = Presences { calls: calls.clone(), hub: hub.clone(), every: config.renew_every() };
     let recorder = Recorder { calls: calls.clone(), hub: hub.clone(), items, every: config.record_every() };
     let retention = Retention { calls: calls.clone(), kept: config.kept() };
+    let matches = Matches {
+        calls: calls.clone(),
+        seats: Seats::new(clock),
+        instance: ids.next(),
+        rules: config.matching.clone(),
+    };
+    let seating = Seating { matches: matches.clone(), every: config.matching.tick_every() };
+    let nudging = Nudging { matches: matches.clone() };
     let (history, reports) = (History::new(calls.clone()), Reports::new(calls.clone()));
     let rpc = Rpc::new(calls, hub);
     Ok(Service::builder("call-svc", "switchboard.call.v1")
@@ -83,9 +93,12 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
         .add(CallSettingsServiceServer::new(rpc))
         .add(CallHistoryServiceServer::new(history))
         .add(CallReportServiceServer::new(reports))
+        .add(MatchServiceServer::new(Matching::new(matches)))
         .task("ring deadlines", |shutdown| ringing.run(shutdown))
         .task("liveness", |shutdown| liveness.run(shutdown))
         .task("presence", |shutdown| presences.run(shutdown))
+        .task("seats", |shutdown| seating.run(shutdown))
+        .task("nudges", |shutdown| nudging.run(shutdown))
         .task("record", |shutdown| recorder.run(shutdown))
         .task("retention", |shutdown| retention.run(shutdown))
         .task("outbox relay", |shutdown| relay.run(shutdown))

@@ -211,9 +211,11 @@ impl Calls {
     /// Tells of what was committed: whoever signals in the call and whoever watches at once, and both people's feeds by the
     /// outbox. Nothing
     /// of it can fail the change: streams look again by themselves, and the outbox is swept.
-    async fn tell(&self, committed: &Committed) {
+    pub(crate) async fn tell(&self, committed: &Committed) {
         log(&committed.call);
-        self.relayer.relay(vec![committed.event]);
+        if committed.call.match_id.is_none() {
+            self.relayer.relay(vec![committed.event]);
+        }
         if committed.call.state.is_final() {
             self.record.over(committed.call.id);
         }
@@ -227,7 +229,7 @@ impl Calls {
     }
 
     /// Runs work to its end in a task of its own, so that it is not undone half-way when the caller goes away.
-    async fn finish<T: Send + 'static>(
+    pub(crate) async fn finish<T: Send + 'static>(
         &self,
         work: impl Future<Output = Result<T, Error>> + Send + 'static,
     ) -> Result<T, Error> {

@@ -52,6 +52,29 @@ pub(crate) struct Held {
     pub(crate) stream_id: Vec<u8>,
 }
 
+/// Something for a FindPartner stream of another process to see to. What is lost of these is noticed within a second.
+#[derive(Clone, PartialEq, prost::Message)]
+pub(crate) struct Nudge {
+    #[prost(bytes = "vec", tag = "1")]
+    pub(crate) seat_id: Vec<u8>,
+    #[prost(oneof = "See", tags = "2, 3, 4")]
+    pub(crate) see: Option<See>,
+}
+
+/// What it sees to.
+#[derive(Clone, Copy, PartialEq, Eq, prost::Oneof)]
+pub(crate) enum See {
+    /// Something has changed.
+    #[prost(bool, tag = "2")]
+    Look(bool),
+    /// The partner is writing.
+    #[prost(bool, tag = "3")]
+    Typing(bool),
+    /// The partner's page is hidden, or shown again.
+    #[prost(bool, tag = "4")]
+    Away(bool),
+}
+
 /// The kinds of publish keys. Together with what follows, a key is unique within its channel.
 const CHANGED: u64 = 1;
 const SIGNAL_OF_CALLER: u64 = 2;
@@ -105,6 +128,18 @@ impl Channels {
         Ok(self.bus.subscribe(ALL, since).await?)
     }
 
+    /// Nudges a stream that another process holds.
+    pub(crate) async fn nudge(&self, instance: Uuid, id: Uuid, nudge: &Nudge) -> Result<(), Error> {
+        let body = Bytes::from(nudge.encode_to_vec());
+        self.bus.publish(&seats(instance), Event { id, body, ephemeral: true }).await?;
+        Ok(())
+    }
+
+    /// Follows the nudges of a process: each is an encoded `Nudge`.
+    pub(crate) async fn nudges(&self, instance: Uuid) -> Result<Subscription, Error> {
+        Ok(self.bus.subscribe(&seats(instance), Since::Now).await?)
+    }
+
     /// Follows a call's channel.
     pub(crate) async fn follow(&self, call: CallId, since: Since) -> Result<Subscription, Error> {
         Ok(self.bus.subscribe(&channel(call), since).await?)
@@ -143,6 +178,10 @@ impl Channels {
         self.bus.publish(&channel(call), Event { id, body, ephemeral: false }).await?;
         Ok(())
     }
+}
+
+fn seats(instance: Uuid) -> String {
+    format!("seats:{instance}")
 }
 
 fn channel(call: CallId) -> String {

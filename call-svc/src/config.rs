@@ -1,8 +1,12 @@
+mod matching;
+
 use std::time::Duration;
 
 use chrono::TimeDelta;
 use runtime::ConfigError;
 use serde::Deserialize;
+
+pub use matching::MatchConfig;
 
 use crate::{domain::Patience, tasks::Kept};
 
@@ -35,6 +39,9 @@ pub struct Config {
     pub record_days: u32,
     /// For how long the record's quality reports are kept, in days, 1 to 36,500.
     pub quality_days: u32,
+    /// Talking to somebody new.
+    #[serde(rename = "match")]
+    pub matching: MatchConfig,
 }
 
 impl Default for Config {
@@ -52,6 +59,7 @@ impl Default for Config {
             record_ms: 500,
             record_days: 365,
             quality_days: 30,
+            matching: MatchConfig::default(),
         }
     }
 }
@@ -73,7 +81,11 @@ impl Config {
             ("record_days", self.record_days.into(), 1, 36_500),
             ("quality_days", self.quality_days.into(), 1, 36_500),
         ];
-        match figures.into_iter().find(|(_, figure, least, most)| !(*least..=*most).contains(figure)) {
+        match figures
+            .into_iter()
+            .chain(self.matching.figures())
+            .find(|(_, figure, least, most)| !(*least..=*most).contains(figure))
+        {
             Some((key, _, least, most)) => {
                 Err(ConfigError::new("call", format!("{key} must be {least} to {most}")))
             }
@@ -109,6 +121,7 @@ impl Config {
         Kept {
             record: TimeDelta::days(self.record_days.into()),
             quality: TimeDelta::days(self.quality_days.into()),
+            matches: self.matching.evidence_for(),
         }
     }
 }

@@ -12,7 +12,8 @@ mod signaling;
 mod tests;
 
 pub(crate) use call::{
-    Actor, Call, End, EndReason, Input, Kind, Leg, LegState, NewCall, Outcome, Refusal, Role, State, What,
+    Actor, Call, End, EndReason, Input, Kind, Leg, LegState, NewCall, NewMatchCall, Outcome, Refusal, Role,
+    State, Stranger, What,
 };
 pub(crate) use candidates::{Kept, keep_candidate, keep_description};
 pub(crate) use history::{Memory, Outcome as Remembered, memories};

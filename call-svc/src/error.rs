@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use bus::BusError;
+use chrono::{DateTime, Utc};
 use proto::{
     access_v1,
     auth::Reach,
@@ -13,7 +14,7 @@ use proto::{
 use runtime::status;
 use tonic::{Code, Status};
 
-use crate::domain::Refusal;
+use crate::{domain::Refusal, matching::RULES_VERSION};
 
 /// Why a call failed.
 #[derive(Debug, thiserror::Error)]
@@ -44,6 +45,16 @@ pub(crate) enum Error {
     SequenceGap { expected: u64 },
     #[error("more signals than a call may send")]
     SignalsTooFast { retry_after: Duration },
+    #[error("the rules of matching were not accepted in the version in force")]
+    RulesNotAccepted,
+    #[error("matching is turned off here")]
+    MatchingOff,
+    #[error("the person may not be matched")]
+    Suspended { until: Option<DateTime<Utc>> },
+    #[error("more is said than a match may carry")]
+    MatchingTooFast { retry_after: Duration },
+    #[error("there is no such match of the caller's")]
+    MatchNotFound,
     #[error("{field} {problem}")]
     Invalid { field: &'static str, problem: &'static str },
     #[error("only services name another person")]
@@ -125,6 +136,21 @@ impl From<Error> for Status {
                 let extra = Extra::retry_after(retry_after);
                 refuse_with(ErrorReason::SignalsTooFast, Code::ResourceExhausted, extra)
             }
+            Error::RulesNotAccepted => {
+                let extra = Extra::entry("version", RULES_VERSION);
+                refuse_with(ErrorReason::RulesNotAccepted, Code::FailedPrecondition, extra)
+            }
+            Error::MatchingOff => refuse(ErrorReason::MatchingOff, Code::FailedPrecondition),
+            Error::Suspended { until } => {
+                let extra = until.map(|until| Extra::entry("until", until.to_rfc3339()));
+                let extra = extra.unwrap_or_default();
+                refuse_with(ErrorReason::SuspendedFromMatching, Code::PermissionDenied, extra)
+            }
+            Error::MatchingTooFast { retry_after } => {
+                let extra = Extra::retry_after(retry_after);
+                refuse_with(ErrorReason::MatchingTooFast, Code::ResourceExhausted, extra)
+            }
+            Error::MatchNotFound => refuse(ErrorReason::MatchNotFound, Code::NotFound),
             Error::Invalid { field, problem } => status::invalid_field(field, problem),
             Error::NotAllowed => {
                 access_v1::ErrorReason::NotAllowed.refuse(Code::PermissionDenied, error.to_string())

@@ -9,9 +9,12 @@ mod error;
 mod events;
 mod histories;
 mod hub;
+mod matches;
+mod matching;
 mod people;
 mod record;
 mod rpc;
+mod seats;
 mod store;
 mod tasks;
 mod wire;
@@ -19,7 +22,7 @@ mod wire;
 use db::migrate::{EmbeddedMigrations, embed_migrations};
 
 pub use app::{Links, build};
-pub use config::Config;
+pub use config::{Config, MatchConfig};
 
 /// The schema of this service's database.
 pub static MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/call");

@@ -2,13 +2,13 @@
 
 use proto::{
     auth::{
-        BatchGetUsersRequest, CheckReachableRequest, Reach, contact_service_client::ContactServiceClient,
-        user_service_client::UserServiceClient,
+        BatchGetUsersRequest, CheckBlocksRequest, CheckReachableRequest, MakeContactsRequest, Reach,
+        contact_service_client::ContactServiceClient, user_service_client::UserServiceClient,
     },
     id::UserId,
 };
 use runtime::Link;
-use tonic::Status;
+use tonic::{Code, Status};
 
 use crate::error::Error;
 
@@ -50,6 +50,26 @@ impl People {
             }
             Some(reach) => Err(Error::NotReachable(reach)),
             None => Err(Error::AuthAway("it answered nothing".into())),
+        }
+    }
+
+    /// Those of the others whom a block keeps from a person, whoever of the two has made it.
+    pub(crate) async fn blocked(&self, user: UserId, others: &[UserId]) -> Result<Vec<UserId>, Error> {
+        let other_user_ids = others.iter().map(ToString::to_string).collect();
+        let request = CheckBlocksRequest { user_id: user.to_string(), other_user_ids };
+        let answer = self.contacts.clone().check_blocks(request).await.map_err(away)?.into_inner();
+        let parsed = answer.blocked_user_ids.iter().map(|id| id.parse::<UserId>());
+        parsed.collect::<Result<_, _>>().map_err(|_| Error::AuthAway("it answered no ids".into()))
+    }
+
+    /// Makes contacts of two who both want it. Says whether they are: not if one has blocked the other meanwhile, or is
+    /// gone.
+    pub(crate) async fn befriend(&self, [one, other]: [UserId; 2]) -> Result<bool, Error> {
+        let request = MakeContactsRequest { user_id: one.to_string(), other_user_id: other.to_string() };
+        match self.contacts.clone().make_contacts(request).await {
+            Ok(_) => Ok(true),
+            Err(status) if matches!(status.code(), Code::FailedPrecondition | Code::NotFound) => Ok(false),
+            Err(status) => Err(away(status)),
         }
     }
 }

@@ -4,6 +4,7 @@ mod calls;
 mod device;
 mod history;
 mod lists;
+mod matching;
 mod reports;
 mod settings;
 mod signal;
@@ -16,7 +17,7 @@ use proto::call::{
 };
 use tonic::{Request, Response, Status, Streaming, async_trait};
 
-pub(crate) use self::{history::History, reports::Reports};
+pub(crate) use self::{history::History, matching::Matching, reports::Reports};
 use crate::{calls::Calls, hub::Hub};
 
 /// All services of the package, over the same calls.

@@ -7,6 +7,7 @@ pub(crate) mod devices;
 pub(crate) mod history;
 pub(crate) mod legs;
 mod live;
+pub(crate) mod matching;
 pub(crate) mod record;
 pub(crate) mod requests;
 mod schema;

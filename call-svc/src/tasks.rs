@@ -1,6 +1,8 @@
 //! What goes on in the background. Each task does one round, at intervals, until the soft stop.
 
 mod liveness;
+mod matching;
+mod nudges;
 mod presence;
 mod recorder;
 mod retention;
@@ -11,6 +13,8 @@ use std::time::Duration;
 use tokio::time::{Interval, MissedTickBehavior};
 
 pub(crate) use liveness::Liveness;
+pub(crate) use matching::Seating;
+pub(crate) use nudges::Nudging;
 pub(crate) use presence::Presences;
 pub(crate) use recorder::Recorder;
 pub(crate) use retention::{Kept, Retention};

@@ -3,6 +3,7 @@
 use proto::{
     call::{self, CallKind, CallState, LegRole},
     convert::timestamp,
+    id::UserId,
 };
 
 use crate::{
@@ -10,7 +11,21 @@ use crate::{
     record::Entry,
 };
 
-/// A call as it is told to its people.
+/// A call as it is told to one of its people: of a stranger they learn neither id nor page.
+pub(crate) fn call_for(call: &Call, user: UserId) -> call::Call {
+    let mut told = self::call(call);
+    for (leg, told_leg) in call.legs.iter().zip(&mut told.legs) {
+        let Some(known_as) = leg.known_as.filter(|_| leg.user_id != user) else { continue };
+        if call.end.and_then(|end| end.by) == Some(leg.user_id) {
+            told.ended_by_user_id = known_as.to_string();
+        }
+        told_leg.user_id = known_as.to_string();
+        told_leg.endpoint_id.clear();
+    }
+    told
+}
+
+/// A call as it is told to services and operators.
 pub(crate) fn call(call: &Call) -> call::Call {
     call::Call {
         call_id: call.id.to_string(),
@@ -28,6 +43,7 @@ pub(crate) fn call(call: &Call) -> call::Call {
         end_time: call.end.map(|end| timestamp(end.time)),
         ringing_devices: call.ringing_devices,
         waiting: call.waiting,
+        match_id: call.match_id.map(|id| id.to_string()).unwrap_or_default(),
     }
 }
 

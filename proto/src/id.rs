@@ -61,6 +61,8 @@ ids! {
     RequestId,
     /// An event on a feed.
     EventId,
+    /// A match of two strangers.
+    MatchId,
 }
 
 fn bad_field(field: &'static str) -> Status {

@@ -20,7 +20,7 @@ const SERVICES: [&str; 4] = ["auth-svc", "call-svc", "notify-svc", "media-svc"];
 /// The platform's own service accounts, and what each may do.
 pub(crate) const ACCOUNTS: [(&str, &[&str]); 4] = [
     ("gateway", &["edge.forward", "sessions.watch"]),
-    ("call-svc", &["sessions.watch", "users.read", "contacts.read", "events.publish"]),
+    ("call-svc", &["sessions.watch", "users.read", "contacts.read", "contacts.write", "events.publish"]),
     ("notify-svc", &["sessions.watch"]),
     ("media-svc", &["sessions.watch", "call.read"]),
 ];

@@ -32,13 +32,17 @@ pub(crate) struct Pair {
 /// What somebody does about another person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Act {
-    Request { note: String },
+    Request {
+        note: String,
+    },
     Accept,
     Decline,
     Cancel,
     Remove,
     Block,
     Unblock,
+    /// Both want to be contacts.
+    Befriend,
 }
 
 /// Why an act is refused.
@@ -114,6 +118,12 @@ impl Pair {
                 self.mine.become_kind(ContactKind::Blocked, "", now);
                 // Their own request stays: it looks like one that nobody has answered.
                 self.theirs.end(&[ContactKind::Contact, ContactKind::Incoming], now);
+            }
+            Act::Befriend => {
+                if [&self.mine, &self.theirs].iter().any(|side| side.kind == ContactKind::Blocked) {
+                    return Err(Refusal::Blocked);
+                }
+                self.befriend(now);
             }
             Act::Unblock => self.mine.end(&[ContactKind::Blocked], now),
         }

@@ -1,14 +1,16 @@
 mod lists;
 mod reach;
+mod services;
 
 use std::sync::Arc;
 
 use proto::{
     auth::{
         AcceptContactRequest, AcceptContactResponse, BlockUserRequest, BlockUserResponse,
-        CancelContactRequestRequest, CancelContactRequestResponse, CheckReachableRequest,
-        CheckReachableResponse, Contact, DeclineContactRequest, DeclineContactResponse, GetContactRequest,
-        GetContactResponse, ListContactsRequest, ListContactsResponse, RemoveContactRequest,
+        CancelContactRequestRequest, CancelContactRequestResponse, CheckBlocksRequest, CheckBlocksResponse,
+        CheckReachableRequest, CheckReachableResponse, Contact, DeclineContactRequest,
+        DeclineContactResponse, GetContactRequest, GetContactResponse, ListContactsRequest,
+        ListContactsResponse, MakeContactsRequest, MakeContactsResponse, RemoveContactRequest,
         RemoveContactResponse, RequestContactRequest, RequestContactResponse, UnblockUserRequest,
         UnblockUserResponse, contact_service_server::ContactService,
     },
@@ -112,5 +114,13 @@ impl ContactService for Contacts {
         request: Request<CheckReachableRequest>,
     ) -> Answer<CheckReachableResponse> {
         reach::check(&self.app, &request).await.map(Response::new)
+    }
+
+    async fn check_blocks(&self, request: Request<CheckBlocksRequest>) -> Answer<CheckBlocksResponse> {
+        services::check_blocks(&self.app, request.get_ref()).await.map(Response::new)
+    }
+
+    async fn make_contacts(&self, request: Request<MakeContactsRequest>) -> Answer<MakeContactsResponse> {
+        services::make_contacts(&self.app, request.get_ref()).await.map(Response::new)
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use proto::{
     call::CallConnected,
-    id::{CallId, EndpointId, UserId},
+    id::{CallId, EndpointId, MatchId, UserId},
 };
 
 /// A call between two people.
@@ -32,6 +32,8 @@ pub(crate) struct Call {
     pub(crate) ringing_devices: u32,
     /// Who is rung was in another call when it began.
     pub(crate) waiting: bool,
+    /// The match of two strangers that it belongs to.
+    pub(crate) match_id: Option<MatchId>,
 }
 
 /// One person's part of a call.
@@ -46,6 +48,8 @@ pub(crate) struct Leg {
     pub(crate) generation: u32,
     /// None of this person's candidates passes but those of the relay.
     pub(crate) relay_only: bool,
+    /// What the other, a stranger, calls this person.
+    pub(crate) known_as: Option<UserId>,
 }
 
 /// How a call ended.
@@ -136,6 +140,26 @@ pub(crate) struct NewCall {
     pub(crate) ring_for: Duration,
     /// Whose media goes through the relay alone, whatever they have set: the caller's first.
     pub(crate) relay_only: [bool; 2],
+}
+
+/// What the call of a match begins with.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NewMatchCall {
+    pub(crate) id: CallId,
+    pub(crate) match_id: MatchId,
+    pub(crate) kind: Kind,
+    pub(crate) people: [Stranger; 2],
+    /// Whose media goes through the relay alone.
+    pub(crate) relay_only: [bool; 2],
+}
+
+/// Somebody in a match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Stranger {
+    pub(crate) user: UserId,
+    pub(crate) endpoint: EndpointId,
+    /// What the other calls them.
+    pub(crate) known_as: UserId,
 }
 
 /// What happens to a call.
@@ -229,6 +253,7 @@ impl Call {
             endpoint,
             generation: 1,
             relay_only,
+            known_as: None,
         };
         Self {
             id: new.id,
@@ -247,7 +272,32 @@ impl Call {
             end: None,
             ringing_devices: 0,
             waiting: false,
+            match_id: None,
         }
+    }
+
+    /// The call of a match: nobody is rung, both have answered.
+    pub(crate) fn of_match(new: &NewMatchCall, now: DateTime<Utc>) -> Self {
+        let [one, other] = new.people;
+        let ringing = NewCall {
+            id: new.id,
+            kind: new.kind,
+            caller: one.user,
+            caller_endpoint: Some(one.endpoint),
+            callee: other.user,
+            ring_for: Duration::ZERO,
+            relay_only: new.relay_only,
+        };
+        let mut call = Self::start(&ringing, now);
+        call.state = State::Connecting;
+        call.answer_time = Some(now);
+        call.match_id = Some(new.match_id);
+        for (leg, stranger) in call.legs.iter_mut().zip(new.people) {
+            leg.state = LegState::Answered;
+            leg.endpoint = Some(stranger.endpoint);
+            leg.known_as = Some(stranger.known_as);
+        }
+        call
     }
 
     /// A call that found its callee busy: recorded, and over.

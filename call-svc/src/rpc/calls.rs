@@ -76,24 +76,26 @@ pub(super) async fn decline(
     let user = principal(&request)?.user_id()?;
     let id = CallId::from_field("call_id", &request.get_ref().call_id)?;
     let call = calls.apply(id, Input::Decline { user }).await?;
-    Ok(DeclineCallResponse { call: Some(wire::call(&call)) })
+    Ok(DeclineCallResponse { call: Some(wire::call_for(&call, user)) })
 }
 
 pub(super) async fn end(calls: &Calls, request: Request<EndCallRequest>) -> Result<EndCallResponse, Status> {
-    let by = match principal(&request)? {
-        Principal::User(user) => Actor::User(user.user_id),
-        Principal::Service(_) => Actor::Service,
-    };
     let id = CallId::from_field("call_id", &request.get_ref().call_id)?;
-    let call = calls.apply(id, Input::End { by }).await?;
-    Ok(EndCallResponse { call: Some(wire::call(&call)) })
+    let call = match principal(&request)? {
+        Principal::User(user) => {
+            let by = Actor::User(user.user_id);
+            wire::call_for(&calls.apply(id, Input::End { by }).await?, user.user_id)
+        }
+        Principal::Service(_) => wire::call(&calls.apply(id, Input::End { by: Actor::Service }).await?),
+    };
+    Ok(EndCallResponse { call: Some(call) })
 }
 
 pub(super) async fn get(calls: &Calls, request: Request<GetCallRequest>) -> Result<GetCallResponse, Status> {
     let id = CallId::from_field("call_id", &request.get_ref().call_id)?;
     let call = match principal(&request)? {
-        Principal::User(user) => calls.get_of(user.user_id, id).await?,
-        Principal::Service(_) => calls.get(id).await?,
+        Principal::User(user) => wire::call_for(&calls.get_of(user.user_id, id).await?, user.user_id),
+        Principal::Service(_) => wire::call(&calls.get(id).await?),
     };
-    Ok(GetCallResponse { call: Some(wire::call(&call)) })
+    Ok(GetCallResponse { call: Some(call) })
 }

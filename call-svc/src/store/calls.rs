@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use db::{BadRow, Connection, Error, Expect as _, UtcMicros, Uuid16};
 use diesel::{
     ExpressionMethods as _, Insertable, JoinOnDsl as _, QueryDsl as _, Queryable, Selectable,
-    SelectableHelper as _,
+    SelectableHelper as _, mysql::Mysql, sql_types::Binary,
 };
 use diesel_async::RunQueryDsl as _;
 use proto::id::{CallId, UserId};
@@ -14,6 +14,8 @@ use super::{
 };
 use crate::domain::{Call, End, EndReason, Kind, Leg, LegState, Role, State};
 
+/// How a leg of a live call is.
+const LIVE: [LegState; 2] = [LegState::Ringing, LegState::Answered];
 /// More live calls than a person can have.
 const LIVE_MOST: i64 = 4;
 
@@ -34,6 +36,7 @@ struct CallRow {
     end_time: Option<UtcMicros>,
     ringing_devices: u32,
     waiting: bool,
+    match_id: Option<Uuid16>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -45,6 +48,7 @@ struct LegRow {
     endpoint_id: Option<Uuid16>,
     generation: u32,
     relay_only: bool,
+    known_as: Option<Uuid16>,
 }
 
 /// The call, or nothing.
@@ -72,16 +76,17 @@ pub(crate) async fn load(conn: &mut Connection, ids: &[CallId]) -> Result<Vec<Ca
     Ok(found)
 }
 
-/// The live calls of a person, newest first: one that they are in, and one that rings for them, if so.
+/// The live calls of a person, newest first: one that they are in, a match's too, and one that rings for them, if so.
 pub(crate) async fn live_of(conn: &mut Connection, user: UserId) -> Result<Vec<Call>, Error> {
-    let ids = page(conn, user, None, true, LIVE_MOST).await?;
+    let rows = of(user).filter(call_legs::state.eq_any(LIVE.map(LegState::word))).limit(LIVE_MOST);
+    let ids = ids(rows.load(conn).await?);
     let mut live = load(conn, &ids).await?;
     // One may have ended since its id was read.
     live.retain(|call| !call.state.is_final());
     Ok(live)
 }
 
-/// A page of a person's calls, newest first: those before `before`.
+/// A page of a person's calls, newest first: those before `before`. Those of matches are not among them.
 pub(crate) async fn page(
     conn: &mut Connection,
     user: UserId,
@@ -89,19 +94,20 @@ pub(crate) async fn page(
     live_only: bool,
     limit: i64,
 ) -> Result<Vec<CallId>, Error> {
-    let mut query = call_legs::table
-        .filter(call_legs::user_id.eq(Uuid16(user.uuid())))
-        .order(call_legs::call_id.desc())
-        .limit(limit)
-        .select(call_legs::call_id)
-        .into_boxed();
+    let mut query = of(user).filter(call_legs::known_as.is_null()).limit(limit);
     if let Some(before) = before {
         query = query.filter(call_legs::call_id.lt(Uuid16(before.uuid())));
     }
     if live_only {
-        query = query.filter(call_legs::state.eq_any([LegState::Ringing.word(), LegState::Answered.word()]));
+        query = query.filter(call_legs::state.eq_any(LIVE.map(LegState::word)));
     }
     Ok(ids(query.load(conn).await?))
+}
+
+/// A person's calls, newest first.
+fn of(user: UserId) -> call_legs::BoxedQuery<'static, Mysql, Binary> {
+    let own = call_legs::table.filter(call_legs::user_id.eq(Uuid16(user.uuid())));
+    own.order(call_legs::call_id.desc()).select(call_legs::call_id).into_boxed()
 }
 
 /// Calls that ring past their deadline.
@@ -159,6 +165,7 @@ pub(super) async fn insert(conn: &mut Connection, call: &Call) -> Result<(), Err
                 call_legs::link.eq(crate::domain::Link::Unknown.word()),
                 call_legs::seen_until.eq(UtcMicros::from(call.create_time)),
                 call_legs::relay_only.eq(leg.relay_only),
+                call_legs::known_as.eq(leg.known_as.map(|known_as| Uuid16(known_as.uuid()))),
             )
         })
         .collect();
@@ -202,6 +209,7 @@ fn row(call: &Call) -> CallRow {
         end_time: call.end.map(|end| end.time.into()),
         ringing_devices: call.ringing_devices,
         waiting: call.waiting,
+        match_id: call.match_id.map(|id| id.uuid().into()),
     }
 }
 
@@ -235,6 +243,7 @@ fn into_call(row: &CallRow, legs: [&LegRow; 2]) -> Result<Call, BadRow> {
         end,
         ringing_devices: row.ringing_devices,
         waiting: row.waiting,
+        match_id: row.match_id.map(|id| Uuid::from(id).into()),
     })
 }
 
@@ -247,6 +256,7 @@ fn into_leg(call: Uuid16, row: &LegRow) -> Result<Leg, BadRow> {
         endpoint: row.endpoint_id.map(|endpoint| Uuid::from(endpoint).into()),
         generation: row.generation,
         relay_only: row.relay_only,
+        known_as: row.known_as.map(|id| Uuid::from(id).into()),
     })
 }
 

@@ -1,6 +1,9 @@
 //! How enums are written in columns. A code that is not listed is a row that this code cannot have written.
 
-use crate::domain::{EndReason, Kind, LegState, Link, Remembered, Role, State};
+use crate::{
+    domain::{EndReason, Kind, LegState, Link, Remembered, Role, State},
+    matching::{How, Mode},
+};
 
 /// An enum that is written as a word.
 pub(super) trait Code: Copy + Eq + 'static {
@@ -51,6 +54,8 @@ codes! {
     Role { Caller = "caller", Callee = "callee" }
     LegState { Ringing = "ringing", Answered = "answered", Ended = "ended" }
     Link { Unknown = "unknown", Connected = "connected", Disconnected = "disconnected", Failed = "failed" }
+    Mode { Text = "text", Audio = "audio", Video = "video" }
+    How { Next = "next", Stop = "stop", Disconnected = "disconnected", Reported = "reported" }
     Remembered {
         Answered = "answered",
         Missed = "missed",

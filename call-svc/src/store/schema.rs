@@ -16,6 +16,7 @@ diesel::table! {
         end_time -> Nullable<Datetime>,
         ringing_devices -> Unsigned<Integer>,
         waiting -> Bool,
+        match_id -> Nullable<Binary>,
     }
 }
 
@@ -33,6 +34,7 @@ diesel::table! {
         present_since -> Nullable<Datetime>,
         seen_until -> Datetime,
         relay_only -> Bool,
+        known_as -> Nullable<Binary>,
     }
 }
 
@@ -108,5 +110,103 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    match_instances (instance_id) {
+        instance_id -> Binary,
+        lease_until -> Datetime,
+    }
+}
+
+diesel::table! {
+    match_seats (user_id) {
+        user_id -> Binary,
+        seat_id -> Binary,
+        instance_id -> Binary,
+        endpoint_id -> Binary,
+        guest -> Bool,
+        address -> Varchar,
+    }
+}
+
+diesel::table! {
+    match_seekers (user_id) {
+        user_id -> Binary,
+        seat_id -> Binary,
+        instance_id -> Binary,
+        mode -> Varchar,
+        interests -> Varchar,
+        languages -> Varchar,
+        since -> Datetime,
+        anybody -> Bool,
+    }
+}
+
+diesel::table! {
+    match_interests (mode, interest, since, user_id) {
+        mode -> Varchar,
+        interest -> Varchar,
+        since -> Datetime,
+        user_id -> Binary,
+    }
+}
+
+diesel::table! {
+    matches (match_id) {
+        match_id -> Binary,
+        mode -> Varchar,
+        version -> Unsigned<Bigint>,
+        call_id -> Nullable<Binary>,
+        interests -> Varchar,
+        languages -> Varchar,
+        contacts -> Bool,
+        create_time -> Datetime,
+        end_time -> Nullable<Datetime>,
+        ended_how -> Nullable<Varchar>,
+        ended_by -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    match_members (match_id, user_id) {
+        match_id -> Binary,
+        user_id -> Binary,
+        live -> Nullable<Bool>,
+        known_as -> Binary,
+        guest -> Bool,
+        address -> Varchar,
+        wish -> Varchar,
+        wants_contact -> Bool,
+        create_time -> Datetime,
+    }
+}
+
+diesel::table! {
+    match_texts (match_id, text_id) {
+        match_id -> Binary,
+        text_id -> Binary,
+        version -> Unsigned<Bigint>,
+        user_id -> Binary,
+        body -> Varchar,
+        create_time -> Datetime,
+    }
+}
+
+diesel::table! {
+    match_avoid (user_low, user_high) {
+        user_low -> Binary,
+        user_high -> Binary,
+        until_time -> Nullable<Datetime>,
+    }
+}
+
 diesel::joinable!(call_legs -> calls (call_id));
+diesel::joinable!(match_members -> matches (match_id));
 diesel::allow_tables_to_appear_in_same_query!(calls, call_legs, call_record);
+diesel::allow_tables_to_appear_in_same_query!(
+    calls,
+    match_instances,
+    match_seats,
+    match_seekers,
+    matches,
+    match_members
+);

@@ -76,8 +76,11 @@ pub(super) async fn record(
 ) -> Result<(), Error> {
     let entry = Entry { id: event, call: call.id, time: now, user: by, what: of_change(call, what, by) };
     entries::append(conn, &[entry]).await?;
-    history::remember(conn, call).await?;
-    outbox::insert(conn, &[events::changed(call, event, now)], now).await?;
+    // Strangers remember nothing, and only their Signal streams are told.
+    if call.match_id.is_none() {
+        history::remember(conn, call).await?;
+        outbox::insert(conn, &[events::changed(call, event, now)], now).await?;
+    }
     Ok(())
 }
 

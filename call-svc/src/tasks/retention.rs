@@ -20,6 +20,8 @@ pub(crate) struct Kept {
     pub(crate) record: TimeDelta,
     /// Its quality reports.
     pub(crate) quality: TimeDelta,
+    /// What was said and done in matches.
+    pub(crate) matches: TimeDelta,
 }
 
 /// Forgets old request ids, on which devices old calls rang, and what of the record is older than the operator keeps it.
@@ -36,6 +38,8 @@ enum Old {
     Devices,
     Record,
     Reports,
+    Matches,
+    Apart,
 }
 
 impl Retention {
@@ -54,12 +58,15 @@ impl Retention {
             (Old::Devices, REQUESTS),
             (Old::Reports, self.kept.quality),
             (Old::Record, self.kept.record),
+            (Old::Matches, self.kept.matches),
+            (Old::Apart, TimeDelta::zero()),
         ];
         for (old, kept) in kept {
             let before = self.calls.now() - kept;
             let mut left = true;
             while left && !shutdown.is_cancelled() {
-                let forgotten = self.calls.pool.run(async |conn| old.forget(conn, before).await).await?;
+                let forgotten =
+                    self.calls.pool.transaction(async |conn| old.forget(conn, before).await).await?;
                 left = i64::try_from(forgotten).is_ok_and(|count| count == BATCH);
             }
         }
@@ -73,6 +80,8 @@ impl Old {
             Self::Requests => store::requests::forget(conn, before, BATCH).await,
             Self::Devices => store::devices::forget(conn, before, BATCH).await,
             Self::Record => store::record::forget(conn, before, BATCH).await,
+            Self::Matches => store::matching::old::forget(conn, before, BATCH).await,
+            Self::Apart => store::matching::avoid::forget(conn, before, BATCH).await,
             Self::Reports => store::record::forget_reports(conn, before, BATCH).await,
         }
     }

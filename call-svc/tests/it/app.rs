@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use call_svc::{Config, Links, MIGRATIONS, build};
+use call_svc::{Config, Links, MIGRATIONS, MatchConfig, build};
 use chrono::DateTime;
 use diesel::{QueryableByName, sql_query, sql_types::BigInt};
 use diesel_async::{RunQueryDsl as _, SimpleAsyncConnection as _};
@@ -27,6 +27,8 @@ pub(crate) struct App {
     pub(crate) auth: Option<Host>,
     pub(crate) notify: Switch,
     pub(crate) people: Auth,
+    /// By which rules strangers meet at the next instance.
+    pub(crate) matching: MatchConfig,
     issuer: Arc<Issuer>,
     links: Links,
 }
@@ -71,7 +73,9 @@ impl App {
             notify: notify.link().identified(identity),
         };
         let (db, bus, instances) = (None, bus::Config::default(), Vec::new());
-        Self { clock, db, database, bus, instances, auth: Some(auth), notify, people, issuer, links }
+        let matching = MatchConfig { tick_ms: 5, ..MatchConfig::default() };
+        let auth = Some(auth);
+        Self { clock, db, database, bus, instances, auth, notify, people, matching, issuer, links }
     }
 
     /// Another instance of call-svc.
@@ -83,6 +87,7 @@ impl App {
             sweep_ms: 5,
             presence_ms: 5,
             record_ms: 5,
+            matching: self.matching.clone(),
             ..Config::default()
         };
         let service = build(&config, self.links.clone(), &self.clock, &Ids::random()).unwrap();

@@ -9,9 +9,10 @@ use std::{
 use futures::{future::BoxFuture, stream::BoxStream};
 use proto::{
     auth::{
-        self, BatchGetUsersRequest, BatchGetUsersResponse, CheckReachableRequest, CheckReachableResponse,
-        GetJwksRequest, GetJwksResponse, IssueServiceTokenRequest, IssueServiceTokenResponse, Reach,
-        Reachability, User,
+        self, BatchGetUsersRequest, BatchGetUsersResponse, CheckBlocksRequest, CheckBlocksResponse,
+        CheckReachableRequest, CheckReachableResponse, GetJwksRequest, GetJwksResponse,
+        IssueServiceTokenRequest, IssueServiceTokenResponse, MakeContactsRequest, MakeContactsResponse,
+        Reach, Reachability, User,
         contact_service_server::{ContactService, ContactServiceServer},
         token_service_server::{TokenService, TokenServiceServer},
         user_service_server::{UserService, UserServiceServer},
@@ -27,6 +28,10 @@ pub(crate) struct Auth {
     people: Arc<Mutex<HashSet<UserId>>>,
     /// How a person reaches another, where it is not ALLOWED.
     reach: Arc<Mutex<HashMap<(UserId, UserId), Reach>>>,
+    /// Who has blocked whom.
+    blocks: Arc<Mutex<HashSet<(UserId, UserId)>>>,
+    /// Who were made contacts, the smaller id first.
+    contacts: Arc<Mutex<HashSet<(UserId, UserId)>>>,
     issuer: Arc<Issuer>,
     clock: Clock,
 }
@@ -34,7 +39,14 @@ pub(crate) struct Auth {
 impl Auth {
     pub(crate) fn new(issuer: &Arc<Issuer>, clock: &Clock) -> Self {
         let (issuer, clock) = (Arc::clone(issuer), clock.clone());
-        Self { people: Arc::default(), reach: Arc::default(), issuer, clock }
+        Self {
+            people: Arc::default(),
+            reach: Arc::default(),
+            blocks: Arc::default(),
+            contacts: Arc::default(),
+            issuer,
+            clock,
+        }
     }
 
     pub(crate) fn register(&self, user: UserId) {
@@ -44,6 +56,15 @@ impl Auth {
     /// From now on `from` reaches `to` so.
     pub(crate) fn set_reach(&self, from: UserId, to: UserId, reach: Reach) {
         self.reach.lock().unwrap().insert((from, to), reach);
+    }
+
+    /// From now on `from` has blocked `to`.
+    pub(crate) fn block(&self, from: UserId, to: UserId) {
+        self.blocks.lock().unwrap().insert((from, to));
+    }
+
+    pub(crate) fn are_contacts(&self, one: UserId, other: UserId) -> bool {
+        self.contacts.lock().unwrap().contains(&(one.min(other), one.max(other)))
     }
 
     fn reach(&self, from: UserId, to: UserId) -> Reach {
@@ -117,6 +138,31 @@ impl ContactService for Auth {
         Ok(Response::new(CheckReachableResponse { reachabilities }))
     }
 
+    async fn check_blocks(
+        &self,
+        request: Request<CheckBlocksRequest>,
+    ) -> Result<Response<CheckBlocksResponse>, Status> {
+        let request = request.into_inner();
+        let user = UserId::from_field("user_id", &request.user_id)?;
+        let blocks = self.blocks.lock().unwrap();
+        let is_blocked = |id: &String| {
+            id.parse().is_ok_and(|other| blocks.contains(&(user, other)) || blocks.contains(&(other, user)))
+        };
+        let blocked_user_ids = request.other_user_ids.into_iter().filter(is_blocked).collect();
+        Ok(Response::new(CheckBlocksResponse { blocked_user_ids }))
+    }
+
+    async fn make_contacts(
+        &self,
+        request: Request<MakeContactsRequest>,
+    ) -> Result<Response<MakeContactsResponse>, Status> {
+        let request = request.into_inner();
+        let one = UserId::from_field("user_id", &request.user_id)?;
+        let other = UserId::from_field("other_user_id", &request.other_user_id)?;
+        self.contacts.lock().unwrap().insert((one.min(other), one.max(other)));
+        Ok(Response::new(MakeContactsResponse {}))
+    }
+
     not_needed! {
         request_contact(RequestContactRequest) -> auth::RequestContactResponse;
         accept_contact(AcceptContactRequest) -> auth::AcceptContactResponse;
@@ -137,7 +183,9 @@ impl TokenService for Auth {
         request: Request<IssueServiceTokenRequest>,
     ) -> Result<Response<IssueServiceTokenResponse>, Status> {
         let account = request.into_inner().account;
-        let access_token = self.issuer.service(&account, &["users.read", "contacts.read", "events.publish"]);
+        let access_token = self
+            .issuer
+            .service(&account, &["users.read", "contacts.read", "contacts.write", "events.publish"]);
         let expire_time = Some(proto::convert::timestamp(self.clock.now() + chrono::TimeDelta::minutes(10)));
         Ok(Response::new(IssueServiceTokenResponse { access_token, expire_time, ..Default::default() }))
     }

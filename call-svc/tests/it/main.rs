@@ -18,6 +18,7 @@ mod get;
 mod history;
 mod instances;
 mod list;
+mod matching;
 mod migrations;
 mod outbox;
 mod people;

@@ -24,7 +24,7 @@ pub(crate) const SERVICES: [&str; 4] = ["auth", "call", "notify", "media"];
 /// The platform's own accounts, as `up` makes them.
 const ACCOUNTS: [(&str, &str); 4] = [
     ("gateway", r#"["edge.forward", "sessions.watch"]"#),
-    ("call-svc", r#"["sessions.watch", "users.read", "contacts.read", "events.publish"]"#),
+    ("call-svc", r#"["sessions.watch", "users.read", "contacts.read", "contacts.write", "events.publish"]"#),
     ("notify-svc", r#"["sessions.watch"]"#),
     ("media-svc", r#"["sessions.watch", "call.read"]"#),
 ];

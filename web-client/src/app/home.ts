@@ -103,12 +103,7 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
       browserStorage(() => sessionStorage),
       wasReloaded(),
     ),
-<<<<<<< HEAD
-=======
-    connect: surroundings.connect,
-    whenOpen,
     checkConnection: () => tunnel.check(),
->>>>>>> main
   });
   const registry = new EventRegistry();
   registry.register(CallChangedSchema, ({ call }) => calls.apply(call));

@@ -10,14 +10,14 @@ use proto::{
 };
 
 use crate::{
-    domain::{Call, Role, Signaling},
+    domain::{Call, Leg, Role, Signaling},
     wire,
 };
 
 pub(super) fn snapshot(signaling: &Signaling, user: UserId, position: Position) -> SignalResponse {
     let call = signaling.call();
     let snapshot = SignalSnapshot {
-        call: Some(wire::call(call)),
+        call: Some(wire::call_for(call, user)),
         generation: signaling.generation(),
         last_client_seq: signaling.last_client_seq(),
         polite: call.leg(user).is_some_and(|leg| leg.role == Role::Callee),
@@ -26,15 +26,19 @@ pub(super) fn snapshot(signaling: &Signaling, user: UserId, position: Position) 
     at(Some(position), Message::Snapshot(snapshot))
 }
 
-pub(super) fn changed(call: &Call) -> SignalResponse {
-    at(None, Message::Changed(CallChanged { call: Some(wire::call(call)) }))
+pub(super) fn changed(call: &Call, user: UserId) -> SignalResponse {
+    at(None, Message::Changed(CallChanged { call: Some(wire::call_for(call, user)) }))
 }
 
 pub(super) fn acknowledged(client_seq: u64) -> SignalResponse {
     at(None, Message::Ack(SignalAck { client_seq }))
 }
 
-pub(super) fn delivered(position: Position, signal: PeerSignal) -> SignalResponse {
+/// A signal of the other leg, whose person a stranger knows by another name.
+pub(super) fn delivered(position: Position, mut signal: PeerSignal, from: Option<&Leg>) -> SignalResponse {
+    if let Some(known_as) = from.and_then(|leg| leg.known_as) {
+        signal.user_id = known_as.to_string();
+    }
     at(Some(position), Message::Signal(signal))
 }
 

@@ -239,7 +239,8 @@ impl Stream {
             self.refresh().await?;
         }
         if heard(&self.signaling) == Heard::Deliver && signal.payload.is_some() {
-            self.ready.push_back(messages::delivered(position, signal));
+            let peer = self.signaling.call().peer_leg(self.user);
+            self.ready.push_back(messages::delivered(position, signal, peer));
         }
         Ok(())
     }
@@ -268,7 +269,7 @@ impl Stream {
         let call = self.calls.get(self.signaling.call().id).await?;
         if self.signaling.update(call) {
             self.guard.knows(self.signaling.call().version);
-            self.ready.push_back(messages::changed(self.signaling.call()));
+            self.ready.push_back(messages::changed(self.signaling.call(), self.user));
             self.settle().await?;
         }
         Ok(())

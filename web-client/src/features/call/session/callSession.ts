@@ -43,13 +43,10 @@ export interface CallSessionOptions extends LinkSurroundings {
   /** A random id for each page load. */
   readonly endpointId: string;
   readonly whenOpen: (signal: AbortSignal) => Promise<void>;
-<<<<<<< HEAD
   /** The call with a stranger, which is not this session's, and gives way when another is answered; empty: none. */
   readonly otherCall: () => string;
-=======
   /** Finds out soon whether the server can still be reached. */
   readonly checkConnection: () => void;
->>>>>>> main
 }
 
 const RING_NO_MORE: ReadonlySet<string> = new Set([

@@ -3,10 +3,7 @@ import { call } from "./call";
 import { core } from "./core";
 import { door } from "./door";
 import { home } from "./home";
-<<<<<<< HEAD
 import { match } from "./match";
-=======
->>>>>>> main
 import { record } from "./record";
 import { settings } from "./settings";
 

@@ -1,0 +1,2 @@
+ALTER TABLE call_legs
+    DROP COLUMN known_as;
