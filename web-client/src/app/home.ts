@@ -86,7 +86,8 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
   const endpointId = uuid(random);
   const device = createClient(CallDeviceService, transport);
   const { connect } = surroundings;
-  const endpoint = { connect, network: browserNetwork, clock, random, endpointId, whenOpen };
+  const checkConnection = () => tunnel.check();
+  const endpoint = { connect, network: browserNetwork, clock, random, endpointId, whenOpen, checkConnection };
   const loadLink = linkLoader(transport, clock);
   const { quality, matchMedia } = equipment;
   const match = matchLoader(session, { ...endpoint, loadLink, transport, calls: client, quality, media: matchMedia });
@@ -103,7 +104,6 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
       browserStorage(() => sessionStorage),
       wasReloaded(),
     ),
-    checkConnection: () => tunnel.check(),
   });
   const registry = new EventRegistry();
   registry.register(CallChangedSchema, ({ call }) => calls.apply(call));

@@ -14,6 +14,7 @@ export const DevicePicker = lazy(async () => ({
 }));
 
 export type { LocalMedia } from "./media/localMedia";
+export type { PeerState } from "./media/peerLink";
 export type { CallLink, LinkSurroundings } from "./session/callLink";
 export type { LinkParts } from "./session/linkParts";
 export type { RemoteView } from "./session/remoteView";

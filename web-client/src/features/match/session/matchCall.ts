@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { CallLink, LinkParts, LinkSurroundings, LocalMedia } from "~/features/call";
+import type { CallLink, LinkParts, LinkSurroundings, LocalMedia, PeerState } from "~/features/call";
 import { MatchMode } from "~/gen/switchboard/call/v1/match_pb";
 import { type Call, EndReason } from "~/gen/switchboard/call/v1/types_pb";
 import { Listeners } from "~/shared/lib/listeners";
@@ -22,6 +22,8 @@ export interface MatchCallOptions extends LinkSurroundings {
   readonly random: Random;
   readonly endpointId: string;
   readonly whenOpen: (signal: AbortSignal) => Promise<void>;
+  /** Finds out soon whether the server can still be reached. */
+  readonly checkConnection: () => void;
   /** Who is signed in. */
   readonly userId: () => string;
 }
@@ -113,15 +115,21 @@ export class MatchCall {
       iceServers: () => parts.iceServers.get(callId),
       relayOnly: () => this.relayOnly,
       events: {
-        state: (state) => this.state.setState({ media: state === "up" ? "good" : "broken" }),
+        state: (state) => this.stateChanged(state),
         quality: (poor) =>
           this.state.getState().media !== "broken" && this.state.setState({ media: poor ? "poor" : "good" }),
         call: (call) => this.changed(call),
         problem: () => undefined,
+        stopped: () => this.options.checkConnection(),
         moved: () => this.failed(),
         over: () => this.close(),
       },
     });
+  }
+
+  private stateChanged(state: PeerState): void {
+    this.state.setState({ media: state === "up" ? "good" : "broken" });
+    if (state === "down" || state === "failed") this.options.checkConnection();
   }
 
   private changed(call: Call): void {
