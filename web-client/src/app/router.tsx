@@ -5,7 +5,7 @@ import {
   lazyRouteComponent,
   type RouterHistory,
 } from "@tanstack/react-router";
-import { callsFilter, logFilter, peopleFilter } from "~/features/admin";
+import { callsFilter, logFilter, peopleFilter, reportsFilter } from "~/features/admin";
 import type { Languages } from "~/shared/i18n/languages";
 import { retried } from "~/shared/ui/load";
 import { Crashed, NotFound } from "./ErrorPages";
@@ -17,6 +17,7 @@ const settingsPages = retried(() => import("~/features/settings/pages"));
 
 const matchPages = retried(() => import("~/features/match/pages"));
 const adminPages = retried(() => import("~/features/admin/pages"));
+const moderationPages = retried(() => import("~/features/admin/moderation/pages"));
 const callPages = retried(() => import("~/features/admin/calls/pages"));
 
 const root = createRootRouteWithContext<{ languages: Languages }>()({
@@ -257,6 +258,35 @@ const adminCall = createRoute({
   component: lazyRouteComponent(callPages, "CallPage"),
 });
 
+const adminReports = createRoute({
+  getParentRoute: () => admin,
+  path: "reports",
+  beforeLoad: ({ context }) => context.languages.need("record"),
+  validateSearch: reportsFilter,
+  component: lazyRouteComponent(moderationPages, "ReportsPage"),
+});
+
+const adminReport = createRoute({
+  getParentRoute: () => admin,
+  path: "reports/$reportId",
+  beforeLoad: ({ context }) => context.languages.need("record"),
+  component: lazyRouteComponent(moderationPages, "ReportPage"),
+});
+
+const adminSuspensions = createRoute({
+  getParentRoute: () => admin,
+  path: "suspensions",
+  beforeLoad: ({ context }) => context.languages.need("record"),
+  component: lazyRouteComponent(moderationPages, "SuspensionsPage"),
+});
+
+const adminActs = createRoute({
+  getParentRoute: () => admin,
+  path: "moderation",
+  beforeLoad: ({ context }) => context.languages.need("record"),
+  component: lazyRouteComponent(moderationPages, "ActsPage"),
+});
+
 const adminServices = createRoute({
   getParentRoute: () => admin,
   path: "services",
@@ -287,6 +317,10 @@ const home = shell.addChildren([
     adminCalls,
     adminCall,
     adminLog,
+    adminReports,
+    adminReport,
+    adminSuspensions,
+    adminActs,
     adminServices,
   ]),
 ]);

@@ -2,7 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 
 type RedirectProps = {
-  to: "/" | "/meet" | "/settings/profile" | "/admin/people" | "/sign-in" | "/upgrade";
+  to: "/" | "/meet" | "/settings/profile" | "/admin/people" | "/admin/reports" | "/sign-in" | "/upgrade";
   hash?: string;
 };
 
