@@ -6,6 +6,7 @@ mod idle;
 mod people;
 mod races;
 mod relay;
+mod strangers;
 mod timing;
 
 use std::path::PathBuf;
@@ -49,6 +50,9 @@ enum What {
     },
     /// Answers, declines, cancels, deadlines and glare over two instances of call-svc and notify-svc that meet on Redis.
     Races(races::Races),
+    /// Strangers who come, meet, leave and block each other, over several instances of call-svc of which some die. Starts
+    /// its own database, Redis and instances.
+    Strangers(strangers::Strangers),
     /// Whether an answer's time tells if there is an account: sign-ins and forgotten passwords, known and unknown names.
     Timing {
         /// How many of each.
@@ -60,11 +64,12 @@ enum What {
 #[tokio::main]
 async fn main() -> Result<()> {
     let cli = Cli::parse();
-    let edge = Edge::new(&cli.gateway, &cli.certificate)?;
+    let edge = || Edge::new(&cli.gateway, &cli.certificate);
     match cli.what {
-        What::Relay { count } => relay::run(&edge, &cli.auth, count).await,
+        What::Relay { count } => relay::run(&edge()?, &cli.auth, count).await,
+        What::Strangers(strangers) => strangers::run(&strangers).await,
         What::Races(races) => races::run(&cli.auth, &races).await,
         What::Timing { count } => timing::run(&cli.auth, count).await,
-        What::Idle { pid, sockets } => idle::run(&edge, &cli.auth, pid, sockets).await,
+        What::Idle { pid, sockets } => idle::run(&edge()?, &cli.auth, pid, sockets).await,
     }
 }

@@ -77,23 +77,16 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
     let presences = Presences { calls: calls.clone(), hub: hub.clone(), every: config.renew_every() };
     let recorder = Recorder { calls: calls.clone(), hub: hub.clone(), items, every: config.record_every() };
     let retention = Retention { calls: calls.clone(), kept: config.kept() };
-    let matches = Matches {
-        calls: calls.clone(),
-        seats: Seats::new(clock),
-        instance: ids.next(),
-        rules: config.matching.clone(),
-    };
-    let seating = Seating { matches: matches.clone(), every: config.matching.tick_every() };
-    let nudging = Nudging { matches: matches.clone() };
+    let (matches, seating, nudging) = strangers(config, &calls, clock, ids);
     let (history, reports) = (History::new(calls.clone()), Reports::new(calls.clone()));
-    let rpc = Rpc::new(calls, hub);
+    let (rpc, matching) = (Rpc::new(calls, hub), Matching::new(matches));
     Ok(Service::builder("call-svc", "switchboard.call.v1")
         .add(CallServiceServer::new(rpc.clone()))
         .add(CallDeviceServiceServer::new(rpc.clone()))
         .add(CallSettingsServiceServer::new(rpc))
         .add(CallHistoryServiceServer::new(history))
         .add(CallReportServiceServer::new(reports))
-        .add(MatchServiceServer::new(Matching::new(matches)))
+        .add(MatchServiceServer::new(matching))
         .task("ring deadlines", |shutdown| ringing.run(shutdown))
         .task("liveness", |shutdown| liveness.run(shutdown))
         .task("presence", |shutdown| presences.run(shutdown))
@@ -113,4 +106,13 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
             async move { pool.ping().await.map_err(|error| error.to_string()) }
         })
         .build())
+}
+
+/// Matches, and what keeps their seats.
+fn strangers(config: &Config, calls: &Calls, clock: &Clock, ids: &Ids) -> (Matches, Seating, Nudging) {
+    let (seats, rules) = (Seats::new(clock), config.matching.clone());
+    let matches = Matches { calls: calls.clone(), seats, instance: ids.next(), rules };
+    let seating = Seating { matches: matches.clone(), every: config.matching.tick_every() };
+    let nudging = Nudging { matches: matches.clone() };
+    (matches, seating, nudging)
 }

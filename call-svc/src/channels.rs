@@ -52,7 +52,7 @@ pub(crate) struct Held {
     pub(crate) stream_id: Vec<u8>,
 }
 
-/// Something for a FindPartner stream of another process to see to. What is lost of these is noticed within a second.
+/// Something for a `FindPartner` stream of another process to see to. What is lost of these is noticed within a second.
 #[derive(Clone, PartialEq, prost::Message)]
 pub(crate) struct Nudge {
     #[prost(bytes = "vec", tag = "1")]

@@ -142,9 +142,7 @@ impl From<Error> for Status {
             }
             Error::MatchingOff => refuse(ErrorReason::MatchingOff, Code::FailedPrecondition),
             Error::Suspended { until } => {
-                let extra = until.map(|until| Extra::entry("until", until.to_rfc3339()));
-                let extra = extra.unwrap_or_default();
-                refuse_with(ErrorReason::SuspendedFromMatching, Code::PermissionDenied, extra)
+                refuse_with(ErrorReason::SuspendedFromMatching, Code::PermissionDenied, until_time(until))
             }
             Error::MatchingTooFast { retry_after } => {
                 let extra = Extra::retry_after(retry_after);
@@ -168,4 +166,9 @@ impl From<Error> for Status {
             Error::Client(status) => *status,
         }
     }
+}
+
+/// Until when; not said: for good.
+fn until_time(until: Option<DateTime<Utc>>) -> Extra {
+    until.map(|until| Extra::entry("until", until.to_rfc3339())).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! The FindPartner streams that this instance holds.
+//! The `FindPartner` streams that this instance holds.
 
 use std::{
     collections::HashMap,

@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
+pub mod auth;
 mod caller;
 mod certificate;
 mod host;

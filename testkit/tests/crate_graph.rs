@@ -21,7 +21,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     ("testkit", &["proto", "runtime", "db"]),
     ("e2e", &[]),
-    ("bench", &["proto", "runtime", "testkit"]),
+    ("bench", &["proto", "runtime", "db", "bus", "call-svc", "testkit"]),
 ];
 
 /// Only tests and benchmarks may stand on these.

@@ -3,6 +3,7 @@
 mod deletion;
 mod lists;
 mod races;
+mod services;
 mod silence;
 
 use std::time::Duration;

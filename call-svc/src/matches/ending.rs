@@ -54,7 +54,7 @@ impl Matches {
             .transaction(async |conn| modes::lose_call(conn, id, call, now, event).await)
             .await?;
         match lost {
-            Some(Lost::Over(over)) => self.tell_over(over).await,
+            Some(Lost::Over(over)) => self.tell_over(*over).await,
             Some(Lost::TextLeft(of)) => self.tell_both(&of).await,
             None => {}
         }

@@ -14,7 +14,8 @@ use crate::{
         matching::{
             avoid,
             claim::{self, Claim, Claimed, NewIds, Together},
-            seekers::{self, EACH, Place},
+            instances,
+            seekers::{self, Place},
         },
     },
 };
@@ -106,19 +107,22 @@ impl Matches {
     /// Who may be matched with the one who searches, best first.
     async fn candidates(&self, search: &mut Search) -> Result<Vec<Seeker>, Error> {
         let (me, now, place) = (search.seeker.clone(), self.now(), search.place);
-        let (mut found, open) = self
+        let (mut found, (open, next)) = self
             .calls
             .pool
             .run(async |conn| {
-                let sharing = seekers::sharing(conn, &me, now).await?;
-                let open =
-                    if me.anybody { seekers::open(conn, me.mode, place, now).await? } else { Vec::new() };
+                let alive = instances::alive(conn, now).await?;
+                let sharing = seekers::sharing(conn, &me, &alive).await?;
+                let open = if me.anybody {
+                    seekers::open(conn, me.mode, place, &alive).await?
+                } else {
+                    (Vec::new(), None)
+                };
                 Ok::<_, db::Error>((sharing, open))
             })
             .await?;
         // The next look begins after these, or at the beginning again.
-        let is_full = i64::try_from(open.len()).is_ok_and(|count| count == EACH);
-        search.place = open.last().filter(|_| is_full).map(|last| (last.since, last.user));
+        search.place = next;
         found.extend(open);
         let ranked = rank(&me, found);
         let ids: Vec<UserId> = ranked.iter().map(|other| other.user).take(ASKED).collect();

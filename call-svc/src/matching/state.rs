@@ -47,7 +47,7 @@ pub(crate) struct End {
     pub(crate) time: DateTime<Utc>,
 }
 
-/// Where a person's FindPartner stream is.
+/// Where a person's `FindPartner` stream is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Seat {
     pub(crate) id: Uuid,

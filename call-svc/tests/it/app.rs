@@ -10,11 +10,12 @@ use call_svc::{Config, Links, MIGRATIONS, MatchConfig, build};
 use chrono::DateTime;
 use diesel::{QueryableByName, sql_query, sql_types::BigInt};
 use diesel_async::{RunQueryDsl as _, SimpleAsyncConnection as _};
+use proto::id::UserId;
 use runtime::{Clock, Ids, Inproc, Link, ServiceIdentity, Target, Tasks};
-use testkit::{Caller, Host, Issuer, mariadb::TestDb, redis};
+use testkit::{Caller, Host, Issuer, auth::Auth, mariadb::TestDb, redis};
 use tokio::{io::DuplexStream, sync::mpsc};
 
-use crate::{auth::Auth, people::Person};
+use crate::people::Person;
 
 pub(crate) struct App {
     pub(crate) clock: Clock,
@@ -116,6 +117,11 @@ impl App {
     /// The same person on another page, talking to this instance.
     pub(crate) fn page_of(&self, person: &Person, instance: usize) -> Person {
         Person::new(&self.instances[instance], person.id)
+    }
+
+    /// Somebody, on a page of their own, talking to the first instance.
+    pub(crate) fn page_of_id(&self, id: UserId) -> Person {
+        Person::new(&self.instances[0], id)
     }
 
     pub(crate) fn service(&self, scopes: &[&str]) -> Caller {

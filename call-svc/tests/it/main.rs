@@ -9,7 +9,6 @@
 
 mod answer;
 mod app;
-mod auth;
 mod end;
 mod export;
 mod faults;

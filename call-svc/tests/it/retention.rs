@@ -1,6 +1,10 @@
-//! For how long the record is kept.
+//! For how long the record is kept, and what is known of matches.
 
-use crate::app::App;
+use std::time::Duration;
+
+use proto::call::{MatchMode, MatchModeWish, find_partner_request, find_partner_response::Message};
+
+use crate::{app::App, matching::together};
 
 /// Entries of a kind, each a day older than the one before, up to `days` ago by the clock of the tests.
 async fn fill(app: &App, kind: &str, days: u32, offset: u32) {
@@ -24,5 +28,38 @@ async fn quality_reports_go_after_30_days_and_all_else_after_a_year() {
     };
     app.until(|| async { kept("quality").await <= 30 && kept("connected").await <= 365 }).await;
     assert_eq!((kept("quality").await, kept("connected").await), (30, 365));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn matches_are_forgotten_after_a_day_with_all_that_was_said_and_done() {
+    let mut app = App::new().await;
+    let ([ada, _], [mut a, b], [met, _]) = together(&app).await;
+    for line in [&a, &b] {
+        let wish = MatchModeWish { mode: MatchMode::Audio.into() };
+        line.send(find_partner_request::Message::ModeWish(wish)).await;
+    }
+    a.say(&met, "Hello").await;
+    a.acknowledged().await;
+    let has_call = |message| if let Message::ModeChanged(changed) = message { changed.call } else { None };
+    a.until(has_call).await;
+    a.stop().await;
+    a.ended().await.unwrap();
+    drop(b);
+    app.stop_instances().await;
+    app.clock.advance(Duration::from_hours(23));
+    app.start_instance();
+    let kept = "SELECT COUNT(*) AS count FROM match_texts";
+    app.until(|| async { app.count("SELECT COUNT(*) AS count FROM match_instances").await > 0 }).await;
+    assert_eq!(app.count(kept).await, 1, "while moderators may need it");
+    app.stop_instances().await;
+    app.clock.advance(Duration::from_hours(2));
+    app.start_instance();
+    for table in
+        ["match_texts", "matches", "match_members", "calls", "call_legs", "call_record", "match_avoid"]
+    {
+        app.until(|| async { app.count(&format!("SELECT COUNT(*) AS count FROM {table}")).await == 0 }).await;
+    }
+    drop(ada);
     app.stop().await;
 }

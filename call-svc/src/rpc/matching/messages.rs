@@ -1,4 +1,4 @@
-//! What is said on a FindPartner stream, built and read.
+//! What is said on a `FindPartner` stream, built and read.
 
 use chrono::{DateTime, Utc};
 use proto::{

@@ -1,4 +1,4 @@
-//! How a FindPartner stream begins.
+//! How a `FindPartner` stream begins.
 
 use std::time::Duration;
 

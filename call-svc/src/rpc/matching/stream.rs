@@ -1,4 +1,4 @@
-//! A FindPartner stream while it lives. It is pulled by the transport, as a Signal stream is; what it tells is read from the
+//! A `FindPartner` stream while it lives. It is pulled by the transport, as a Signal stream is; what it tells is read from the
 //! database, and nudges only say when to look.
 
 mod looking;
@@ -27,7 +27,7 @@ const TEXTS: u32 = 10;
 /// Other messages in a second.
 const OTHERS: u32 = 20;
 
-/// A FindPartner stream.
+/// A `FindPartner` stream.
 pub(super) struct Stream {
     matches: Matches,
     who: Who,

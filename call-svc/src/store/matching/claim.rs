@@ -120,7 +120,7 @@ async fn lock(conn: &mut Connection, user: UserId, wait: Wait) -> Result<Option<
         Wait::Yes => row.first(conn).await.optional()?,
         Wait::No => row.skip_locked().first(conn).await.optional()?,
     };
-    Ok(seekers::into_seekers(found.into_iter().collect())?.pop())
+    Ok(found.as_ref().map(seekers::into_seeker).transpose()?)
 }
 
 /// Whether neither is in a call. Their slots stay locked.

@@ -28,15 +28,21 @@ pub(crate) async fn ensure(conn: &mut Connection, instance: Uuid, until: DateTim
     if known.is_some() { Ok(()) } else { renew(conn, instance, until).await }
 }
 
+/// Processes that live.
+pub(crate) async fn alive(conn: &mut Connection, now: DateTime<Utc>) -> Result<Vec<Uuid>, Error> {
+    Ok(leases(conn).await?.into_iter().filter(|(_, until)| *until > now).map(|(id, _)| id).collect())
+}
+
 /// Processes whose lease ran out before `before`.
 pub(crate) async fn dead(conn: &mut Connection, before: DateTime<Utc>) -> Result<Vec<Uuid>, Error> {
-    // A row for each process: there are few.
-    let leases: Vec<(Uuid16, UtcMicros)> = match_instances::table
-        .select((match_instances::instance_id, match_instances::lease_until))
-        .load(conn)
-        .await?;
-    let is_over = |lease: UtcMicros| DateTime::<Utc>::from(lease) < before;
-    Ok(leases.into_iter().filter(|(_, lease)| is_over(*lease)).map(|(id, _)| id.into()).collect())
+    Ok(leases(conn).await?.into_iter().filter(|(_, until)| *until < before).map(|(id, _)| id).collect())
+}
+
+/// Every process and its lease: there are few.
+async fn leases(conn: &mut Connection) -> Result<Vec<(Uuid, DateTime<Utc>)>, Error> {
+    let rows = match_instances::table.select((match_instances::instance_id, match_instances::lease_until));
+    let rows: Vec<(Uuid16, UtcMicros)> = rows.load(conn).await?;
+    Ok(rows.into_iter().map(|(id, until)| (id.into(), until.into())).collect())
 }
 
 /// Nothing is left of the process.

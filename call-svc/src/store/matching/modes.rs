@@ -90,7 +90,7 @@ pub(crate) async fn lose_call(
     }
     if end.reason == EndReason::Lost {
         let ending = Ending { id, how: How::Disconnected, by: None, now, call_event };
-        return Ok(matches::end(conn, &ending).await?.map(Lost::Over));
+        return Ok(matches::end(conn, &ending).await?.map(|over| Lost::Over(Box::new(over))));
     }
     matches::set_mode(conn, id, Mode::Text, None).await?;
     Ok(matches::find(conn, id).await?.map(|of| Lost::TextLeft(Box::new(of))))
@@ -100,7 +100,7 @@ pub(crate) async fn lose_call(
 #[derive(Debug)]
 pub(crate) enum Lost {
     /// Nothing.
-    Over(Over),
+    Over(Box<Over>),
     /// The text.
     TextLeft(Box<Match>),
 }

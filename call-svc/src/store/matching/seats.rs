@@ -1,4 +1,4 @@
-//! Where each person's one FindPartner stream is.
+//! Where each person's one `FindPartner` stream is.
 
 use chrono::{DateTime, Utc};
 use db::{Connection, Error, Expect as _, Uuid16};
@@ -63,7 +63,7 @@ pub(crate) async fn take(
     let mut taken = Taken { older, ..Taken::default() };
     match live_match(conn, seated.user).await? {
         Some(live) if resume == Some(live) && super::matches::touch(conn, live).await? => {
-            taken.resumed = Some(live)
+            taken.resumed = Some(live);
         }
         Some(live) => {
             let ending = Ending { id: live, how: How::Disconnected, by: Some(seated.user), now, call_event };

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use db::{BadRow, Connection, Error, Expect as _, UtcMicros, Uuid16};
 use diesel::{
-    BoolExpressionMethods as _, ExpressionMethods as _, Insertable, JoinOnDsl as _, QueryDsl as _, Queryable,
-    Selectable, SelectableHelper as _,
+    BoolExpressionMethods as _, ExpressionMethods as _, Insertable, QueryDsl as _, Queryable, Selectable,
+    SelectableHelper as _,
     mysql::Mysql,
     query_builder::BoxedSqlQuery,
     sql_types::{BigInt, Binary, Text},
@@ -16,14 +16,14 @@ use uuid::Uuid;
 use super::{
     super::{
         codes::Code as _,
-        schema::{match_instances, match_interests, match_seekers},
+        schema::{match_interests, match_seekers},
     },
     lines, of_lines,
 };
 use crate::matching::{Mode, Seat, Seeker};
 
 /// Of each interest those are looked at who wait longest, so many; and as many who take anybody.
-pub(crate) const EACH: i64 = 32;
+const EACH: i64 = 32;
 /// More are not compared.
 const MOST: usize = 96;
 
@@ -94,7 +94,7 @@ pub(crate) async fn delete_of(conn: &mut Connection, user: UserId, seat: Uuid) -
 pub(crate) async fn sharing(
     conn: &mut Connection,
     me: &Seeker,
-    now: DateTime<Utc>,
+    alive: &[Uuid],
 ) -> Result<Vec<Seeker>, Error> {
     if me.interests.is_empty() {
         return Ok(Vec::new());
@@ -115,11 +115,8 @@ pub(crate) async fn sharing(
     let mut ids: Vec<(Uuid16, usize)> = counted.into_iter().collect();
     ids.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let ids = ids.into_iter().take(MOST).map(|(id, _)| id);
-    let alive = match_seekers::table
-        .inner_join(match_instances::table.on(match_instances::instance_id.eq(match_seekers::instance_id)))
-        .filter(match_seekers::user_id.eq_any(ids))
-        .filter(match_instances::lease_until.gt(UtcMicros::from(now)));
-    into_seekers(alive.select(Row::as_select()).load(conn).await?)
+    let rows = match_seekers::table.filter(match_seekers::user_id.eq_any(ids)).select(Row::as_select());
+    into_seekers(rows.load(conn).await?, alive)
 }
 
 #[derive(diesel::QueryableByName)]
@@ -131,18 +128,17 @@ struct Id {
 /// Where a look through those who take anybody stopped.
 pub(crate) type Place = (DateTime<Utc>, UserId);
 
-/// Some of those who take anybody, who wait longest first: those after `after`.
+/// Some of those who take anybody, who wait longest first: those after `after`. Gives where the next look begins; nothing:
+/// at the beginning.
 pub(crate) async fn open(
     conn: &mut Connection,
     mode: Mode,
     after: Option<Place>,
-    now: DateTime<Utc>,
-) -> Result<Vec<Seeker>, Error> {
+    alive: &[Uuid],
+) -> Result<(Vec<Seeker>, Option<Place>), Error> {
     let mut query = match_seekers::table
-        .inner_join(match_instances::table.on(match_instances::instance_id.eq(match_seekers::instance_id)))
         .filter(match_seekers::mode.eq(mode.word()))
         .filter(match_seekers::anybody.eq(true))
-        .filter(match_instances::lease_until.gt(UtcMicros::from(now)))
         .order((match_seekers::since, match_seekers::user_id))
         .limit(EACH)
         .select(Row::as_select())
@@ -153,7 +149,11 @@ pub(crate) async fn open(
             .filter(match_seekers::since.ge(since))
             .filter(match_seekers::since.gt(since).or(match_seekers::user_id.gt(user)));
     }
-    into_seekers(query.load(conn).await?)
+    let rows: Vec<Row> = query.load(conn).await?;
+    let is_full = i64::try_from(rows.len()).is_ok_and(|count| count == EACH);
+    let last = rows.last().filter(|_| is_full);
+    let place = last.map(|row| (row.since.into(), Uuid::from(row.user_id).into()));
+    Ok((into_seekers(rows, alive)?, place))
 }
 
 /// Nobody looks from this process any longer.
@@ -183,11 +183,13 @@ fn row(seeker: &Seeker, seat: Seat) -> Row {
     }
 }
 
-pub(super) fn into_seekers(rows: Vec<Row>) -> Result<Vec<Seeker>, Error> {
-    rows.iter().map(|row| Ok(into_seeker(row)?)).collect()
+/// Those of them whose process lives.
+fn into_seekers(rows: Vec<Row>, alive: &[Uuid]) -> Result<Vec<Seeker>, Error> {
+    let lives = rows.iter().filter(|row| alive.contains(&row.instance_id.into()));
+    lives.map(|row| Ok(into_seeker(row)?)).collect()
 }
 
-fn into_seeker(row: &Row) -> Result<Seeker, BadRow> {
+pub(super) fn into_seeker(row: &Row) -> Result<Seeker, BadRow> {
     Ok(Seeker {
         user: Uuid::from(row.user_id).into(),
         mode: Mode::of(&row.mode).ok_or_else(|| BadRow::new("match_seekers", "mode", row.user_id.into()))?,

@@ -1,12 +1,13 @@
-//! The least of auth-svc that call-svc needs: who exists, who reaches whom, and tokens for services.
+//! The least of auth-svc that call-svc needs: who exists, who reaches whom, whom blocks keep apart, and tokens for services.
 
 use std::{
     collections::{HashMap, HashSet},
     future::ready,
-    sync::{Arc, Mutex},
+    sync::Arc,
 };
 
 use futures::{future::BoxFuture, stream::BoxStream};
+use parking_lot::Mutex;
 use proto::{
     auth::{
         self, BatchGetUsersRequest, BatchGetUsersResponse, CheckBlocksRequest, CheckBlocksResponse,
@@ -20,11 +21,13 @@ use proto::{
     id::UserId,
 };
 use runtime::{Clock, Service};
-use testkit::Issuer;
 use tonic::{Request, Response, Status, async_trait};
 
-#[derive(Clone)]
-pub(crate) struct Auth {
+use crate::Issuer;
+
+/// A stand-in for auth-svc. Cheap to clone; clones are the same.
+#[derive(Debug, Clone)]
+pub struct Auth {
     people: Arc<Mutex<HashSet<UserId>>>,
     /// How a person reaches another, where it is not ALLOWED.
     reach: Arc<Mutex<HashMap<(UserId, UserId), Reach>>>,
@@ -37,7 +40,8 @@ pub(crate) struct Auth {
 }
 
 impl Auth {
-    pub(crate) fn new(issuer: &Arc<Issuer>, clock: &Clock) -> Self {
+    /// Knows nobody yet; its tokens are the issuer's.
+    pub fn new(issuer: &Arc<Issuer>, clock: &Clock) -> Self {
         let (issuer, clock) = (Arc::clone(issuer), clock.clone());
         Self {
             people: Arc::default(),
@@ -49,32 +53,35 @@ impl Auth {
         }
     }
 
-    pub(crate) fn register(&self, user: UserId) {
-        self.people.lock().unwrap().insert(user);
+    /// From now on there is such a person.
+    pub fn register(&self, user: UserId) {
+        self.people.lock().insert(user);
     }
 
     /// From now on `from` reaches `to` so.
-    pub(crate) fn set_reach(&self, from: UserId, to: UserId, reach: Reach) {
-        self.reach.lock().unwrap().insert((from, to), reach);
+    pub fn set_reach(&self, from: UserId, to: UserId, reach: Reach) {
+        self.reach.lock().insert((from, to), reach);
     }
 
     /// From now on `from` has blocked `to`.
-    pub(crate) fn block(&self, from: UserId, to: UserId) {
-        self.blocks.lock().unwrap().insert((from, to));
+    pub fn block(&self, from: UserId, to: UserId) {
+        self.blocks.lock().insert((from, to));
     }
 
-    pub(crate) fn are_contacts(&self, one: UserId, other: UserId) -> bool {
-        self.contacts.lock().unwrap().contains(&(one.min(other), one.max(other)))
+    /// Whether these two were made contacts.
+    pub fn are_contacts(&self, one: UserId, other: UserId) -> bool {
+        self.contacts.lock().contains(&(one.min(other), one.max(other)))
     }
 
     fn reach(&self, from: UserId, to: UserId) -> Reach {
-        if !self.people.lock().unwrap().contains(&to) {
+        if !self.people.lock().contains(&to) {
             return Reach::Gone;
         }
-        self.reach.lock().unwrap().get(&(from, to)).copied().unwrap_or(Reach::Allowed)
+        self.reach.lock().get(&(from, to)).copied().unwrap_or(Reach::Allowed)
     }
 
-    pub(crate) fn service(&self) -> Service {
+    /// To be hosted.
+    pub fn service(&self) -> Service {
         Service::builder("auth-svc", "switchboard.auth.v1")
             .add(UserServiceServer::new(self.clone()))
             .add(ContactServiceServer::new(self.clone()))
@@ -101,7 +108,7 @@ impl UserService for Auth {
         &self,
         request: Request<BatchGetUsersRequest>,
     ) -> Result<Response<BatchGetUsersResponse>, Status> {
-        let people = self.people.lock().unwrap();
+        let people = self.people.lock();
         let asked = request.into_inner().user_ids.into_iter();
         let found = asked.filter(|id| id.parse().is_ok_and(|id| people.contains(&id)));
         let users = found.map(|user_id| User { user_id, ..User::default() }).collect();
@@ -144,7 +151,7 @@ impl ContactService for Auth {
     ) -> Result<Response<CheckBlocksResponse>, Status> {
         let request = request.into_inner();
         let user = UserId::from_field("user_id", &request.user_id)?;
-        let blocks = self.blocks.lock().unwrap();
+        let blocks = self.blocks.lock();
         let is_blocked = |id: &String| {
             id.parse().is_ok_and(|other| blocks.contains(&(user, other)) || blocks.contains(&(other, user)))
         };
@@ -159,7 +166,7 @@ impl ContactService for Auth {
         let request = request.into_inner();
         let one = UserId::from_field("user_id", &request.user_id)?;
         let other = UserId::from_field("other_user_id", &request.other_user_id)?;
-        self.contacts.lock().unwrap().insert((one.min(other), one.max(other)));
+        self.contacts.lock().insert((one.min(other), one.max(other)));
         Ok(Response::new(MakeContactsResponse {}))
     }
 
