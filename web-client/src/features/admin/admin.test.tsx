@@ -34,7 +34,7 @@ describe("the ways there", () => {
     expect(await screen.findByRole("heading", { name: "People", level: 1 })).toBeTruthy();
     expect(history.location.pathname).toBe("/admin/people");
     const pages = within(screen.getByRole("navigation", { name: "Administration" })).getAllByRole("link");
-    const moderation = ["Reports", "Suspensions", "Moderation log"];
+    const moderation = ["Reports", "Suspensions", "Moderation"];
     const names = ["People", "Invitations", "Calls", ...moderation, "Log", "Service accounts"];
     expect(pages.map(({ textContent }) => textContent)).toEqual(names);
   });

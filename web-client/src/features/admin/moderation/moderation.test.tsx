@@ -168,7 +168,7 @@ test("administrators read what moderators did", async () => {
   backend.door.account = { role: Role.ADMIN, emailConfirmed: true };
   open(`/admin/reports/${R1}`);
   await press("Take it on");
-  await userEvent.click(screen.getByRole("link", { name: "Moderation log" }));
+  await userEvent.click(screen.getByRole("link", { name: "Moderation" }));
   const act = (await screen.findByText(/Ada took it on/)).closest("li");
   expect(act?.textContent).toMatch(/about Ben Okafor/);
 });

@@ -9,7 +9,7 @@ export const administration: Same<typeof words.administration> = {
   calls: "Anrufe",
   reports: "Meldungen",
   suspensions: "Sperren",
-  acts: "Moderationsprotokoll",
+  acts: "Moderation",
   services: "Dienstkonten",
   loadFailed: "Das konnte nicht geladen werden",
   loadOffline: "Du bist offline. Es erscheint, sobald Du verbunden bist.",

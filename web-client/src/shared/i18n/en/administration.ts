@@ -7,7 +7,7 @@ export const administration = {
   calls: "Calls",
   reports: "Reports",
   suspensions: "Suspensions",
-  acts: "Moderation log",
+  acts: "Moderation",
   services: "Service accounts",
   loadFailed: "This couldn’t be loaded",
   loadOffline: "You’re offline. It appears once you’re connected.",
