@@ -16,6 +16,7 @@ import { aPasskey, aSession } from "../fakeAccount";
 import { FakeBackend } from "../fakeBackend";
 import { fakeServices } from "../fakeHome";
 import { ADA, BEN, HERE, THERE } from "../fixtures";
+import { moderate } from "./moderate";
 import { ada, id, mara, others, relate } from "./people";
 import { stranger } from "./stranger";
 
@@ -43,6 +44,7 @@ if (!location.search.includes("empty")) {
 }
 
 const meeting = stranger(backend);
+if (location.search.includes("moderator")) moderate(backend);
 const account = backend.account(ADA);
 account.passkeys = [
   aPasskey("p1", "Phone"),

@@ -79,7 +79,7 @@ describe("a report", () => {
     const evidence = await screen.findByTestId("evidence");
     const lines = within(evidence).getAllByRole("listitem");
     expect(lines[0]?.textContent).toMatch(/Reported.*You fool/);
-    expect(lines[1]?.textContent).toMatch(/By.*Please stop/);
+    expect(lines[1]?.textContent).toMatch(/Reporter.*Please stop/);
     expect(screen.getByText("Other people in 30 days").nextSibling?.textContent).toBe("3");
   });
 

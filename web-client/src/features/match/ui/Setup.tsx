@@ -31,16 +31,12 @@ export function Setup({ warning }: { warning: ReportReason }) {
           <ModeChoice mode={mode} onMode={(next) => memory.set({ mode: next })} />
           <InterestsField interests={interests} onInterests={(next) => memory.set({ interests: next })} />
           <LanguagesField languages={languages} onLanguages={(next) => memory.set({ languages: next })} />
-          <Button
-            look="primary"
-            size="large"
-            wide
-            className="max-lg:sticky max-lg:bottom-3 max-lg:shadow-lg"
-            onClick={() => session.start({ mode, interests, languages })}
-          >
-            <Sparkles size={18} aria-hidden />
-            {t("match.setup.start")}
-          </Button>
+          <div className="max-lg:sticky max-lg:bottom-0 max-lg:-mx-4 max-lg:bg-canvas max-lg:px-4 max-lg:py-3">
+            <Button look="primary" size="large" wide onClick={() => session.start({ mode, interests, languages })}>
+              <Sparkles size={18} aria-hidden />
+              {t("match.setup.start")}
+            </Button>
+          </div>
         </div>
       </div>
     </div>

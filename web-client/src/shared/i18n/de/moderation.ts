@@ -16,7 +16,7 @@ export const moderation: Same<typeof english> = {
   claimedUntil: "bis {{when}}",
   facts: {
     reported: "Gemeldet",
-    reporter: "Von",
+    reporter: "Gemeldet von",
     reason: "Grund",
     note: "In eigenen Worten",
     when: "Wann",

@@ -14,7 +14,7 @@ export const moderation = {
   claimedUntil: "until {{when}}",
   facts: {
     reported: "Reported",
-    reporter: "By",
+    reporter: "Reporter",
     reason: "Reason",
     note: "In their words",
     when: "When",
