@@ -8,7 +8,7 @@ impl Dice {
         Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ person.wrapping_mul(0xD1B5_4A32_D192_ED03))
     }
 
-    /// A number below `end`, which is not 0 (SplitMix64).
+    /// A number below `end`, which is not 0 (`SplitMix64`).
     pub(super) fn below(&mut self, end: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;

@@ -1,4 +1,4 @@
-//! A FindPartner stream, as a page holds it.
+//! A `FindPartner` stream, as a page holds it.
 
 use anyhow::Result;
 use proto::call::{

@@ -36,7 +36,7 @@ pub(super) struct Person {
 /// What comes after somebody was with a partner.
 enum Then {
     /// Look for the next on this stream.
-    Next(Line),
+    Next(Box<Line>),
     /// The stream broke.
     Broke,
     /// Enough.
@@ -51,11 +51,8 @@ impl Person {
             format!("interest {}", one.min(other))
         });
         let interests = interests.collect();
-        let languages = if dice.percent(30) {
-            vec![["de", "en"][usize::from(dice.percent(50))].to_owned()]
-        } else {
-            Vec::new()
-        };
+        let language = if dice.percent(50) { "de" } else { "en" };
+        let languages = if dice.percent(30) { vec![language.to_owned()] } else { Vec::new() };
         let wants = 1 + dice.below(4);
         let open = MatchOpen {
             endpoint_id: new_id(),
@@ -87,7 +84,7 @@ impl Person {
             };
             let Some(found) = found else { continue };
             match self.be_with(open, found).await {
-                Then::Next(open) => (line, asked) = (Some(open), Instant::now()),
+                Then::Next(open) => (line, asked) = (Some(*open), Instant::now()),
                 Then::Broke => {}
                 Then::Enough => return,
             }
@@ -158,7 +155,7 @@ impl Person {
             Ok(true) => {
                 self.open.resume_match_id.clear();
                 line.go_on(&found.match_id).await;
-                return Then::Next(line);
+                return Then::Next(Box::new(line));
             }
             Ok(false) => return Then::Broke,
             Err(_) => {}
@@ -169,7 +166,7 @@ impl Person {
         }
         self.open.resume_match_id.clear();
         line.go_on(&found.match_id).await;
-        Then::Next(line)
+        Then::Next(Box::new(line))
     }
 
     /// Closes the page. Some are back at once, and go on; others never.

@@ -78,7 +78,7 @@ impl Stranger {
     }
 }
 
-/// An open FindPartner stream.
+/// An open `FindPartner` stream.
 pub(crate) struct Line {
     outgoing: mpsc::Sender<FindPartnerRequest>,
     incoming: Streaming<FindPartnerResponse>,

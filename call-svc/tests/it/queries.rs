@@ -13,8 +13,8 @@ use proto::{
     call::{
         Call, CallFilter, CallSettings, CallState, DeleteHistoryRequest, EndReason, ExportCallEventsRequest,
         GetMissedCountRequest, LinkState, ListCallEventsRequest, ListCallsRequest, ListHistoryRequest,
-        MarkHistorySeenRequest, MatchMode, MatchModeWish, MatchOpen, ReportPartnerRequest, ReportReason,
-        SearchCallsRequest, SignalOpen, call_history_service_client::CallHistoryServiceClient,
+        MarkHistorySeenRequest, MatchFound, MatchMode, MatchModeWish, MatchOpen, ReportPartnerRequest,
+        ReportReason, SearchCallsRequest, SignalOpen, call_history_service_client::CallHistoryServiceClient,
         find_partner_request, find_partner_response::Message, match_service_client::MatchServiceClient,
     },
     convert::timestamp,
@@ -23,7 +23,7 @@ use proto::{
 use crate::{
     app::App,
     faults::server,
-    matching::together,
+    matching::{Line, Stranger, together},
     people::{Person, link},
     record::{of_call, reports},
 };
@@ -129,12 +129,17 @@ async fn a_life_of_strangers(app: &App) {
     let has_call = |message| if let Message::ModeChanged(changed) = message { changed.call } else { None };
     a.until(has_call).await;
     drop(a);
+    part(app, &ada, &ben, &met, b).await;
+}
+
+/// One comes back; they go on, look for others, and one reports the other.
+async fn part(app: &App, ada: &Stranger, ben: &Stranger, met: &MatchFound, mut b: Line) {
     let open = MatchOpen { resume_match_id: met.match_id.clone(), ..ada.open(&["chess", "tea"]) };
     let mut a = ada.seek_with(open).await;
     a.found().await;
-    a.go_on(&met).await;
+    a.go_on(met).await;
     b.left().await;
-    b.go_on(&met).await;
+    b.go_on(met).await;
     a.searching().await;
     b.searching().await;
     app.clock.advance(Duration::from_secs(10));

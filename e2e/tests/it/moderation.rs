@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use crate::{
     administration::{registration, say, token_of},
-    stack::{Layout, Stack},
+    stack::{Layout, Stack, eventually},
 };
 
 const CUT: Duration = Duration::from_secs(5);
@@ -66,10 +66,12 @@ impl Guest {
 
 /// Opens a search for anybody, by text.
 async fn look(tunnel: &Tunnel) -> TunnelStream {
-    let rules: GetMatchRulesResponse = tunnel
-        .unary("/switchboard.call.v1.MatchService/GetMatchRules", &GetMatchRulesRequest {})
-        .await
-        .unwrap();
+    // The gateway may meet the services a moment after the first guest meets it.
+    let rules: GetMatchRulesResponse = eventually("the rules", async || {
+        let method = "/switchboard.call.v1.MatchService/GetMatchRules";
+        tunnel.unary(method, &GetMatchRulesRequest {}).await.ok()
+    })
+    .await;
     let open = MatchOpen {
         endpoint_id: Uuid::now_v7().to_string(),
         mode: MatchMode::Text.into(),

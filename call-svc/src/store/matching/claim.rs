@@ -71,6 +71,8 @@ pub(crate) async fn claim(conn: &mut Connection, claim: &Claim) -> Result<Claime
     let Some((me, other)) = lock_both(conn, claim).await? else { return Ok(Claimed::Taken) };
     let (Some(me), Some(other)) = (me, other) else { return Ok(Claimed::Gone) };
     let Some(fit) = me.fit(&other) else { return Ok(Claimed::Taken) };
+    // The claim may have waited for its turn, and they may have been with others meanwhile.
+    let claim = &Claim { now: claim.now.max(me.since).max(other.since), ..*claim };
     if !avoid::kept_apart(conn, me.user, &[other.user], claim.now).await?.is_empty() {
         return Ok(Claimed::Taken);
     }

@@ -161,8 +161,7 @@ pub(crate) struct Stand {
 
 /// How things stand for all seats of a process.
 pub(crate) async fn stands(conn: &mut Connection, instance: Uuid) -> Result<Vec<Stand>, Error> {
-    type Row = (Uuid16, Option<(Uuid16, u64)>, Option<(Uuid16, Option<db::UtcMicros>)>);
-    let rows: Vec<Row> = match_seats::table
+    let rows: Vec<StandRow> = match_seats::table
         .left_join(match_members::table.on(diesel::BoolExpressionMethods::and(
             match_members::user_id.eq(match_seats::user_id),
             match_members::live.eq(true),
@@ -180,9 +179,10 @@ pub(crate) async fn stands(conn: &mut Connection, instance: Uuid) -> Result<Vec<
     Ok(rows.into_iter().map(|row| stand(&row)).collect())
 }
 
-fn stand(
-    (seat, with, call): &(Uuid16, Option<(Uuid16, u64)>, Option<(Uuid16, Option<db::UtcMicros>)>),
-) -> Stand {
+/// A seat, the match and its version, the match's call and when that ended.
+type StandRow = (Uuid16, Option<(Uuid16, u64)>, Option<(Uuid16, Option<db::UtcMicros>)>);
+
+fn stand((seat, with, call): &StandRow) -> Stand {
     let dead = call.filter(|(_, end)| end.is_some());
     Stand {
         seat: (*seat).into(),

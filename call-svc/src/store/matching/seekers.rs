@@ -122,7 +122,8 @@ pub(crate) async fn sharing(
     ids.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let ids = ids.into_iter().take(MOST).map(|(id, _)| id);
     let rows = match_seekers::table.filter(match_seekers::user_id.eq_any(ids)).select(Row::as_select());
-    into_seekers(rows.load(conn).await?, alive)
+    let rows: Vec<Row> = rows.load(conn).await?;
+    into_seekers(&rows, alive)
 }
 
 #[derive(diesel::QueryableByName)]
@@ -159,7 +160,7 @@ pub(crate) async fn open(
     let is_full = i64::try_from(rows.len()).is_ok_and(|count| count == EACH);
     let last = rows.last().filter(|_| is_full);
     let place = last.map(|row| (row.since.into(), Uuid::from(row.user_id).into()));
-    Ok((into_seekers(rows, alive)?, place))
+    Ok((into_seekers(&rows, alive)?, place))
 }
 
 /// Nobody looks from this process any longer.
@@ -190,7 +191,7 @@ fn row(seeker: &Seeker, seat: Seat) -> Row {
 }
 
 /// Those of them whose process lives.
-fn into_seekers(rows: Vec<Row>, alive: &[Uuid]) -> Result<Vec<Seeker>, Error> {
+fn into_seekers(rows: &[Row], alive: &[Uuid]) -> Result<Vec<Seeker>, Error> {
     let lives = rows.iter().filter(|row| alive.contains(&row.instance_id.into()));
     lives.map(|row| Ok(into_seeker(row)?)).collect()
 }
