@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { I18nextProvider } from "react-i18next";
 import { useStore } from "zustand";
 import { CallContext } from "~/features/call/ui/context";
+import { MatchLoaderContext } from "~/features/match/context";
 import type { Languages } from "~/shared/i18n/languages";
 import { LanguageContext } from "~/shared/i18n/useLanguage";
 import { DoorContext, ServicesContext, SessionContext } from "~/shared/services/context";
@@ -49,7 +50,9 @@ function Pages({ services, languages, history }: AppProps) {
             <NoticeProvider>
               <StepUpProvider>
                 <div id="page" className="h-full">
-                  <RouterProvider router={router} />
+                  <MatchLoaderContext value={home?.loadMatch}>
+                    <RouterProvider router={router} />
+                  </MatchLoaderContext>
                 </div>
                 {signedIn && home && speaks && (
                   <Suspense>

@@ -23,13 +23,22 @@ export function Root() {
   // The address changes before the page does.
   const atHome = useMatches({ select: (matches) => matches.some(({ routeId }) => routeId === "/shell") });
   if (FOR_ALL.has(pathname) && !atHome) return <Outlet />;
-  if (phase === "signedOut" && !FOR_NOBODY.has(pathname)) return <Redirect to="/sign-in" />;
+  if (phase === "signedOut" && !FOR_NOBODY.has(pathname)) return <Redirect to="/sign-in" hash={errandOf(pathname)} />;
   if (phase === "starting" || (!ready && (atHome || phase === "signedIn"))) return <Starting />;
   // A guest who follows an invitation stays the person that they are.
   if (role === Role.GUEST && pathname === "/sign-up") return <Redirect to="/upgrade" hash={hash} />;
   const nothingToDo = FOR_NOBODY.has(pathname) || (pathname === "/upgrade" && role !== Role.GUEST);
-  if (phase === "signedIn" && nothingToDo) return <Redirect to="/" />;
+  if (phase === "signedIn" && nothingToDo) return <Redirect to={placeOf(hash)} />;
   return <Outlet />;
+}
+
+/** Who is on the way to meet somebody comes there by the door, which remembers it in its address. */
+function errandOf(pathname: string): string {
+  return pathname === "/meet" ? "meet" : "";
+}
+
+function placeOf(errand: string): "/meet" | "/" {
+  return errand === "meet" ? "/meet" : "/";
 }
 
 function Starting() {

@@ -10,6 +10,7 @@ import { CallSession } from "~/features/call/session/callSession";
 import type { LinkParts } from "~/features/call/session/linkParts";
 import { Problems } from "~/features/call/session/problems";
 import { VideoQuality } from "~/features/call/session/videoQuality";
+import type { MatchParts, MatchSurroundings } from "~/features/match/matchParts";
 import { AccountService } from "~/gen/switchboard/auth/v1/account_pb";
 import { AuthService } from "~/gen/switchboard/auth/v1/auth_pb";
 import { ContactChangedSchema, ContactService } from "~/gen/switchboard/auth/v1/contact_pb";
@@ -71,15 +72,7 @@ export interface Surroundings {
 export function assembleHome(session: SessionKeeper, surroundings: Surroundings) {
   const clock = browserClock;
   const random = browserRandom;
-  const { openSocket } = surroundings;
-  const tunnel = new Tunnel({
-    openSocket,
-    tokens: session,
-    clock,
-    random,
-    wakeups: browserWakeups,
-    clientVersion: CLIENT_VERSION,
-  });
+  const tunnel = tunnelOf(session, surroundings);
   const transport = surroundings.transport(tunnel);
   const { contactClient, ...clients } = accountClients(transport);
   const client = createClient(CallService, transport);
@@ -92,24 +85,25 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
   const callSettings = new CallSettingsStore(createClient(CallSettingsService, transport));
   const endpointId = uuid(random);
   const device = createClient(CallDeviceService, transport);
+  const { connect } = surroundings;
+  const checkConnection = () => tunnel.check();
+  const endpoint = { connect, network: browserNetwork, clock, random, endpointId, whenOpen, checkConnection };
+  const loadLink = linkLoader(transport, clock);
+  const { quality, matchMedia } = equipment;
+  const match = matchLoader(session, { ...endpoint, loadLink, transport, calls: client, quality, media: matchMedia });
   const callSession = new CallSession({
-    loadLink: linkLoader(transport, clock),
+    otherCall: () => match.loaded()?.call.id ?? "",
+    loadLink,
     client,
     device,
     calls,
     ...equipment,
+    ...endpoint,
     problems: new Problems(device, endpointId),
-    network: browserNetwork,
-    clock,
-    random,
-    endpointId,
     memory: callMemory(
       browserStorage(() => sessionStorage),
       wasReloaded(),
     ),
-    connect: surroundings.connect,
-    whenOpen,
-    checkConnection: () => tunnel.check(),
   });
   const registry = new EventRegistry();
   registry.register(CallChangedSchema, ({ call }) => calls.apply(call));
@@ -137,10 +131,22 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
     history,
     callSession,
     ...equipment,
+    loadMatch: match.load,
     random,
     feed,
   };
   return { ...services, dispose: follow(services) };
+}
+
+function tunnelOf(tokens: SessionKeeper, { openSocket }: Surroundings): Tunnel {
+  return new Tunnel({
+    openSocket,
+    tokens,
+    clock: browserClock,
+    random: browserRandom,
+    wakeups: browserWakeups,
+    clientVersion: CLIENT_VERSION,
+  });
 }
 
 /** What a page rings with, sees and hears. */
@@ -155,7 +161,9 @@ function callEquipment({ openDevices: open, openScreen, devices: system }: Surro
   quality.state.subscribe(() => void media.fitVideo());
   reopenOnUse(media, devices);
   const checkMedia = () => new LocalMedia(openDevices);
-  return { preferences, sounds, devices, quality, media, screen: new ScreenShare(openScreen), checkMedia };
+  const matchMedia = checkMedia();
+  reopenOnUse(matchMedia, devices);
+  return { preferences, sounds, devices, quality, media, matchMedia, screen: new ScreenShare(openScreen), checkMedia };
 }
 
 /** What auth-svc does for people who are signed in. */
@@ -176,6 +184,29 @@ function linkLoader(transport: Transport, clock: Clock): () => Promise<LinkParts
     const { linkParts } = await load();
     parts ??= linkParts(transport, clock);
     return parts;
+  };
+}
+
+/** Loads what talking to strangers needs, once. */
+function matchLoader(
+  session: SessionKeeper,
+  given: Omit<MatchSurroundings, "screen" | "userId" | "storage" | "hidden">,
+) {
+  const load = retried(() => import("~/features/match/matchParts"));
+  let parts: MatchParts | undefined;
+  return {
+    loaded: () => parts,
+    load: async () => {
+      const { matchParts } = await load();
+      parts ??= matchParts({
+        ...given,
+        screen: new ScreenShare(undefined),
+        userId: () => userIdOf(session),
+        storage: browserStorage(() => localStorage),
+        hidden: () => document.visibilityState === "hidden",
+      });
+      return parts;
+    },
   };
 }
 
@@ -206,6 +237,11 @@ export function browserHome(session: SessionKeeper): HomeServices {
     openScreen: screenOpener(),
     connect: (configuration) => new RTCPeerConnection(configuration),
   });
+}
+
+function userIdOf(session: SessionKeeper): string {
+  const state = session.state.getState();
+  return state.phase === "signedIn" ? (state.me.user?.userId ?? "") : "";
 }
 
 /** Guests have no contacts. */

@@ -5,7 +5,7 @@ import {
   lazyRouteComponent,
   type RouterHistory,
 } from "@tanstack/react-router";
-import { callsFilter, logFilter, peopleFilter } from "~/features/admin";
+import { callsFilter, logFilter, peopleFilter, reportsFilter } from "~/features/admin";
 import type { Languages } from "~/shared/i18n/languages";
 import { retried } from "~/shared/ui/load";
 import { Crashed, NotFound } from "./ErrorPages";
@@ -15,7 +15,9 @@ const rarePages = retried(() => import("~/features/auth/rarePages"));
 const contactsPages = retried(() => import("~/features/contacts/pages"));
 const settingsPages = retried(() => import("~/features/settings/pages"));
 
+const matchPages = retried(() => import("~/features/match/pages"));
 const adminPages = retried(() => import("~/features/admin/pages"));
+const moderationPages = retried(() => import("~/features/admin/moderation/pages"));
 const callPages = retried(() => import("~/features/admin/calls/pages"));
 
 const root = createRootRouteWithContext<{ languages: Languages }>()({
@@ -140,6 +142,13 @@ const contact = createRoute({
   component: personPane,
 });
 
+const meet = createRoute({
+  getParentRoute: () => shell,
+  path: "/meet",
+  beforeLoad: ({ context }) => context.languages.need("match"),
+  component: lazyRouteComponent(matchPages, "MeetPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => shell,
   path: "/settings",
@@ -249,6 +258,35 @@ const adminCall = createRoute({
   component: lazyRouteComponent(callPages, "CallPage"),
 });
 
+const adminReports = createRoute({
+  getParentRoute: () => admin,
+  path: "reports",
+  beforeLoad: ({ context }) => context.languages.need("record"),
+  validateSearch: reportsFilter,
+  component: lazyRouteComponent(moderationPages, "ReportsPage"),
+});
+
+const adminReport = createRoute({
+  getParentRoute: () => admin,
+  path: "reports/$reportId",
+  beforeLoad: ({ context }) => context.languages.need("record"),
+  component: lazyRouteComponent(moderationPages, "ReportPage"),
+});
+
+const adminSuspensions = createRoute({
+  getParentRoute: () => admin,
+  path: "suspensions",
+  beforeLoad: ({ context }) => context.languages.need("record"),
+  component: lazyRouteComponent(moderationPages, "SuspensionsPage"),
+});
+
+const adminActs = createRoute({
+  getParentRoute: () => admin,
+  path: "moderation",
+  beforeLoad: ({ context }) => context.languages.need("record"),
+  component: lazyRouteComponent(moderationPages, "ActsPage"),
+});
+
 const adminServices = createRoute({
   getParentRoute: () => admin,
   path: "services",
@@ -269,6 +307,7 @@ const allSettings = [
 const home = shell.addChildren([
   calls.addChildren([welcome, person]),
   contacts.addChildren([contactsWelcome, blocked, contact]),
+  meet,
   settings.addChildren(allSettings),
   admin.addChildren([
     adminStart,
@@ -278,6 +317,10 @@ const home = shell.addChildren([
     adminCalls,
     adminCall,
     adminLog,
+    adminReports,
+    adminReport,
+    adminSuspensions,
+    adminActs,
     adminServices,
   ]),
 ]);

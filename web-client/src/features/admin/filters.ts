@@ -33,10 +33,19 @@ export interface CallsFilter {
   readonly live?: number;
 }
 
+/** Which reports are listed. */
+export interface ReportsFilter {
+  /** A number of `ReportState`; 0: of any. Absent: those that wait. */
+  readonly state?: number;
+  /** The user id of whom they are about. */
+  readonly user?: string;
+}
+
 type Search = Readonly<Record<string, unknown>>;
 
 const CHOICES = 4;
 const REASONS = 7;
+const REPORT_STATES = 2;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 export function peopleFilter({ q, role, state }: Search): PeopleFilter {
@@ -55,6 +64,11 @@ export function callsFilter({ user, from, to, reason, live }: Search): CallsFilt
     ...chosen("reason", reason, REASONS),
     ...chosen("live", live, 1),
   };
+}
+
+export function reportsFilter({ state, user }: Search): ReportsFilter {
+  const any = state === 0 || state === "0";
+  return { ...(any ? { state: 0 } : chosen("state", state, REPORT_STATES)), ...said("user", user) };
 }
 
 function day<K extends string>(key: K, value: unknown): { [key in K]?: string } {

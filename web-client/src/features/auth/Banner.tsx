@@ -10,7 +10,7 @@ export function Banner({ text, onClose, children }: BannerProps) {
   return (
     <section
       aria-label={text}
-      className="flex shrink-0 items-center gap-x-3 border-line border-b bg-accent-soft px-4 py-1.5 text-13 text-accent-ink"
+      className="flex shrink-0 items-center gap-x-3 border-line max-md:[body:has([data-immersive])_&]:hidden border-b bg-accent-soft px-4 py-1.5 text-13 text-accent-ink"
     >
       <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3">
         <p className="min-w-0 break-words py-1">{text}</p>

@@ -1,4 +1,5 @@
 import { KeyRound } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import type { FactorChallenge } from "~/gen/switchboard/auth/v1/login_pb";
@@ -9,6 +10,7 @@ import { text, useSubmit } from "~/shared/forms/useSubmit";
 import { passkeysSupported } from "~/shared/passkeys/passkeys";
 import { useDoor, useSession } from "~/shared/services/context";
 import { Button } from "~/shared/ui/Button";
+import { retried } from "~/shared/ui/load";
 import { Spinner } from "~/shared/ui/Spinner";
 import { TextField } from "~/shared/ui/TextField";
 import { AuthLayout } from "./AuthLayout";
@@ -18,6 +20,8 @@ import { passkeyProblem } from "./signInProblems";
 import { TextLink } from "./TextLink";
 import { usePasskeySignIn } from "./usePasskeySignIn";
 import { useSignInOptions } from "./useSignInOptions";
+
+const MeetButton = lazy(retried(() => import("./MeetButton")));
 
 type PasswordStepProps = { failure: unknown; onChallenge: (challenge: FactorChallenge) => void };
 
@@ -68,6 +72,7 @@ export function PasswordStep({ failure, onChallenge }: PasswordStepProps) {
           </Button>
         )}
       </form>
+      <Suspense>{offer?.guests && <MeetButton />}</Suspense>
       <OtherWays offer={offer} />
     </AuthLayout>
   );

@@ -1,5 +1,5 @@
 import { Link, useLocation } from "@tanstack/react-router";
-import { type LucideIcon, PhoneCall, Settings, SlidersHorizontal, UsersRound } from "lucide-react";
+import { type LucideIcon, PhoneCall, Settings, SlidersHorizontal, Sparkles, UsersRound } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { ContactKind } from "~/gen/switchboard/auth/v1/contact_pb";
@@ -19,7 +19,8 @@ export function Navigation() {
   return (
     <nav
       aria-label={t("app.navigation")}
-      className="grid shrink-0 auto-cols-fr grid-flow-col border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] md:flex md:w-[92px] md:flex-col md:gap-1 md:border-t-0 md:border-r md:px-1 md:pt-3 md:pb-3"
+      // A conversation with a stranger has the whole of a small screen.
+      className="grid shrink-0 auto-cols-fr max-md:[body:has([data-immersive])_&]:hidden grid-flow-col border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] md:flex md:w-[92px] md:flex-col md:gap-1 md:border-t-0 md:border-r md:px-1 md:pt-3 md:pb-3"
     >
       <Way
         to="/"
@@ -37,8 +38,9 @@ export function Navigation() {
         badge={requests}
         name={requests > 0 ? t("contacts.titleWithRequests", { count: requests }) : t("contacts.title")}
       />
+      <Way to="/meet" icon={Sparkles} label={t("app.meet")} current={within("/meet")} />
       <div className="contents md:mt-auto md:block">
-        {me?.role === Role.ADMIN && (
+        {(me?.role === Role.ADMIN || me?.role === Role.MODERATOR) && (
           <Way to="/admin" icon={SlidersHorizontal} label={t("app.admin")} current={within("/admin")} />
         )}
         <Way to="/settings" icon={Settings} label={t("app.settings")} current={within("/settings")} />
@@ -52,7 +54,7 @@ export function Navigation() {
 }
 
 type WayProps = {
-  to: "/" | "/contacts" | "/admin" | "/settings";
+  to: "/" | "/contacts" | "/meet" | "/admin" | "/settings";
   icon: LucideIcon;
   label: string;
   /** What is read out; begins with the label. */

@@ -4,14 +4,15 @@ import type { call } from "./en/call";
 import type { core } from "./en/core";
 import type { door } from "./en/door";
 import type { home } from "./en/home";
+import type { match } from "./en/match";
 import type { record } from "./en/record";
 import type { settings } from "./en/settings";
 import type { Same } from "./shape";
 
 /** How much of a language there is: each part comes with those before it. */
-export const PARTS = ["core", "door", "home", "call", "settings", "admin", "record"] as const;
+export const PARTS = ["core", "door", "home", "call", "match", "settings", "admin", "record", "moderation"] as const;
 
-/** How much of a language there is: what every page says, the door too, people who are signed in, administrators, and all. */
+/** How much of a language there is: what every page says, the door too, people who are signed in, and so on to all. */
 export type Part = (typeof PARTS)[number];
 
 /** Words by area. */
@@ -23,6 +24,7 @@ interface Loader {
   readonly door: () => Promise<{ door: Same<typeof door> }>;
   readonly home: () => Promise<{ home: Same<typeof home> }>;
   readonly call: () => Promise<{ call: Same<typeof call> }>;
+  readonly match: () => Promise<{ match: Same<typeof match> }>;
   readonly settings: () => Promise<{ settings: Same<typeof settings> }>;
   readonly admin: () => Promise<{ admin: Same<typeof admin> }>;
   readonly record: () => Promise<{ record: Same<typeof record> }>;
@@ -36,6 +38,7 @@ export const LOADERS = {
     door: retried(() => import("./en/door")),
     home: retried(() => import("./en/home")),
     call: retried(() => import("./en/call")),
+    match: retried(() => import("./en/match")),
     settings: retried(() => import("./en/settings")),
     admin: retried(() => import("./en/admin")),
     record: retried(() => import("./en/record")),
@@ -46,6 +49,7 @@ export const LOADERS = {
     door: retried(() => import("./de/door")),
     home: retried(() => import("./de/home")),
     call: retried(() => import("./de/call")),
+    match: retried(() => import("./de/match")),
     settings: retried(() => import("./de/settings")),
     admin: retried(() => import("./de/admin")),
     record: retried(() => import("./de/record")),
@@ -57,16 +61,18 @@ export type Code = keyof typeof LOADERS;
 
 /** Loads a language up to a part. Rejects when it cannot be loaded. */
 export async function loadWords(code: Code, upTo: Part): Promise<Words> {
-  const { core, door, home, call, settings, admin, record }: Loader = LOADERS[code];
+  const { core, door, home, call, match, settings, admin, record }: Loader = LOADERS[code];
   const wanted = (part: Part) => PARTS.indexOf(part) <= PARTS.indexOf(upTo);
-  const [first, second, third, fourth, fifth, sixth, seventh] = await Promise.all([
-    core(),
-    wanted("door") ? door() : undefined,
-    wanted("home") ? home() : undefined,
-    wanted("call") ? call() : undefined,
-    wanted("settings") ? settings() : undefined,
-    wanted("admin") ? admin() : undefined,
-    wanted("record") ? record() : undefined,
+  // Those of which a file holds one area are as they are; the others hold several under their name.
+  const loaded = await Promise.all([
+    core().then((words) => words.core),
+    wanted("door") && door().then((words) => words.door),
+    wanted("home") && home().then((words) => words.home),
+    wanted("call") && call(),
+    wanted("match") && match(),
+    wanted("settings") && settings(),
+    wanted("admin") && admin().then((words) => words.admin),
+    wanted("record") && record().then((words) => words.record),
   ]);
-  return { ...first.core, ...second?.door, ...third?.home, ...fourth, ...fifth, ...sixth?.admin, ...seventh?.record };
+  return Object.assign({}, ...loaded) as Words;
 }

@@ -1,7 +1,10 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 
-type RedirectProps = { to: "/" | "/settings/profile" | "/admin/people" | "/sign-in" | "/upgrade"; hash?: string };
+type RedirectProps = {
+  to: "/" | "/meet" | "/settings/profile" | "/admin/people" | "/admin/reports" | "/sign-in" | "/upgrade";
+  hash?: string;
+};
 
 /** Goes elsewhere, once. The router's own goes again whenever it is drawn: for ever, while the page there loads. */
 export function Redirect({ to, hash }: RedirectProps) {

@@ -16,7 +16,9 @@ import { aPasskey, aSession } from "../fakeAccount";
 import { FakeBackend } from "../fakeBackend";
 import { fakeServices } from "../fakeHome";
 import { ADA, BEN, HERE, THERE } from "../fixtures";
+import { moderate } from "./moderate";
 import { ada, id, mara, others, relate } from "./people";
+import { stranger } from "./stranger";
 
 const MINUTE = 60_000;
 const backend = new FakeBackend([ada, mara, ...others], { ada: "correct horse" });
@@ -41,6 +43,8 @@ if (!location.search.includes("empty")) {
   past(id("d5"), ADA, CallKind.AUDIO, 60 * 24 * 9, EndReason.HUNG_UP, 61_000);
 }
 
+const meeting = stranger(backend);
+if (location.search.includes("moderator")) moderate(backend);
 const account = backend.account(ADA);
 account.passkeys = [
   aPasskey("p1", "Phone"),
@@ -118,5 +122,7 @@ far.services.session.state.subscribe(showFar);
 showFar();
 
 function expose(home: HomeServices): void {
-  Object.assign(window, { preview: { backend, ben: home, page, ADA, BEN, THERE, CallKind, CallState, EndReason } });
+  Object.assign(window, {
+    preview: { backend, ben: home, page, meeting, ADA, BEN, THERE, CallKind, CallState, EndReason },
+  });
 }

@@ -11,6 +11,12 @@ const WHY = {
   "switchboard.auth.v1/SERVICE_ACCOUNT_EXISTS": "serviceExists",
   "switchboard.auth.v1/SERVICE_ACCOUNT_NOT_FOUND": "serviceGone",
   "switchboard.auth.v1/SERVICE_ACCOUNT_MANAGED": "serviceManaged",
+  "switchboard.call.v1/REPORT_NOT_FOUND": "reportGone",
+  "switchboard.call.v1/REPORT_CLAIMED": "reportClaimed",
+  "switchboard.call.v1/REPORT_NOT_CLAIMED": "reportNotClaimed",
+  "switchboard.call.v1/REPORT_DECIDED": "reportDecided",
+  "switchboard.call.v1/REPORT_NOT_DECIDED": "reportNotDecided",
+  "switchboard.call.v1/SUSPENSION_NOT_FOUND": "suspensionGone",
   "switchboard.access.v1/NOT_ALLOWED": "notAllowed",
 } as const;
 

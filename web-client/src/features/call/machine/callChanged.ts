@@ -13,7 +13,8 @@ const RING_DUE_MS = 6_000;
 
 /** Takes in what the server says of a call. */
 export function callChanged(state: MachineState, call: Call, resume: boolean, context: MachineContext): Step {
-  if (state.over.includes(call.callId)) return stay(state);
+  // A stranger is met on a page of its own.
+  if (call.matchId !== "" || state.over.includes(call.callId)) return stay(state);
   const { current } = state;
   const own = call.legs.find((leg) => leg.userId === context.userId);
   if (!own) return stay(state);

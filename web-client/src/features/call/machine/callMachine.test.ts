@@ -149,6 +149,12 @@ describe("being called", () => {
 });
 
 describe("in a call", () => {
+  test("with a stranger, which has a page of its own, nothing is shown", () => {
+    const match = { matchId: "00000000-0000-7000-8000-0000000000a1" };
+    expect(new Page().changed(answeredBy(THERE, match)).phase).toBe("idle");
+    expect(active().changed(answeredBy(HERE, { ...match, callId: "another" })).phase).toBe("active");
+  });
+
   test("a broken link reconnects without ending anything", () => {
     const page = active().tell({ type: "linkDown" });
     expect(page.state.current).toMatchObject({ phase: "active", quality: "reconnecting" });

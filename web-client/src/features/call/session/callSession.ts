@@ -43,6 +43,8 @@ export interface CallSessionOptions extends LinkSurroundings {
   /** A random id for each page load. */
   readonly endpointId: string;
   readonly whenOpen: (signal: AbortSignal) => Promise<void>;
+  /** The call with a stranger, which is not this session's, and gives way when another is answered; empty: none. */
+  readonly otherCall: () => string;
   /** Finds out soon whether the server can still be reached. */
   readonly checkConnection: () => void;
 }
@@ -238,8 +240,9 @@ export class CallSession {
     }
   }
 
-  private async answer({ callId, endCallId = "" }: CallEffect & { do: "answerCall" }): Promise<void> {
-    const { client, calls, endpointId } = this.options;
+  private async answer({ callId, endCallId: own = "" }: CallEffect & { do: "answerCall" }): Promise<void> {
+    const { client, calls, endpointId, otherCall } = this.options;
+    const endCallId = own || otherCall();
     try {
       const { call } = await this.deliver(() => client.answerCall({ callId, endpointId, endCallId }));
       calls.apply(call);

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { createPortal } from "react-dom";
 import { useStore } from "zustand";
+import { useWakeLock } from "~/shared/ui/useWakeLock";
 import { isSeen } from "../session/remoteView";
 import { CallScreen } from "./CallScreen";
 import { useCallServices } from "./context";
@@ -10,7 +11,6 @@ import { MiniCall } from "./mini/MiniCall";
 import { usePictureInPicture } from "./mini/usePictureInPicture";
 import { RemoteAudio } from "./RemoteMedia";
 import { useRemoteView } from "./useRemoteView";
-import { useWakeLock } from "./useWakeLock";
 
 const FLOATING =
   "fixed right-3 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-30 h-[236px] w-[300px] animate-rise rounded-xl border border-line shadow-2xl md:right-4 md:bottom-4";

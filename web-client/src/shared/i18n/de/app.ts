@@ -5,6 +5,7 @@ export const app: Same<typeof words.app> = {
   name: "Switchboard",
   skip: "Zum Inhalt springen",
   calls: "Anrufe",
+  meet: "Treffen",
   settings: "Einstellungen",
   admin: "Verwaltung",
   navigation: "Hauptnavigation",

@@ -27,6 +27,11 @@ export const auth: Same<typeof words.auth> = {
   noAccount: "Neu hier?",
   haveAccount: "Hast Du schon ein Konto?",
   forgot: "Passwort vergessen?",
+  meet: {
+    start: "Mit jemand Neuem sprechen",
+    text: "Ganz ohne Konto. Mit Video, Ton oder Text, immer nur eine Person.",
+    name: "Gast",
+  },
   toSignIn: "Zur Anmeldung",
   toStart: "Weiter zu Switchboard",
   heroTitle: "Deine Gespräche bleiben auf Deinem eigenen Server.",

@@ -3,6 +3,7 @@ export const app = {
   name: "Switchboard",
   skip: "Skip to content",
   calls: "Calls",
+  meet: "Meet",
   settings: "Settings",
   admin: "Admin",
   navigation: "Main",

@@ -24,6 +24,11 @@ export const auth = {
   noAccount: "New here?",
   haveAccount: "Already have an account?",
   forgot: "Forgot your password?",
+  meet: {
+    start: "Talk to someone new",
+    text: "No account needed. Video, audio or text, one stranger at a time.",
+    name: "Guest",
+  },
   toSignIn: "Go to sign in",
   toStart: "Go on to Switchboard",
   heroTitle: "Your calls stay on your own server.",

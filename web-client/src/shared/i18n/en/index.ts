@@ -3,8 +3,9 @@ import { call } from "./call";
 import { core } from "./core";
 import { door } from "./door";
 import { home } from "./home";
+import { match } from "./match";
 import { record } from "./record";
 import { settings } from "./settings";
 
 /** What the client says, in English. Every other language has the same shape. */
-export const words = { ...core, ...door, ...home, call, settings, ...admin, ...record } as const;
+export const words = { ...core, ...door, ...home, call, match, settings, ...admin, ...record } as const;

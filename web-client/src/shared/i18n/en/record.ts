@@ -1,4 +1,5 @@
 import { callRecord } from "./callRecord";
+import { moderation } from "./moderation";
 
-/** What is said to administrators who look at calls. */
-export const record = { callRecord } as const;
+/** What is said to administrators who look at calls, and to moderators. */
+export const record = { callRecord, moderation } as const;

@@ -1,0 +1,1 @@
+export { MeetPage } from "./ui/MeetPage";
