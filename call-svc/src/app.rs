@@ -9,6 +9,7 @@ use proto::call::{
     call_history_service_server::CallHistoryServiceServer,
     call_report_service_server::CallReportServiceServer, call_service_server::CallServiceServer,
     call_settings_service_server::CallSettingsServiceServer, match_service_server::MatchServiceServer,
+    moderation_service_server::ModerationServiceServer,
 };
 use runtime::{Clock, ConfigError, Ids, Link, Service, Tasks};
 
@@ -19,11 +20,12 @@ use crate::{
     events::Feeds,
     hub::Hub,
     matches::Matches,
+    moderation::Moderation,
     people::People,
     record::Record,
-    rpc::{History, Matching, Reports, Rpc},
+    rpc::{Desk, History, Matching, Reports, Rpc},
     seats::Seats,
-    tasks::{Liveness, Nudging, Presences, Recorder, Retention, Ringing, Seating},
+    tasks::{Liveness, Nudging, Presences, Recorder, Retention, Ringing, Seating, Suspensions},
 };
 
 /// How long transitions that are under way may take when the process stops.
@@ -50,13 +52,8 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
     let pool = Pool::new(&config.database);
     let hub = Hub::new(config.signals_per_second);
     let tasks = Tasks::new();
-    let (time, bus_time) = (clock.clone(), clock.clone());
-    let bus_time = Arc::new(move || bus_time.now().into());
-    let (bus, keeper) = config
-        .bus
-        .open("call", ids.next(), bus_time, bus::Limits::default())
-        .map_err(|error| ConfigError::new("bus", error.to_string()))?;
-    let channels = Channels::new(Arc::clone(&bus));
+    let (bus, keeper) = bus(config, clock, ids)?;
+    let (channels, time) = (Channels::new(Arc::clone(&bus)), clock.clone());
     let feeds = Feeds::new(links.notify, channels.clone());
     let (relay, relayer) = Relay::new(pool.clone(), feeds, Arc::new(move || time.now()), outbox());
     let (record, items) = Record::new(clock, ids);
@@ -77,8 +74,9 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
     let presences = Presences { calls: calls.clone(), hub: hub.clone(), every: config.renew_every() };
     let recorder = Recorder { calls: calls.clone(), hub: hub.clone(), items, every: config.record_every() };
     let retention = Retention { calls: calls.clone(), kept: config.kept() };
-    let (matches, seating, nudging) = strangers(config, &calls, clock, ids);
+    let Strangers { matches, seating, nudging, suspensions } = Strangers::new(config, &calls, clock, ids);
     let (history, reports) = (History::new(calls.clone()), Reports::new(calls.clone()));
+    let desk = Desk::new(matches.moderation.clone());
     let (rpc, matching) = (Rpc::new(calls, hub), Matching::new(matches));
     Ok(Service::builder("call-svc", "switchboard.call.v1")
         .add(CallServiceServer::new(rpc.clone()))
@@ -87,6 +85,7 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
         .add(CallHistoryServiceServer::new(history))
         .add(CallReportServiceServer::new(reports))
         .add(MatchServiceServer::new(matching))
+        .add(ModerationServiceServer::new(desk))
         .task("ring deadlines", |shutdown| ringing.run(shutdown))
         .task("liveness", |shutdown| liveness.run(shutdown))
         .task("presence", |shutdown| presences.run(shutdown))
@@ -94,6 +93,7 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
         .task("nudges", |shutdown| nudging.run(shutdown))
         .task("record", |shutdown| recorder.run(shutdown))
         .task("retention", |shutdown| retention.run(shutdown))
+        .task("suspensions", |shutdown| suspensions.run(shutdown))
         .task("outbox relay", |shutdown| relay.run(shutdown))
         .task("bus", |shutdown| keeper.run(shutdown))
         .task("transitions", |shutdown| async move {
@@ -108,11 +108,31 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
         .build())
 }
 
-/// Matches, and what keeps their seats.
-fn strangers(config: &Config, calls: &Calls, clock: &Clock, ids: &Ids) -> (Matches, Seating, Nudging) {
-    let (seats, rules) = (Seats::new(clock), config.matching.clone());
-    let matches = Matches { calls: calls.clone(), seats, instance: ids.next(), rules };
-    let seating = Seating { matches: matches.clone(), every: config.matching.tick_every() };
-    let nudging = Nudging { matches: matches.clone() };
-    (matches, seating, nudging)
+fn bus(config: &Config, clock: &Clock, ids: &Ids) -> Result<(Arc<dyn bus::Bus>, bus::Keeper), ConfigError> {
+    let time = clock.clone();
+    let time = Arc::new(move || time.now().into());
+    let opened = config.bus.open("call", ids.next(), time, bus::Limits::default());
+    opened.map_err(|error| ConfigError::new("bus", error.to_string()))
+}
+
+/// Matches, and what keeps their seats and takes them away.
+struct Strangers {
+    matches: Matches,
+    seating: Seating,
+    nudging: Nudging,
+    suspensions: Suspensions,
+}
+
+impl Strangers {
+    fn new(config: &Config, calls: &Calls, clock: &Clock, ids: &Ids) -> Self {
+        let moderation = Moderation { calls: calls.clone() };
+        let (seats, rules) = (Seats::new(clock), config.matching.clone());
+        let matches = Matches { calls: calls.clone(), moderation, seats, instance: ids.next(), rules };
+        Self {
+            seating: Seating { matches: matches.clone(), every: config.matching.tick_every() },
+            nudging: Nudging { matches: matches.clone() },
+            suspensions: Suspensions { matches: matches.clone(), every: config.sweep_every() },
+            matches,
+        }
+    }
 }

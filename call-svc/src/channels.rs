@@ -82,6 +82,8 @@ const SIGNAL_OF_CALLEE: u64 = 3;
 
 /// The channel of all calls.
 const ALL: &str = "calls";
+/// The channel on which instances are told that somebody was suspended from matching.
+const SUSPENSIONS: &str = "suspensions";
 
 impl Channels {
     pub(crate) fn new(bus: Arc<dyn Bus>) -> Self {
@@ -126,6 +128,17 @@ impl Channels {
     /// Follows the changes of all calls: each is an encoded `Call`.
     pub(crate) async fn watch(&self, since: Since) -> Result<Subscription, Error> {
         Ok(self.bus.subscribe(ALL, since).await?)
+    }
+
+    /// Tells all instances that somebody was suspended from matching: they look for themselves whom it hits.
+    pub(crate) async fn tell_suspended(&self, event: Uuid) -> Result<(), Error> {
+        self.bus.publish(SUSPENSIONS, Event { id: event, body: Bytes::new(), ephemeral: true }).await?;
+        Ok(())
+    }
+
+    /// Follows what is told of suspensions.
+    pub(crate) async fn follow_suspensions(&self) -> Result<Subscription, Error> {
+        Ok(self.bus.subscribe(SUSPENSIONS, Since::Now).await?)
     }
 
     /// Nudges a stream that another process holds.

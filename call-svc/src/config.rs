@@ -122,6 +122,7 @@ impl Config {
             record: TimeDelta::days(self.record_days.into()),
             quality: TimeDelta::days(self.quality_days.into()),
             matches: self.matching.evidence_for(),
+            evidence: self.matching.reports_for(),
         }
     }
 }

@@ -5,6 +5,7 @@ mod candidates;
 mod history;
 mod liveness;
 mod matching;
+pub(crate) mod moderation;
 mod quality;
 mod settings;
 mod signaling;

@@ -1,9 +1,11 @@
 //! Everything that can go wrong here, and how it is told.
 
+mod moderation;
+
 use std::time::Duration;
 
 use bus::BusError;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use proto::{
     access_v1,
     auth::Reach,
@@ -14,7 +16,10 @@ use proto::{
 use runtime::status;
 use tonic::{Code, Status};
 
-use crate::{domain::Refusal, matching::RULES_VERSION};
+use crate::{
+    domain::{Refusal, moderation::Refusal as ModerationRefusal},
+    matching::RULES_VERSION,
+};
 
 /// Why a call failed.
 #[derive(Debug, thiserror::Error)]
@@ -55,6 +60,8 @@ pub(crate) enum Error {
     MatchingTooFast { retry_after: Duration },
     #[error("there is no such match of the caller's")]
     MatchNotFound,
+    #[error(transparent)]
+    Moderation(#[from] ModerationRefusal),
     #[error("{field} {problem}")]
     Invalid { field: &'static str, problem: &'static str },
     #[error("only services name another person")]
@@ -149,6 +156,7 @@ impl From<Error> for Status {
                 refuse_with(ErrorReason::MatchingTooFast, Code::ResourceExhausted, extra)
             }
             Error::MatchNotFound => refuse(ErrorReason::MatchNotFound, Code::NotFound),
+            Error::Moderation(refusal) => moderation::status(refusal, text),
             Error::Invalid { field, problem } => status::invalid_field(field, problem),
             Error::NotAllowed => {
                 access_v1::ErrorReason::NotAllowed.refuse(Code::PermissionDenied, error.to_string())
@@ -170,5 +178,7 @@ impl From<Error> for Status {
 
 /// Until when; not said: for good.
 fn until_time(until: Option<DateTime<Utc>>) -> Extra {
-    until.map(|until| Extra::entry("until", until.to_rfc3339())).unwrap_or_default()
+    until
+        .map(|until| Extra::entry("until", until.to_rfc3339_opts(SecondsFormat::Secs, true)))
+        .unwrap_or_default()
 }

@@ -11,6 +11,7 @@ mod histories;
 mod hub;
 mod matches;
 mod matching;
+mod moderation;
 mod people;
 mod record;
 mod rpc;

@@ -8,11 +8,7 @@ mod talking;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use proto::{
-    call::{MatchSuspension, ReportReason},
-    convert::time,
-    id::{MatchId, UserId},
-};
+use proto::id::{MatchId, UserId};
 use uuid::Uuid;
 
 pub(crate) use self::{
@@ -23,8 +19,10 @@ use crate::{
     MatchConfig,
     calls::Calls,
     channels::{Nudge, See},
+    domain::moderation::Suspension,
     error::Error,
     matching::{Match, Pace, Seat},
+    moderation::Moderation,
     seats::Seats,
     store,
 };
@@ -33,37 +31,25 @@ use crate::{
 #[derive(Debug, Clone)]
 pub(crate) struct Matches {
     pub(crate) calls: Calls,
+    pub(crate) moderation: Moderation,
     pub(crate) seats: Seats,
     /// This process, as seats name it.
     pub(crate) instance: Uuid,
     pub(crate) rules: MatchConfig,
 }
 
-/// How a person stands with the moderators.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Standing {
-    /// Set while they may not be matched.
-    pub(crate) suspension: Option<MatchSuspension>,
-    /// Set while a warning has not been seen.
-    pub(crate) warning: Option<ReportReason>,
-    /// The least time between two of their matches.
-    pub(crate) apart: Duration,
-}
-
 impl Matches {
-    /// How a person stands who comes from this address.
-    #[expect(clippy::unused_async, reason = "it will read what moderators decided")]
-    pub(crate) async fn standing(&self, _user: UserId, _address: &str) -> Result<Standing, Error> {
-        Ok(Standing::default())
-    }
-
-    /// Fails for who may not be matched. Gives the least time between two of their matches.
+    /// Fails for who may not be matched. Whoever may has seen their warning. Gives the least time between two of their
+    /// matches.
     pub(crate) async fn admit(&self, user: UserId, address: &str) -> Result<Duration, Error> {
-        let standing = self.standing(user, address).await?;
-        match standing.suspension {
-            Some(suspension) => Err(Error::Suspended { until: suspension.until_time.and_then(time) }),
-            None => Ok(standing.apart),
+        let stand = self.moderation.stand(user, address).await?;
+        if let Some(Suspension { until, .. }) = stand.suspension {
+            return Err(Error::Suspended { until });
         }
+        if stand.warning.is_some() {
+            self.moderation.see_warnings(user).await?;
+        }
+        Ok(stand.apart)
     }
 
     /// Until when a person pauses before the next match; nothing: they need not.

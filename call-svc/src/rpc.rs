@@ -5,6 +5,7 @@ mod device;
 mod history;
 mod lists;
 mod matching;
+mod moderation;
 mod reports;
 mod settings;
 mod signal;
@@ -17,7 +18,7 @@ use proto::call::{
 };
 use tonic::{Request, Response, Status, Streaming, async_trait};
 
-pub(crate) use self::{history::History, matching::Matching, reports::Reports};
+pub(crate) use self::{history::History, matching::Matching, moderation::Desk, reports::Reports};
 use crate::{calls::Calls, hub::Hub};
 
 /// All services of the package, over the same calls.

@@ -16,6 +16,8 @@ use runtime::Clock;
 use tokio::sync::Notify;
 use uuid::Uuid;
 
+use crate::domain::moderation::{Network, Suspension};
+
 /// All seats of this instance. Cheap to clone; clones are the same.
 #[derive(Debug, Clone)]
 pub(crate) struct Seats {
@@ -35,6 +37,7 @@ struct Inner {
 #[derive(Debug)]
 struct Entry {
     user: UserId,
+    network: Network,
     seat: Uuid,
     /// It ended as it should, and has put its things in order.
     settled: AtomicBool,
@@ -85,9 +88,10 @@ impl Seats {
     }
 
     /// A stream begins. It is here until the guard is dropped.
-    pub(crate) fn enter(&self, user: UserId, seat: Uuid) -> Guard {
+    pub(crate) fn enter(&self, user: UserId, network: Network, seat: Uuid) -> Guard {
         let entry = Arc::new(Entry {
             user,
+            network,
             seat,
             settled: AtomicBool::new(false),
             state: Mutex::default(),
@@ -135,6 +139,13 @@ impl Seats {
                 entry.nudged.notify_one();
             }
         }
+    }
+
+    /// Those whose streams are here, and whom a suspension hits.
+    pub(crate) fn hit_by(&self, suspension: &Suspension) -> Vec<UserId> {
+        let all = self.all();
+        let hit = all.iter().filter(|entry| suspension.hits(entry.user, &entry.network));
+        hit.map(|entry| entry.user).collect()
     }
 
     /// How many streams there are, and how many of them are in a match.
@@ -242,7 +253,8 @@ mod tests {
     #[test]
     fn only_a_stream_that_broke_off_is_remembered() {
         let (seats, clock) = seats();
-        let [one, other] = [1, 2].map(|id| seats.enter(Uuid::from_u128(id).into(), Uuid::from_u128(id + 10)));
+        let [one, other] = [1, 2]
+            .map(|id| seats.enter(Uuid::from_u128(id).into(), Network::of(""), Uuid::from_u128(id + 10)));
         one.settle();
         drop(one);
         drop(other);
@@ -257,7 +269,7 @@ mod tests {
     #[tokio::test]
     async fn nudges_gather_until_they_are_seen_to() {
         let (seats, clock) = seats();
-        let guard = seats.enter(Uuid::nil().into(), Uuid::from_u128(1));
+        let guard = seats.enter(Uuid::nil().into(), Network::of(""), Uuid::from_u128(1));
         guard.wake_at(Some(clock.now()));
         seats.wake_due(clock.now());
         seats.nudge(guard.entry.seat, |nudges| nudges.away = Some(true));

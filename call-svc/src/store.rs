@@ -8,6 +8,7 @@ pub(crate) mod history;
 pub(crate) mod legs;
 mod live;
 pub(crate) mod matching;
+pub(crate) mod moderation;
 pub(crate) mod record;
 pub(crate) mod requests;
 mod schema;

@@ -7,6 +7,7 @@ mod presence;
 mod recorder;
 mod retention;
 mod ringing;
+mod suspensions;
 
 use std::time::Duration;
 
@@ -19,6 +20,7 @@ pub(crate) use presence::Presences;
 pub(crate) use recorder::Recorder;
 pub(crate) use retention::{Kept, Retention};
 pub(crate) use ringing::Ringing;
+pub(crate) use suspensions::Suspensions;
 
 fn every(pause: Duration) -> Interval {
     let mut interval = tokio::time::interval(pause);

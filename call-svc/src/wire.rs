@@ -1,5 +1,7 @@
 //! Calls as the contract writes them.
 
+pub(crate) mod moderation;
+
 use proto::{
     call::{self, CallKind, CallState, LegRole},
     convert::timestamp,

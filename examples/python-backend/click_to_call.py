@@ -7,7 +7,6 @@ Talks to each service's own port (AUTH, CALL in the environment; loopback by def
 
 import os
 import sys
-import time
 import uuid
 
 import grpc
@@ -31,17 +30,28 @@ class Service:
 
     def call(self, method: str, token: str = "", **fields):
         """Calls "package.Service/Method" with these fields and gives its answer."""
+        return self._open(self.channel.unary_unary, method, token, 5, fields)
+
+    def follow(self, method: str, token: str, seconds: float, **fields):
+        """Calls a method that answers with a stream, and gives its answers for so many seconds."""
+        try:
+            yield from self._open(self.channel.unary_stream, method, token, seconds, fields)
+        except grpc.RpcError as error:
+            if error.code() != grpc.StatusCode.DEADLINE_EXCEEDED:
+                raise
+
+    def _open(self, kind, method: str, token: str, seconds: float, fields: dict):
         service, name = method.split("/")
         descriptor = self.pool.FindServiceByName(service).FindMethodByName(name)
         request = message_factory.GetMessageClass(descriptor.input_type)(**fields)
         answer = message_factory.GetMessageClass(descriptor.output_type)
-        rpc = self.channel.unary_unary(
+        rpc = kind(
             f"/{method}",
             request_serializer=lambda message: message.SerializeToString(),
             response_deserializer=answer.FromString,
         )
         metadata = [("authorization", f"Bearer {token}")] if token else []
-        return rpc(request, metadata=metadata, timeout=5)
+        return rpc(request, metadata=metadata, timeout=seconds)
 
 
 def user_id(auth: Service, token: str, username: str) -> str:
@@ -63,21 +73,26 @@ def main() -> None:
         account=account,
         secret=os.environ["SWITCHBOARD_SECRET"],
     ).access_token
+    caller_id = user_id(auth, token, caller)
+    seconds = float(os.environ.get("RING_SECONDS", "10"))
+    changes = call.follow("switchboard.call.v1.CallReportService/WatchCalls", token, seconds, user_id=caller_id)
+    next(changes)  # The position from which on changes are told: none is missed.
     started = call.call(
         "switchboard.call.v1.CallService/StartCall",
         token,
         request_id=str(uuid.uuid4()),
-        caller_user_id=user_id(auth, token, caller),
+        caller_user_id=caller_id,
         callee_user_id=user_id(auth, token, callee),
         kind=1,  # CALL_KIND_AUDIO
     ).call
     print("call", started.call_id, "rings both")
 
-    deadline = time.monotonic() + float(os.environ.get("RING_SECONDS", "10"))
-    state = started.state
-    while state == 1 and time.monotonic() < deadline:  # CALL_STATE_RINGING
-        time.sleep(0.5)
-        state = call.call("switchboard.call.v1.CallService/GetCall", token, call_id=started.call_id).call.state
+    states = call.pool.FindEnumTypeByName("switchboard.call.v1.CallState").values_by_number
+    for change in changes:
+        if change.call.call_id == started.call_id:
+            print("call", started.call_id, "is", states[change.call.state].name)
+            if change.call.state != 1:  # CALL_STATE_RINGING
+                break
     ended = call.call("switchboard.call.v1.CallService/EndCall", token, call_id=started.call_id).call
     names = call.pool.FindEnumTypeByName("switchboard.call.v1.EndReason").values_by_number
     print("call", ended.call_id, "ended:", names[ended.end_reason].name)

@@ -63,6 +63,10 @@ ids! {
     EventId,
     /// A match of two strangers.
     MatchId,
+    /// A report of a stranger.
+    ReportId,
+    /// A suspension from matching.
+    SuspensionId,
 }
 
 fn bad_field(field: &'static str) -> Status {

@@ -15,6 +15,8 @@ pub struct MatchConfig {
     pub evidence_hours: u32,
     /// Whether media goes through the relay alone, so that no address reaches a stranger.
     pub relay_only: bool,
+    /// For how long the text of a match that was reported is kept after the report was decided, in days, 1 to 3,650.
+    pub report_days: u32,
     /// How many partners a person has in a minute at most, 1 to 60.
     pub matches_per_minute: u32,
     /// How often this instance looks whether something is due, in milliseconds, 1 to 1,000.
@@ -28,6 +30,7 @@ impl Default for MatchConfig {
             least_age: 18,
             evidence_hours: 24,
             relay_only: true,
+            report_days: 30,
             matches_per_minute: 20,
             tick_ms: 200,
         }
@@ -36,10 +39,11 @@ impl Default for MatchConfig {
 
 impl MatchConfig {
     /// Each figure with its key, its least and its most.
-    pub(super) fn figures(&self) -> [(&'static str, u64, u64, u64); 4] {
+    pub(super) fn figures(&self) -> [(&'static str, u64, u64, u64); 5] {
         [
             ("match.least_age", self.least_age.into(), 13, 99),
             ("match.evidence_hours", self.evidence_hours.into(), 1, 720),
+            ("match.report_days", self.report_days.into(), 1, 3_650),
             ("match.matches_per_minute", self.matches_per_minute.into(), 1, 60),
             ("match.tick_ms", self.tick_ms, 1, 1_000),
         ]
@@ -47,6 +51,10 @@ impl MatchConfig {
 
     pub(crate) const fn tick_every(&self) -> Duration {
         Duration::from_millis(self.tick_ms)
+    }
+
+    pub(crate) fn reports_for(&self) -> TimeDelta {
+        TimeDelta::days(self.report_days.into())
     }
 
     pub(crate) fn evidence_for(&self) -> TimeDelta {

@@ -5,6 +5,7 @@ mod candidates;
 mod history;
 mod liveness;
 mod matching;
+mod moderation;
 mod quality;
 mod signaling;
 mod waiting;

@@ -6,9 +6,9 @@ use uuid::Uuid;
 use super::Matches;
 use crate::{
     error::Error,
-    matching::{How, Match},
+    matching::How,
+    moderation::Complaint,
     store::matching::{
-        avoid,
         matches::{self, Ending, Over},
         modes::{self, Lost},
     },
@@ -35,14 +35,14 @@ impl Matches {
         Ok(was_live)
     }
 
-    /// A person wants nothing more to do with the partner of a match: it ends, and the two never meet again. Fails with
-    /// [`Error::MatchNotFound`] once nothing is known of it.
-    pub(crate) async fn part(&self, id: MatchId, by: UserId) -> Result<Match, Error> {
-        let of = self.get(id).await?.filter(|of| of.sides(by).is_some()).ok_or(Error::MatchNotFound)?;
-        self.end(id, by, How::Reported).await?;
-        let users = of.members.each_ref().map(|member| member.user);
-        self.calls.pool.run(async |conn| avoid::keep_apart(conn, users, None).await).await?;
-        Ok(of)
+    /// A person reports their partner: the match ends, and the two never meet again.
+    pub(crate) async fn report(&self, complaint: Complaint) -> Result<(), Error> {
+        let matches = self.clone();
+        let reported = async move {
+            matches.moderation.report(&complaint).await?;
+            matches.end_now(complaint.match_id, complaint.reporter, How::Reported).await
+        };
+        self.calls.finish(reported).await.map(drop)
     }
 
     /// The call of a match is over: so is the match if its people were lost, and else the text is left.

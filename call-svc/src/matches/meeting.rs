@@ -88,9 +88,17 @@ impl Matches {
         Ok(self.calls.pool.transaction(async |conn| seekers::delete_of(conn, user, seat).await).await?)
     }
 
+    /// Whether the search is on that this stream began: not if the person was found, even if that is over already.
+    pub(crate) async fn is_seeking(&self, user: UserId, seat: Uuid) -> Result<bool, Error> {
+        Ok(self.calls.pool.run(async |conn| seekers::is_on(conn, user, seat).await).await?)
+    }
+
     /// Looks for a partner once.
     pub(crate) async fn look_for(&self, search: &mut Search) -> Result<Met, Error> {
         search.tries = search.tries.saturating_add(1);
+        if !self.is_seeking(search.seeker.user, search.seat.id).await? {
+            return Ok(Met::Gone);
+        }
         let candidates = self.candidates(search).await?;
         let (me, mut met) = (search.seeker.user, Met::Nobody);
         for other in candidates.into_iter().take(TRIES) {

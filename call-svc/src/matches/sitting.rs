@@ -109,7 +109,6 @@ impl Matches {
 
     /// Takes a person's seat away, wherever it is: their match and their search end, and their stream asks anew whether
     /// they may be matched.
-    #[expect(dead_code, reason = "for those who suspend people")]
     pub(crate) async fn unseat(&self, user: UserId) -> Result<(), Error> {
         if let Some(seat) = self.leave(user, None, How::Stop).await? {
             self.nudge(seat, See::Look(true)).await;

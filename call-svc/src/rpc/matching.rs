@@ -9,15 +9,17 @@ use futures::{
 use proto::{
     call::{
         FindPartnerRequest, FindPartnerResponse, GetMatchRulesRequest, GetMatchRulesResponse,
-        ReportPartnerRequest, ReportPartnerResponse, match_service_server::MatchService,
+        ReportPartnerRequest, ReportPartnerResponse, ReportReason, match_service_server::MatchService,
     },
-    id::MatchId,
+    id::{MatchId, RequestId, UserId},
 };
 use runtime::{ClientAddress, principal};
 use tonic::{Request, Response, Status, Streaming, async_trait};
 
 use self::open::Who;
-use crate::{matches::Matches, matching::RULES_VERSION};
+use crate::{
+    error::Error, matches::Matches, matching::RULES_VERSION, moderation::Complaint, wire::moderation as wire,
+};
 
 /// `MatchService`.
 #[derive(Debug, Clone)]
@@ -40,15 +42,15 @@ impl MatchService for Matching {
         request: Request<GetMatchRulesRequest>,
     ) -> Result<Response<GetMatchRulesResponse>, Status> {
         let user = principal(&request)?.user_id()?;
-        let standing = self.matches.standing(user, &address(&request)).await?;
+        let stand = self.matches.moderation.stand(user, &address(&request)).await?;
         let rules = &self.matches.rules;
         Ok(Response::new(GetMatchRulesResponse {
             version: RULES_VERSION.to_owned(),
             least_age: rules.least_age,
             relay_only: rules.relay_only,
             evidence_hours: rules.evidence_hours,
-            suspension: standing.suspension,
-            warning: standing.warning.map_or(0, Into::into),
+            suspension: stand.suspension.as_ref().map(wire::match_suspension),
+            warning: stand.warning.map_or(ReportReason::Unspecified, wire::reason).into(),
         }))
     }
 
@@ -69,10 +71,20 @@ impl MatchService for Matching {
         request: Request<ReportPartnerRequest>,
     ) -> Result<Response<ReportPartnerResponse>, Status> {
         let user = principal(&request)?.user_id()?;
-        let id = MatchId::from_field("match_id", &request.get_ref().match_id)?;
-        self.matches.part(id, user).await?;
+        self.matches.report(complaint(user, request.into_inner())?).await?;
         Ok(Response::new(ReportPartnerResponse {}))
     }
+}
+
+fn complaint(reporter: UserId, request: ReportPartnerRequest) -> Result<Complaint, Status> {
+    let reason = wire::reason_of(request.reason());
+    Ok(Complaint {
+        request: RequestId::from_field("request_id", &request.request_id)?,
+        match_id: MatchId::from_field("match_id", &request.match_id)?,
+        reporter,
+        reason: reason.ok_or(Error::Invalid { field: "reason", problem: "must be a reason" })?,
+        note: request.note,
+    })
 }
 
 fn address<T>(request: &Request<T>) -> String {

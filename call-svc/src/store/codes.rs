@@ -1,7 +1,10 @@
 //! How enums are written in columns. A code that is not listed is a row that this code cannot have written.
 
 use crate::{
-    domain::{EndReason, Kind, LegState, Link, Remembered, Role, State},
+    domain::{
+        EndReason, Kind, LegState, Link, Remembered, Role, State,
+        moderation::{Decision, Kind as ActKind, Reason},
+    },
     matching::{How, Mode},
 };
 
@@ -51,6 +54,23 @@ codes! {
         MediaFailed = "media_failed",
         Lost = "lost",
     }
+    Reason {
+        Sexual = "sexual",
+        Minor = "minor",
+        Harassment = "harassment",
+        Violence = "violence",
+        Spam = "spam",
+        Other = "other",
+    }
+    ActKind {
+        Claimed = "claimed",
+        Released = "released",
+        Decided = "decided",
+        Undone = "undone",
+        Lifted = "lifted",
+        SuspendedByItself = "suspended_by_itself",
+    }
+    Decision { Dismissed = "dismissed", Warned = "warned", Suspended = "suspended" }
     Role { Caller = "caller", Callee = "callee" }
     LegState { Ringing = "ringing", Answered = "answered", Ended = "ended" }
     Link { Unknown = "unknown", Connected = "connected", Disconnected = "disconnected", Failed = "failed" }

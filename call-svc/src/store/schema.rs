@@ -93,6 +93,79 @@ diesel::table! {
 }
 
 diesel::table! {
+    match_reports (report_id) {
+        report_id -> Binary,
+        match_id -> Binary,
+        reporter_id -> Binary,
+        reported_id -> Binary,
+        network -> Nullable<Varchar>,
+        mode -> Varchar,
+        reason -> Varchar,
+        note -> Varchar,
+        request_id -> Binary,
+        create_time -> Datetime,
+        state -> Varchar,
+        since_time -> Datetime,
+        claimed_by -> Nullable<Binary>,
+        claim_deadline -> Nullable<Datetime>,
+        decision -> Nullable<Varchar>,
+        decided_by -> Nullable<Binary>,
+        decide_time -> Nullable<Datetime>,
+    }
+}
+
+diesel::table! {
+    match_evidence (report_id, position) {
+        report_id -> Binary,
+        position -> Unsigned<Smallint>,
+        by_reported -> Bool,
+        text -> Varchar,
+        create_time -> Datetime,
+        decide_time -> Nullable<Datetime>,
+    }
+}
+
+diesel::table! {
+    match_suspensions (suspension_id) {
+        suspension_id -> Binary,
+        user_id -> Nullable<Binary>,
+        network -> Nullable<Varchar>,
+        reason -> Varchar,
+        create_time -> Datetime,
+        until_time -> Nullable<Datetime>,
+        by_user_id -> Nullable<Binary>,
+        lift_time -> Nullable<Datetime>,
+        report_id -> Binary,
+    }
+}
+
+diesel::table! {
+    match_warnings (report_id) {
+        report_id -> Binary,
+        user_id -> Binary,
+        reason -> Varchar,
+        create_time -> Datetime,
+        seen_time -> Nullable<Datetime>,
+    }
+}
+
+diesel::table! {
+    moderation_acts (act_id) {
+        act_id -> Binary,
+        kind -> Varchar,
+        by_user_id -> Nullable<Binary>,
+        address -> Varchar,
+        report_id -> Binary,
+        suspension_id -> Nullable<Binary>,
+        subject_id -> Nullable<Binary>,
+        decision -> Nullable<Varchar>,
+        note -> Varchar,
+        request_id -> Nullable<Binary>,
+        create_time -> Datetime,
+    }
+}
+
+diesel::table! {
     call_devices (call_id, session_id) {
         call_id -> Binary,
         session_id -> Binary,

@@ -25,7 +25,7 @@ pub(super) async fn lock(conn: &mut Connection, users: [UserId; 2]) -> Result<()
 }
 
 /// Locks one person's row. Whoever has none has no calls.
-pub(super) async fn lock_one(conn: &mut Connection, user: UserId) -> Result<(), Error> {
+pub(crate) async fn lock_one(conn: &mut Connection, user: UserId) -> Result<(), Error> {
     let row = user_slots::table.find(Uuid16(user.uuid())).select(user_slots::user_id);
     let _: Option<Uuid16> = row.for_update().first(conn).await.optional()?;
     Ok(())

@@ -22,9 +22,12 @@ pub(crate) struct Kept {
     pub(crate) quality: TimeDelta,
     /// What was said and done in matches.
     pub(crate) matches: TimeDelta,
+    /// What was said in matches that were reported, from the decision.
+    pub(crate) evidence: TimeDelta,
 }
 
-/// Forgets old request ids, on which devices old calls rang, and what of the record is older than the operator keeps it.
+/// Forgets old request ids, on which devices old calls rang, and what of the record, and of the evidence of reports, is older
+/// than the operator keeps it.
 #[derive(Debug)]
 pub(crate) struct Retention {
     pub(crate) calls: Calls,
@@ -40,6 +43,7 @@ enum Old {
     Reports,
     Matches,
     Apart,
+    Evidence,
 }
 
 impl Retention {
@@ -60,6 +64,7 @@ impl Retention {
             (Old::Record, self.kept.record),
             (Old::Matches, self.kept.matches),
             (Old::Apart, TimeDelta::zero()),
+            (Old::Evidence, self.kept.evidence),
         ];
         for (old, kept) in kept {
             let before = self.calls.now() - kept;
@@ -83,6 +88,7 @@ impl Old {
             Self::Matches => store::matching::old::forget(conn, before, BATCH).await,
             Self::Apart => store::matching::avoid::forget(conn, before, BATCH).await,
             Self::Reports => store::record::forget_reports(conn, before, BATCH).await,
+            Self::Evidence => store::moderation::evidence::forget(conn, before, BATCH).await,
         }
     }
 }

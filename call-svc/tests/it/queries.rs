@@ -1,17 +1,19 @@
 //! Every statement that the service sends uses an index: what the server logs of a whole life of calls is explained.
 
+mod moderation;
+
 use std::{collections::BTreeMap, time::Duration};
 
 use diesel::{
     QueryableByName, sql_query,
-    sql_types::{Nullable, Text},
+    sql_types::{BigInt, Blob, Nullable, Text},
 };
 use diesel_async::{RunQueryDsl as _, SimpleAsyncConnection as _};
 use proto::{
     call::{
         Call, CallFilter, CallSettings, CallState, DeleteHistoryRequest, EndReason, ExportCallEventsRequest,
         GetMissedCountRequest, LinkState, ListCallEventsRequest, ListCallsRequest, ListHistoryRequest,
-        MarkHistorySeenRequest, MatchMode, MatchModeWish, MatchOpen, ReportPartnerRequest,
+        MarkHistorySeenRequest, MatchMode, MatchModeWish, MatchOpen, ReportPartnerRequest, ReportReason,
         SearchCallsRequest, SignalOpen, call_history_service_client::CallHistoryServiceClient,
         find_partner_request, find_partner_response::Message, match_service_client::MatchServiceClient,
     },
@@ -28,8 +30,14 @@ use crate::{
 
 #[derive(QueryableByName)]
 struct Logged {
-    #[diesel(sql_type = Text)]
-    statement: String,
+    #[diesel(sql_type = Blob)]
+    statement: Vec<u8>,
+}
+
+#[derive(QueryableByName)]
+struct Rows {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
 }
 
 #[derive(QueryableByName)]
@@ -69,6 +77,7 @@ async fn fill(conn: &mut db::Connection) {
     .await
     .unwrap();
     fill_forgotten(conn).await;
+    moderation::fill(conn).await;
     fill_matches(conn).await;
 }
 
@@ -133,6 +142,7 @@ async fn a_life_of_strangers(app: &App) {
     let reports = ReportPartnerRequest {
         request_id: met.match_id.clone(),
         match_id: met.match_id.clone(),
+        reason: ReportReason::Spam.into(),
         ..ReportPartnerRequest::default()
     };
     MatchServiceClient::new(ben.caller.clone()).report_partner(reports).await.unwrap();
@@ -243,6 +253,7 @@ async fn every_query_uses_an_index() {
     list(&ada).await;
     look_back(&app, &ada, &ben, &call).await;
     look_up(&app, &ada, &call).await;
+    moderation::act(&app, &mut conn).await;
     a_life_of_strangers(&app).await;
     // What was filled in is older than 7 days by the clock of the test.
     let forgotten = async {
@@ -255,14 +266,12 @@ async fn every_query_uses_an_index() {
     conn.batch_execute("SET GLOBAL general_log = 0").await.unwrap();
     fill_forgotten(&mut conn).await;
 
-    let logged: Vec<Logged> = sql_query(
-        "SELECT CONVERT(argument USING utf8mb4) AS statement FROM mysql.general_log WHERE command_type = 'Execute'",
-    )
-    .load(&mut *conn)
-    .await
-    .unwrap();
-    let shapes: BTreeMap<String, String> =
-        logged.into_iter().map(|one| (shape(&one.statement), one.statement)).collect();
+    let executed =
+        "SELECT CAST(argument AS BINARY) AS statement FROM mysql.general_log WHERE command_type = 'Execute'";
+    let logged: Vec<Logged> = sql_query(executed).load(&mut *conn).await.unwrap();
+    // Ids are bytes that may be no text at all.
+    let statements = logged.into_iter().map(|one| String::from_utf8_lossy(&one.statement).into_owned());
+    let shapes: BTreeMap<String, String> = statements.map(|one| (shape(&one), one)).collect();
     let read =
         shapes.into_iter().filter(|(shape, _)| !shape.starts_with("INSERT") && shape.contains("WHERE"));
     let mut explained = 0;
@@ -281,9 +290,9 @@ async fn every_query_uses_an_index() {
 }
 
 /// Rows of a table.
-async fn rows(conn: &mut db::Connection, table: &str) -> usize {
-    let count = sql_query(format!("SELECT CONVERT(COUNT(*), CHAR) AS statement FROM {table}"));
-    count.get_result::<Logged>(&mut **conn).await.unwrap().statement.parse().unwrap()
+async fn rows(conn: &mut db::Connection, table: &str) -> i64 {
+    let count = sql_query(format!("SELECT COUNT(*) AS count FROM {table}"));
+    count.get_result::<Rows>(&mut **conn).await.unwrap().count
 }
 
 /// A statement without its values.

@@ -28,6 +28,8 @@ export class People {
   private readonly contexts: BrowserContext[] = [];
   private readonly browsers: Browser[] = [];
   private readonly homes: string[] = [];
+  /** What their browsers complained of: errors of pages, and what could not be loaded. */
+  readonly complaints: string[] = [];
 
   constructor(
     private readonly browser: Browser,
@@ -56,6 +58,7 @@ export class People {
       ...(colorScheme && { colorScheme }),
     });
     this.contexts.push(context);
+    this.listenTo(context);
     await keepPeers(context);
     await machine.prepare?.(context);
     return context.newPage();
@@ -83,6 +86,14 @@ export class People {
     for (const context of this.contexts) await context.close();
     for (const browser of this.browsers) await browser.close();
     for (const home of this.homes) rmSync(home, { recursive: true, force: true });
+  }
+
+  private listenTo(context: BrowserContext): void {
+    const person = this.contexts.length;
+    const keep = (what: string) => this.complaints.push(`${new Date().toISOString()} ${person}: ${what}`);
+    context.on("weberror", (event) => keep(String(event.error().stack)));
+    context.on("console", (message) => message.type() === "error" && keep(message.text()));
+    context.on("requestfailed", (request) => keep(`${request.url()} ${request.failure()?.errorText}`));
   }
 
   private async browserWith(devices: Devices, { room, certificate }: Machine): Promise<Browser> {

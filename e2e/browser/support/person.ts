@@ -10,7 +10,7 @@ export interface Account {
 
 export type Section = "Profile" | "Account" | "Security" | "Privacy" | "Calls" | "Appearance" | "Language";
 
-export type Control = "Mute microphone" | "Turn camera off" | "Share screen" | "Hang up";
+export type Control = "Mute microphone" | "Turn camera off" | "Share screen" | "More" | "Hang up";
 
 export type CallKind = "video" | "audio";
 

@@ -36,13 +36,14 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 });
 
-/** What everybody saw, and what the product logged. */
+/** What everybody saw, what the product logged, and what the browsers complained of. */
 async function keepEvidence(people: People, stack: Stack, testInfo: TestInfo): Promise<void> {
   for (const [index, page] of people.pages().entries()) {
     // A page that hangs must not hide the failure.
     await page.screenshot({ path: testInfo.outputPath(`page-${index}.png`), timeout: 5_000 }).catch(() => undefined);
   }
   writeFileSync(testInfo.outputPath("product.log"), stack.log());
+  writeFileSync(testInfo.outputPath("complaints.log"), people.complaints.join("\n"));
 }
 
 export { expect } from "@playwright/test";

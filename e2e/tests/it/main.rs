@@ -19,6 +19,7 @@ mod backend;
 mod calls;
 mod contacts;
 mod faults;
+mod moderation;
 mod people;
 mod relay;
 mod stack;

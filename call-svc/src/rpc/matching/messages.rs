@@ -15,7 +15,7 @@ use super::open::Wanted;
 use crate::{
     domain::Call,
     matching::{How, Match, Mode, Text},
-    wire,
+    wire::{self, moderation::mode},
 };
 
 pub(super) fn searching(wanted: &Wanted, relaxed: bool) -> FindPartnerResponse {
@@ -97,14 +97,6 @@ pub(super) const fn mode_of(mode: MatchMode) -> Option<Mode> {
         MatchMode::Text => Some(Mode::Text),
         MatchMode::Audio => Some(Mode::Audio),
         MatchMode::Video => Some(Mode::Video),
-    }
-}
-
-const fn mode(mode: Mode) -> MatchMode {
-    match mode {
-        Mode::Text => MatchMode::Text,
-        Mode::Audio => MatchMode::Audio,
-        Mode::Video => MatchMode::Video,
     }
 }
 

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::{messages, stream::Stream};
 use crate::{
+    domain::moderation::Network,
     error::Error,
     matches::{Matches, Opened},
     matching::{Interest, Mode, RULES_VERSION, Seat, languages},
@@ -61,7 +62,7 @@ pub(super) async fn open(
     let seat_id: Uuid = matches.calls.ids.next();
     let seat = Seat { id: seat_id, instance: matches.instance, endpoint: wanted.endpoint };
     // Here before it is known anywhere, so that no nudge is missed.
-    let guard = matches.seats.enter(who.user, seat.id);
+    let guard = matches.seats.enter(who.user, Network::of(&who.address), seat.id);
     let opened = matches.sit(who.on(seat), wanted.resume).await.inspect_err(|_| guard.settle())?;
     let mut stream = Stream::new(matches, who, wanted, seat, guard, incoming, apart);
     match opened {

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use db::{BadRow, Connection, Error, Expect as _, UtcMicros, Uuid16};
 use diesel::{
-    BoolExpressionMethods as _, ExpressionMethods as _, Insertable, QueryDsl as _, Queryable, Selectable,
-    SelectableHelper as _,
+    BoolExpressionMethods as _, ExpressionMethods as _, Insertable, OptionalExtension as _, QueryDsl as _,
+    Queryable, Selectable, SelectableHelper as _,
     mysql::Mysql,
     query_builder::BoxedSqlQuery,
     sql_types::{BigInt, Binary, Text},
@@ -60,6 +60,12 @@ pub(crate) async fn insert(conn: &mut Connection, seeker: &Seeker, seat: Seat) -
         diesel::insert_into(match_interests::table).values(interests).execute(conn).await?;
     }
     Ok(())
+}
+
+/// Whether a person's search is on that this stream began.
+pub(crate) async fn is_on(conn: &mut Connection, user: UserId, seat: Uuid) -> Result<bool, Error> {
+    let own = match_seekers::table.find(Uuid16(user.uuid())).select(match_seekers::seat_id);
+    Ok(own.first::<Uuid16>(conn).await.optional()? == Some(Uuid16(seat)))
 }
 
 /// From now on anybody will do. Says whether the person still looks.

@@ -106,6 +106,22 @@ async fn who_is_blocked_or_was_met_today_is_passed_over() {
 }
 
 #[tokio::test]
+async fn who_was_found_by_somebody_who_left_at_once_looks_on() {
+    let app = App::new().await;
+    let (ada, ben) = (Stranger::guest(&app), Stranger::guest(&app));
+    let mut a = ada.seek(&["chess"]).await;
+    a.searching().await;
+    // As if somebody had found her, and left before her stream could look.
+    app.sql("DELETE FROM match_interests; DELETE FROM match_seekers").await;
+    app.clock.advance(std::time::Duration::from_secs(1));
+    assert!(!a.searching().await, "the search begins anew");
+    let mut b = ben.seek(&["chess"]).await;
+    assert_eq!(a.found().await.match_id, b.found().await.match_id);
+    drop((a, b));
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn nobody_meets_themselves() {
     let app = App::new().await;
     let ada = Stranger::guest(&app);

@@ -4,7 +4,7 @@ use proto::{
     access_v1,
     call::{
         ErrorReason, GetMatchRulesRequest, GetMatchRulesResponse, MatchMode, MatchOpen, ReportPartnerRequest,
-        match_service_client::MatchServiceClient,
+        ReportReason, match_service_client::MatchServiceClient,
     },
     reason::is,
 };
@@ -73,6 +73,7 @@ async fn who_reports_a_partner_never_meets_them_again() {
     let request = ReportPartnerRequest {
         request_id: runtime::Ids::random().next::<uuid::Uuid>().to_string(),
         match_id: met.match_id.clone(),
+        reason: ReportReason::Spam.into(),
         ..Default::default()
     };
     client.report_partner(request.clone()).await.unwrap();

@@ -99,9 +99,18 @@ impl Stream {
             Where::Here(with) => match (&self.state, with) {
                 (State::With(_), _) => self.catch_up().await,
                 (State::Searching(_) | State::Idle | State::Paused(_), Some(id)) => self.meet(id).await,
-                (State::Searching(_) | State::Idle | State::Paused(_), None) => Ok(()),
+                (State::Searching(_), None) => self.seek_on().await,
+                (State::Idle | State::Paused(_), None) => Ok(()),
             },
         }
+    }
+
+    /// Who was found by somebody who left at once looks on.
+    async fn seek_on(&mut self) -> Result<(), Error> {
+        if self.matches.is_seeking(self.who.user, self.seat.id).await? {
+            return Ok(());
+        }
+        self.begin_search().await
     }
 
     /// The seat was taken away: because the person may not be matched any longer, or because this process was thought dead.
