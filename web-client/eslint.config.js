@@ -2,7 +2,10 @@ import hooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
 /** Folders that a native client can take as they are. */
-const PORTABLE = ["src/shared/{lib,rpc,sync,session,store}/**/*.ts", "src/features/{call,match}/{machine,signal}/**/*.ts"];
+const PORTABLE = [
+  "src/shared/{lib,rpc,sync,session,store}/**/*.ts",
+  "src/features/{call,match}/{machine,signal}/**/*.ts",
+];
 
 /** What belongs to a browser, or is not the same twice: in the portable folders it is injected. */
 const NOT_PORTABLE = [

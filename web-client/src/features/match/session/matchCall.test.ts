@@ -1,16 +1,14 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { LocalMedia } from "~/features/call/media/localMedia";
-import { ScreenShare } from "~/features/call/media/screenShare";
-import type { CallLinkOptions } from "~/features/call/session/callLink";
-import type { LinkParts } from "~/features/call/session/linkParts";
-import { VideoQuality } from "~/features/call/session/videoQuality";
+import type { LinkParts } from "~/features/call";
 import { MatchMode } from "~/gen/switchboard/call/v1/match_pb";
 import { type Call, CallState, EndReason, LegRole, LegState } from "~/gen/switchboard/call/v1/types_pb";
-import { fakeStorage } from "~/test/fakeDevices";
 import { fixedRandom } from "~/test/fixedRandom";
 import { ADA, aCall, HERE } from "~/test/fixtures";
-import { ManualClock, settle } from "~/test/manualClock";
+import { linkSurroundings } from "~/test/linkSurroundings";
+import { settle } from "~/test/manualClock";
 import { MatchCall } from "./matchCall";
+
+type CallLinkOptions = Parameters<LinkParts["open"]>[0];
 
 const MATCH = "00000000-0000-7000-8000-0000000000a1";
 const leg = { state: LegState.ANSWERED, generation: 1 };
@@ -46,12 +44,7 @@ function world() {
     return Promise.reject<MediaStream>(new DOMException("none", "NotFoundError"));
   };
   const call = new MatchCall({
-    media: new LocalMedia(openDevices),
-    screen: new ScreenShare(undefined),
-    quality: new VideoQuality(fakeStorage()),
-    connect: () => Promise.reject(new Error("not here")) as never,
-    network: { listen: () => () => undefined },
-    clock: new ManualClock(),
+    ...linkSurroundings(openDevices),
     random: fixedRandom(),
     loadLink: () => load(),
     calls: { signal: () => Promise.reject(new Error("not here")) as never },
