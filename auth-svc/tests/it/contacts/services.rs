@@ -24,12 +24,8 @@ async fn make(app: &App, token: &str, one: &Person, other: &Person) -> Result<()
 #[tokio::test]
 async fn a_block_keeps_apart_whoever_made_it() {
     let app = App::new().await;
-    let (ada, ben, cleo, guest) = (
-        app.person("ada").await,
-        app.person("ben").await,
-        app.person("cleo").await,
-        app.guest("Zoë").await,
-    );
+    let (ada, ben, cleo, guest) =
+        (app.person("ada").await, app.person("ben").await, app.person("cleo").await, app.guest("Zoë").await);
     let token = app.service("call-svc", &["contacts.read"]).await;
     Acts(&app, &ada).block(&ben).await.unwrap();
     Acts(&app, &cleo).block(&ada).await.unwrap();
