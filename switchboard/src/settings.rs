@@ -138,13 +138,21 @@ mod tests {
         real.extend(keys_of::<auth_svc::MailConfig>("auth.mail"));
         real.extend(keys_of::<call_svc::Config>("call"));
         real.extend(keys_of::<db::Config>("call.database"));
+        real.extend(keys_of::<call_svc::MatchConfig>("call.match"));
         real.extend(keys_of::<notify_svc::Config>("notify"));
         real.extend(keys_of::<bus::Config>("bus"));
         real.extend(keys_of::<media_svc::Config>("media"));
         real.extend(keys_of::<ServerConfig>("server.auth"));
         real.extend(["links.auth", "links.call", "links.notify"].map(str::to_owned));
-        let tables =
-            ["gateway.socket", "auth.database", "auth.mail", "auth.privacy", "call.database", "up.turn"];
+        let tables = [
+            "gateway.socket",
+            "auth.database",
+            "auth.mail",
+            "auth.privacy",
+            "call.database",
+            "call.match",
+            "up.turn",
+        ];
         for table in tables {
             assert!(real.remove(table), "{table} is a table");
         }
