@@ -10,6 +10,8 @@ export class Stranger {
   readonly stage: Locator;
   readonly remoteVideo: Locator;
   readonly log: Locator;
+  /** Where one writes, while there is a stranger. */
+  readonly writing: Locator;
   readonly searching: Locator;
   /** Says why the partner is gone. */
   readonly gone: Locator;
@@ -18,6 +20,7 @@ export class Stranger {
     this.stage = page.getByTestId("stage");
     this.remoteVideo = page.getByTestId("remote-video");
     this.log = page.getByRole("log", { name: "Conversation" });
+    this.writing = page.getByRole("textbox", { name: "Write a message" });
     this.searching = page.getByTestId("searching");
     this.gone = page.getByTestId("partner-left");
   }
@@ -76,6 +79,6 @@ export class Stranger {
 export async function meet(one: Stranger, other: Stranger, mode: Mode, interest: string): Promise<void> {
   await one.start(mode, interest);
   await other.start(mode, interest);
-  await expect(one.log).toBeVisible();
-  await expect(other.log).toBeVisible();
+  await expect(one.writing).toBeVisible();
+  await expect(other.writing).toBeVisible();
 }

@@ -78,7 +78,7 @@ test("Next has to be meant: Esc once does nothing, twice goes on", async ({ peop
   await meet(one, other, "Text", "escape rooms");
   await one.page.keyboard.press("Escape");
   await expect(one.page.getByRole("button", { name: "Sure?" })).toBeVisible();
-  await expect(one.log).toBeVisible();
+  await expect(one.writing).toBeVisible();
   await one.page.keyboard.press("Escape");
   await expect(one.searching).toBeVisible();
   await expect(other.gone).toContainText("The stranger has gone on");
@@ -102,6 +102,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await other.start("Video", `colours ${colorScheme}`);
     await expectFrames(page);
     await one.say("Hello");
+    await other.expectToRead("Hello");
     await expectNoViolations(page, "with a stranger");
     await one.submit("Report");
     await expectNoViolations(page, "reporting");

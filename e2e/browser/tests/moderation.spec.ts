@@ -27,7 +27,7 @@ test("a stranger is reported in two taps, and a moderator suspends them in the m
 
   await rude.submit("Meet someone new");
   await third.start("Text", "manners");
-  await expect(rude.log).toBeVisible();
+  await expect(rude.writing).toBeVisible();
 
   await mara.page.getByRole("link", { name: "Admin", exact: true }).click();
   await mara.page
@@ -66,7 +66,7 @@ test("who is warned reads it before they meet the next stranger", async ({ peopl
   await noisy.say("Buy my course");
   await victim.report("Advertising, fraud or a bot");
   await expect(victim.gone).toBeVisible();
-  await noisy.submit("Stop");
+  await noisy.gone.getByRole("button", { name: "Stop" }).click();
 
   await mara.page.goto("/admin/reports");
   await mara.page

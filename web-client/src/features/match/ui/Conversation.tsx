@@ -66,7 +66,7 @@ function Bubble({ line: { text, own, pending }, follows }: { line: Line; follows
   return (
     <p
       className={classes(
-        "w-fit max-w-[85%] whitespace-pre-wrap break-words rounded-lg px-3 py-2 transition-colors",
+        "w-fit max-w-[85%] whitespace-pre-wrap break-words rounded-lg px-3 py-2",
         follows ? "mt-1" : "mt-3",
         own ? "self-end" : "self-start bg-raised text-ink",
         own && (pending ? "bg-accent-soft text-accent-ink" : "bg-accent text-white"),
