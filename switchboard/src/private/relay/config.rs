@@ -6,8 +6,9 @@ use std::{
 
 use crate::settings::TurnConfig;
 
-/// Allocations of one person in one call. A browser makes one for each server, network and kind of address.
-const QUOTA: u32 = 12;
+/// Allocations of one person in one call. A browser makes one for each way to the relay (three) in each of its networks
+/// (say, four), and as many again each time it looks for another way, while it still holds those before.
+const QUOTA: u32 = 36;
 /// Seconds; browsers refresh well before. What they leave behind lives no longer.
 const LIFETIME: u32 = 600;
 

@@ -9,7 +9,10 @@ export interface MendingOptions {
   readonly restart: () => void;
 }
 
-/** A short loss of connection mends itself; after this it is worth looking for another way. */
+/**
+ * A short loss of connection mends itself, and a failure too: a relay that refuses the first addresses fails the connection
+ * while better ones are on their way. After this it is worth looking for another way.
+ */
 const MEND_AFTER_MS = 2_000;
 /** The two sides try again at different times, so that they do not undo each other's attempts. */
 const AGAIN_AFTER_MS = { polite: 10_000, impolite: 6_000 };
@@ -27,9 +30,8 @@ export class Mending {
   /** The connection's state is another one. */
   changed(state: RTCPeerConnectionState): void {
     if (state === "connected" || state === "closed") this.rest();
-    // "connecting" follows each restart and says nothing new; before the first connection there is nothing to mend.
-    if (state === "failed") this.restart(true);
-    if (state === "disconnected" && !this.broken) this.restartAfter(MEND_AFTER_MS);
+    // "connecting" follows each restart and says nothing new.
+    if (!this.broken && (state === "disconnected" || state === "failed")) this.restartAfter(MEND_AFTER_MS);
   }
 
   close(): void {
@@ -37,9 +39,9 @@ export class Mending {
     this.unlisten();
   }
 
-  private restart(broken = this.broken): void {
+  private restart(): void {
     this.options.restart();
-    if (broken) this.restartAfter(this.options.polite ? AGAIN_AFTER_MS.polite : AGAIN_AFTER_MS.impolite);
+    if (this.broken) this.restartAfter(this.options.polite ? AGAIN_AFTER_MS.polite : AGAIN_AFTER_MS.impolite);
   }
 
   private restartAfter(ms: number): void {

@@ -209,13 +209,37 @@ test("the relay's credentials are renewed during the call", async () => {
   expect(asked()).toBe(3);
 });
 
-test("a failure is mended at once, and told as a problem", async () => {
-  const { peer, told, connect } = world();
+test("a failure that lasts is told as a problem and mended, and not faster than the two can keep up with", async () => {
+  const { clock, peer, told, connect } = world();
   await connect();
   peer.become("failed");
-  await settle();
+  await clock.advance(1_900);
+  expect(peer.restarts).toBe(0);
+  await clock.advance(100);
   expect(peer.restarts).toBe(1);
   expect(told).toEqual(["failed", "ice: no candidate pair works", "restarting"]);
+  for (let times = 0; times < 10; times += 1) {
+    peer.become("connecting");
+    peer.become("failed");
+  }
+  await clock.advance(5_000);
+  expect(peer.restarts).toBe(1);
+  await clock.advance(1_000);
+  expect(peer.restarts).toBe(2);
+});
+
+test("the first addresses are refused before the better ones are there: that is no failure", async () => {
+  const { clock, peer, told, link } = world();
+  await settle();
+  link.receive(answer(FOUR));
+  await settle();
+  for (const state of ["connecting", "failed", "connecting", "failed", "connecting", "connected"] as const) {
+    peer.become(state);
+    await clock.advance(100);
+  }
+  await clock.advance(10_000);
+  expect(peer.restarts).toBe(0);
+  expect(told).toEqual(["up"]);
 });
 
 test("a description that is not understood is told without being quoted, and does not stop what comes later", async () => {

@@ -151,6 +151,7 @@ export class PeerLink {
   private async restart(): Promise<void> {
     await this.renewServers();
     if (this.closed || this.pc.connectionState === "new") return;
+    if (this.pc.connectionState === "failed") this.failed();
     if (this.pc.connectionState !== "connected") this.options.events.state("restarting");
     if (this.options.polite) this.options.events.send({ case: "iceRestartWish", value: {} });
     else this.pc.restartIce();
@@ -247,6 +248,11 @@ export class PeerLink {
     this.options.events.stopped();
   }
 
+  private failed(): void {
+    this.options.events.state("failed");
+    this.options.events.problem("ice", "no candidate pair works");
+  }
+
   private stateChanged(): void {
     const { events } = this.options;
     const state = this.pc.connectionState;
@@ -255,10 +261,6 @@ export class PeerLink {
       events.state("up");
     }
     if (state === "disconnected") events.state("down");
-    if (state === "failed") {
-      events.state("failed");
-      events.problem("ice", "no candidate pair works");
-    }
     this.mending.changed(state);
   }
 }
