@@ -1,25 +1,19 @@
-import { mkdirSync } from "node:fs";
-import { resolve } from "node:path";
-import type { BrowserContext, Page } from "@playwright/test";
-import { ARTIFACTS } from "../stack/places.ts";
+import type { BrowserContext } from "@playwright/test";
 import { drawCamera, type Portrait } from "../support/drawnCamera.ts";
 import { expectFrames } from "../support/media.ts";
 import { connect, type Person } from "../support/person.ts";
-import { settled } from "../support/settled.ts";
+import { photograph } from "../support/photographs.ts";
+import { Stranger } from "../support/stranger.ts";
 import { expect, test } from "../support/test.ts";
 
-const FOLDER = resolve(ARTIFACTS, "screenshots");
-const SIZES = [
-  [1440, 900],
-  [768, 1024],
-  [390, 844],
-] as const;
-const THEMES = ["light", "dark"] as const;
 const SECTIONS = ["Profile", "Account", "Security", "Privacy", "Calls", "Appearance", "Language"] as const;
 const MINUTES_MS = 4 * 60_000;
 
 const ADA: Portrait = { wall: ["#37506e", "#8fb3c9"], skin: "#8a5a3c", hair: "#20150f", clothes: "#d9a441" };
 const MARA: Portrait = { wall: ["#6b4a5a", "#d7a98c"], skin: "#e6b998", hair: "#8a4b22", clothes: "#2f5d62" };
+
+// Six pictures take longer than people let it ring.
+test.use({ ringSeconds: 300 });
 
 test("the pages, in three sizes and two themes", async ({ people }) => {
   test.setTimeout(MINUTES_MS);
@@ -104,6 +98,55 @@ test("a call in all its parts and its record, in three sizes and two themes", as
   await photograph(ada.page, "admin-call");
 });
 
+test("meeting strangers, and what moderators see of it, in three sizes and two themes", async ({ people, stack }) => {
+  test.setTimeout(MINUTES_MS);
+  const mara = await people.signUp("Mara Lindqvist");
+  stack.command("user", "role", mara.account.username, "moderator");
+  const door = await people.page({ prepare: as(ADA) });
+  await door.goto("/sign-in");
+  await door.getByRole("button", { name: "Talk to someone new" }).click();
+  const one = new Stranger(door);
+  await expect(door.getByRole("checkbox")).toBeVisible();
+  await photograph(door, "stranger-rules");
+  await one.agree();
+  await expect(door.getByTestId("own-preview")).toBeVisible();
+  await photograph(door, "stranger-setup");
+  const other = await Stranger.visit(people, { prepare: as(MARA) });
+  await one.start("Video", "lighthouses");
+  await expect(one.searching).toBeVisible();
+  await photograph(door, "stranger-searching");
+  await other.start("Video", "lighthouses");
+  await expectFrames(door);
+  await other.say("Which one is the tallest?");
+  await one.expectToRead("Which one is the tallest?");
+  await one.say("Jeddah, I think.");
+  await expect(door.getByRole("button", { name: "Tap to see them now" })).toBeHidden();
+  await photograph(door, "stranger-talking");
+  await one.submit("Report");
+  await photograph(door, "stranger-report");
+  await door.getByRole("dialog").getByRole("button", { name: "Insults, threats or hate" }).click();
+  await expect(one.gone).toBeVisible();
+  await photograph(door, "stranger-gone");
+  await mara.page.goto("/admin/reports");
+  const report = mara.page.getByRole("link", { name: /Insults, threats or hate/ }).first();
+  await expect(report).toBeVisible();
+  await photograph(mara.page, "admin-reports");
+  await report.click();
+  await mara.submit("Take it on");
+  await mara.submit("Suspend…");
+  await photograph(mara.page, "admin-report-suspend");
+  const question = mara.page.getByRole("dialog");
+  await question.getByRole("button", { name: "Suspend", exact: true }).click();
+  await expect(mara.page.getByRole("button", { name: "Take back the decision" })).toBeVisible();
+  await photograph(mara.page, "admin-report");
+  await other.gone.getByRole("button", { name: "Meet someone new" }).click();
+  await expect(other.page.getByText("You can’t meet strangers right now")).toBeVisible();
+  await photograph(other.page, "stranger-suspended");
+  await mara.page.getByRole("link", { name: "Suspensions" }).click();
+  await expect(mara.page.getByRole("listitem").filter({ hasText: "Guest" }).first()).toBeVisible();
+  await photograph(mara.page, "admin-suspensions");
+});
+
 async function photographCall(ada: Person, mara: Person): Promise<void> {
   await ada.call(mara);
   await photograph(ada.page, "outgoing");
@@ -134,34 +177,4 @@ async function callInVain(caller: Person, callee: Person): Promise<void> {
 
 function as(portrait: Portrait): (context: BrowserContext) => Promise<void> {
   return (context) => drawCamera(context, portrait);
-}
-
-/** Takes a page in every size and theme. */
-async function photograph(page: Page, name: string, before: () => Promise<void> = async () => {}): Promise<void> {
-  mkdirSync(FOLDER, { recursive: true });
-  const size = page.viewportSize();
-  for (const [width, height] of SIZES) {
-    await page.setViewportSize({ width, height });
-    for (const colorScheme of THEMES) {
-      await page.emulateMedia({ colorScheme });
-      await before();
-      await settled(page);
-      expect.soft(await sticksOut(page), `${name} at ${width} × ${height}`).toEqual([]);
-      await page.screenshot({ path: resolve(FOLDER, `${width}x${height}-${colorScheme}-${name}.png`) });
-    }
-  }
-  await page.emulateMedia({ colorScheme: null });
-  if (size) await page.setViewportSize(size);
-}
-
-/** What is wider than its place, and is not meant to be moved sideways. */
-async function sticksOut(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const scrolls = (element: Element) =>
-      element === document.documentElement || ["auto", "scroll"].includes(getComputedStyle(element).overflowX);
-    return [...document.querySelectorAll("*")]
-      .filter((element) => scrolls(element) && element.scrollWidth > element.clientWidth)
-      .filter((element) => !element.classList.contains("overflow-x-auto"))
-      .map((element) => `${element.tagName} ${element.id} ${element.className}`);
-  });
 }
