@@ -1,4 +1,5 @@
 import { expectToSeeAndHearEachOther } from "../support/media.ts";
+import { connect } from "../support/person.ts";
 import { expect, test } from "../support/test.ts";
 
 test("the caller sees on how many devices it rings; one answers, and the other is quiet", async ({ people }) => {
@@ -27,4 +28,17 @@ test("who is nowhere is said to be so, and finds the call later", async ({ peopl
   await ada.hangUp();
   await mara.page.goto("/");
   await expect(mara.page.getByText("Missed call", { exact: true })).toBeVisible();
+});
+
+test("a call is answered over an open dialog, which waits below and is there again afterwards", async ({ people }) => {
+  const [ada, mara] = [await people.signUp("Ada"), await people.signUp("Mara")];
+  const question = mara.page.getByRole("dialog", { name: /^Block / });
+  await mara.open(ada);
+  await mara.submit(`Block ${ada.name}`);
+  await expect(question).toBeVisible();
+  await connect(ada, mara);
+  await expect(question).toBeHidden();
+  await ada.hangUp();
+  await mara.ended.getByRole("button", { name: "Close" }).click();
+  await expect(question).toBeVisible();
 });

@@ -1,8 +1,10 @@
 import { X } from "lucide-react";
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, type RefObject, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
 import { classes } from "./classes";
 import { IconButton } from "./IconButton";
+import { layers, showDialog } from "./layers";
 
 type DialogProps = {
   open: boolean;
@@ -26,26 +28,7 @@ function OpenDialog({ onClose, title, description, size = "small", children }: O
   const { t } = useTranslation();
   const id = useId();
   const element = useRef<HTMLDialogElement>(null);
-  const wanted = useRef(onClose);
-  useEffect(() => {
-    wanted.current = onClose;
-  });
-  useEffect(() => {
-    const dialog = element.current;
-    const before = document.activeElement;
-    dialog?.showModal();
-    // Pressed again, Esc closes it without asking: whoever opened it is told, and it comes back unless it goes.
-    const closed = () => {
-      wanted.current();
-      requestAnimationFrame(() => dialog?.isConnected && !dialog.open && dialog.showModal());
-    };
-    dialog?.addEventListener("close", closed);
-    return () => {
-      dialog?.removeEventListener("close", closed);
-      dialog?.close();
-      if (before instanceof HTMLElement) before.focus();
-    };
-  }, []);
+  useModal(element, onClose);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the press beside it is a second way; Esc and the cross are the first
     <dialog
@@ -79,4 +62,34 @@ function OpenDialog({ onClose, title, description, size = "small", children }: O
       </div>
     </dialog>
   );
+}
+
+/** Shows it until it is gone; whatever covers the whole page meanwhile hides it, with all that was typed into it. */
+function useModal(element: RefObject<HTMLDialogElement | null>, onClose: () => void) {
+  const wanted = useRef(onClose);
+  const depth = useStore(layers, (state) => state.depth);
+  const [openedAt] = useState(depth);
+  const covered = depth > openedAt;
+  useEffect(() => {
+    wanted.current = onClose;
+  });
+  useEffect(() => {
+    const dialog = element.current;
+    if (!dialog || covered) return;
+    const before = document.activeElement;
+    dialog.showModal();
+    const shown = showDialog(dialog);
+    // Pressed again, Esc closes it without asking: whoever opened it is told, and it comes back unless it goes.
+    const closed = () => {
+      wanted.current();
+      requestAnimationFrame(() => dialog.isConnected && !dialog.open && dialog.showModal());
+    };
+    dialog.addEventListener("close", closed);
+    return () => {
+      dialog.removeEventListener("close", closed);
+      shown();
+      dialog.close();
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, [element, covered]);
 }

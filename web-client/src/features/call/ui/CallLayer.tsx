@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { CallKind } from "~/gen/switchboard/call/v1/types_pb";
 import { usePersonName } from "~/shared/services/usePersonName";
+import { AboveDialogs } from "~/shared/ui/AboveDialogs";
 import type { CallPhase } from "../machine/types";
 import { CurrentCall } from "./CurrentCall";
 import { useCallPhase, useCallServices } from "./context";
@@ -33,7 +34,11 @@ export default function CallLayer() {
   return (
     <>
       <Phase current={current} />
-      {waiting && <WaitingToast waiting={waiting} />}
+      {waiting && (
+        <AboveDialogs>
+          <WaitingToast waiting={waiting} />
+        </AboveDialogs>
+      )}
     </>
   );
 }
@@ -43,7 +48,11 @@ function Phase({ current }: { current: CallPhase }) {
     case "idle":
       return null;
     case "incoming":
-      return <IncomingCard incoming={current} />;
+      return (
+        <AboveDialogs>
+          <IncomingCard incoming={current} />
+        </AboveDialogs>
+      );
     case "outgoing":
     case "connecting":
     case "active":
