@@ -44,7 +44,8 @@ export class Stranger {
 
   /** Begins to look for somebody who likes the same. */
   async start(mode: Mode, interest: string): Promise<void> {
-    await this.page.getByRole("radio", { name: mode }).check({ force: true });
+    await this.page.locator("label", { hasText: mode }).click();
+    await expect(this.page.getByRole("radio", { name: mode })).toBeChecked();
     await this.page.getByLabel("What do you like?").fill(interest);
     await this.page.keyboard.press("Enter");
     await this.submit("Start");

@@ -23,7 +23,7 @@ export function ModeChoice({ mode, onMode }: { mode: MatchMode; onMode: (mode: M
           return (
             <label
               key={one}
-              className="flex h-10 cursor-pointer items-center justify-center gap-2 rounded-md font-medium text-muted transition-colors has-checked:bg-surface has-checked:text-ink has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent-ink pointer-coarse:h-11"
+              className="relative flex h-10 cursor-pointer items-center justify-center gap-2 rounded-md font-medium text-muted transition-colors has-checked:bg-surface has-checked:text-ink has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent-ink pointer-coarse:h-11"
             >
               <input type="radio" name={name} className="sr-only" checked={mode === one} onChange={() => onMode(one)} />
               <Icon size={18} strokeWidth={1.9} aria-hidden />
