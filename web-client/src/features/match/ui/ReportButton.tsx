@@ -109,7 +109,9 @@ function useReport(matchId: string, onDone: () => void) {
     try {
       await matches.reportPartner({ requestId: requestId.current, matchId, reason, note });
       session.dispatch({ type: "reported", matchId });
-      notify(t("match.report.done"));
+      // Where they were left, the page says it already.
+      const { phase } = session.state.getState().current;
+      if (phase !== "left") notify(t("match.report.done"));
       onDone();
     } catch (error) {
       setProblem(ConnectError.from(error).code === Code.NotFound ? "match.report.gone" : "match.report.failed");
