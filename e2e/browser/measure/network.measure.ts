@@ -4,7 +4,7 @@ import { connect, type Person } from "../support/person.ts";
 import { expect, test } from "../support/test.ts";
 import { quantile } from "./statistics.ts";
 
-const CHANGES = 10;
+const CHANGES = 40;
 const SOME_FRAMES = 5;
 
 /** From the moment in which one of two changes networks until both see new pictures. Caller and callee in turn. */
@@ -28,7 +28,8 @@ test("change of networks to pictures on both sides", async ({ people, stack }, t
     times.push(Date.now() - began);
   }
   await lan.close();
-  const figures = { changes: times.length, median: quantile(times, 0.5), p95: quantile(times, 0.95) };
+  const [median, p95, most] = [quantile(times, 0.5), quantile(times, 0.95), Math.max(...times)];
+  const figures = { changes: times.length, median, p95, most };
   testInfo.annotations.push({ type: "network_change_to_pictures_ms", description: JSON.stringify(figures) });
 });
 

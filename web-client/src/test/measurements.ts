@@ -17,6 +17,7 @@ export function aMeasurement(change: Partial<Measurement> = {}): Measurement {
     received: { height: 720, frameRate: 30 },
     sent: { height: 720, frameRate: 30 },
     path: { local: CandidateType.HOST, remote: CandidateType.HOST, relayProtocol: RelayProtocol.UNSPECIFIED },
+    moved: false,
     ...change,
   };
 }

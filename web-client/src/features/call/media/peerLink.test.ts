@@ -66,6 +66,7 @@ function world({ polite = false } = {}) {
     link.receive(polite ? offer(FOUR) : answer(FOUR));
     await settle();
     peer.become("connected");
+    await clock.advance(2_000);
     told.length = 0;
     sent.length = 0;
   };
@@ -182,19 +183,55 @@ test("another network, and another way is looked for at once, though nothing is 
   expect(peer.restarts).toBe(1);
 });
 
-test("nothing arrives any more: another way is looked for long before the connection says so, and again once told", async () => {
+test("nothing arrives any more: another way is looked for long before the connection says so, and again until it flows", async () => {
   const { clock, peer, told, link, connect } = world();
   await connect();
   peer.heardAt = 1;
   await clock.advance(1_500);
   expect(peer.restarts).toBe(1);
   expect(told).toEqual(["stopped"]);
+  link.receive(answer(FOUR));
+  await clock.advance(3_000);
+  expect(peer.restarts).toBe(2);
+  link.receive(answer(FOUR));
+  await settle();
+  peer.heardAt = clock.now();
+  await clock.advance(900);
+  expect(peer.restarts).toBe(2);
+});
+
+test("an attempt gets its time before another takes its place, whoever wants one", async () => {
+  const { clock, peer, link, connect } = world();
+  await connect();
+  peer.heardAt = 1;
+  await clock.advance(1_500);
+  expect(peer.restarts).toBe(1);
+  link.nudge();
+  link.receive(WISH);
+  await settle();
+  expect(peer.restarts).toBe(1);
+  link.receive(answer(FOUR));
+  await clock.advance(1_000);
+  link.nudge();
+  link.receive(WISH);
+  await settle();
+  expect(peer.restarts).toBe(1);
+  await clock.advance(1_000);
   link.nudge();
   await settle();
   expect(peer.restarts).toBe(2);
-  peer.heardAt = 2;
+});
+
+test("an attempt that was successful is over: the next loss is another one", async () => {
+  const { clock, peer, link, connect } = world();
+  await connect();
+  peer.heardAt = 1;
+  await clock.advance(1_500);
+  link.receive(answer(FOUR));
+  await settle();
+  peer.heardAt = clock.now() + 1;
   await clock.advance(500);
-  link.nudge();
+  link.receive(WISH);
   await settle();
   expect(peer.restarts).toBe(2);
 });

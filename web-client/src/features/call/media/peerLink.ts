@@ -34,6 +34,8 @@ export interface PeerLinkOptions extends Pick<MendingOptions, "clock" | "network
 }
 
 const RENEW_EVERY_MS = 60_000;
+/** An attempt gets this long before another takes its place, which would begin all its checks anew. */
+const ATTEMPT_MS = 2_000;
 
 /**
  * One peer connection. The impolite side offers and the polite one answers, so that no offer is ever taken back: a sender
@@ -51,6 +53,8 @@ export class PeerLink {
   private makingOffer = false;
   private ignoringOffer = false;
   private closed = false;
+  /** When the two last agreed on descriptions. */
+  private agreedAt = Number.NEGATIVE_INFINITY;
   private cancelRenewal: Cancel | undefined;
 
   constructor(private readonly options: PeerLinkOptions) {
@@ -97,7 +101,8 @@ export class PeerLink {
   /** Signals get through again: looks for another way if media does not flow. */
   nudge(): void {
     const { connectionState } = this.pc;
-    if (connectionState === "disconnected" || connectionState === "failed" || this.pulse.isStopped) void this.restart();
+    const down = connectionState === "disconnected" || connectionState === "failed" || this.pulse.isStopped;
+    if (down && !this.isTrying) void this.restart();
   }
 
   /** The connection's running totals; nothing once it is closed. */
@@ -159,7 +164,13 @@ export class PeerLink {
 
   /** The other side wants an offer; one that is on its way will do. */
   private async wished(): Promise<void> {
-    if (!this.options.polite && this.pc.signalingState === "stable") await this.restart();
+    if (!this.options.polite && !this.isTrying) await this.restart();
+  }
+
+  /** Another way is being looked for, and has not been found yet. */
+  private get isTrying(): boolean {
+    if (this.makingOffer || this.pc.signalingState !== "stable") return true;
+    return this.options.clock.now() - this.agreedAt < ATTEMPT_MS && !this.pulse.hasFlowedSince(this.agreedAt);
   }
 
   private async offer(): Promise<void> {
@@ -203,7 +214,11 @@ export class PeerLink {
     this.ignoringOffer = !this.options.polite && collides;
     if (this.ignoringOffer) return;
     await this.pc.setRemoteDescription(description);
-    if (!isOffer) return;
+    if (isOffer) await this.answer();
+    this.agreedAt = this.options.clock.now();
+  }
+
+  private async answer(): Promise<void> {
     await this.adoptTransceivers();
     await this.pc.setLocalDescription();
     this.sendDescription();
@@ -244,7 +259,7 @@ export class PeerLink {
 
   private stopped(): void {
     if (this.pc.connectionState !== "connected") return;
-    void this.restart();
+    if (!this.isTrying) void this.restart();
     this.options.events.stopped();
   }
 

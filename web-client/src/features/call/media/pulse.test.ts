@@ -28,7 +28,7 @@ function world() {
   };
 }
 
-test("silence is noticed after a second, once", async () => {
+test("silence is noticed after a second, and told again more and more rarely", async () => {
   const { clock, pulse, told, flow } = world();
   pulse.start();
   await clock.advance(5_000);
@@ -37,8 +37,14 @@ test("silence is noticed after a second, once", async () => {
   expect([told(), pulse.isStopped]).toEqual([0, false]);
   await clock.advance(350);
   expect([told(), pulse.isStopped]).toEqual([1, true]);
+  await clock.advance(3_000);
+  expect(told()).toBe(2);
+  await clock.advance(5_000);
+  expect(told()).toBe(2);
+  await clock.advance(1_000);
+  expect(told()).toBe(3);
   await clock.advance(60_000);
-  expect(told()).toBe(1);
+  expect(told()).toBe(5);
 });
 
 test("what flows again may stop again", async () => {

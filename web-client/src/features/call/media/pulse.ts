@@ -4,19 +4,24 @@ import type { Cancel, Clock } from "~/shared/lib/platform";
 export interface PulseOptions {
   readonly clock: Clock;
   readonly receivers: () => readonly Pick<RTCRtpReceiver, "getSynchronizationSources">[];
-  /** Media came, and comes no more. Told once, until it flows again. */
+  /** Media came, and comes no more. Told again, more and more rarely, until it flows: it may be that nothing is sent. */
   readonly stopped: () => void;
 }
 
 const LOOK_EVERY_MS = 250;
 /** Longer than a moment's loss, and a fifth of what the connection's own state takes to notice. */
 const STOPPED_AFTER_MS = 1_000;
+const AGAIN_AFTER_MS = 3_000;
+const AGAIN_AT_MOST_MS = 48_000;
 
 /** Notices soon that no media arrives any more: the line is cut, or the other side sends nothing. */
 export class Pulse {
   private last = 0;
   private lastAt = 0;
   private flows = false;
+  /** When to tell, after the last sign of life. */
+  private tellAfter = STOPPED_AFTER_MS;
+  private pause = AGAIN_AFTER_MS;
   private cancel: Cancel | undefined;
 
   constructor(private readonly options: PulseOptions) {}
@@ -24,6 +29,11 @@ export class Pulse {
   /** Media flowed, and does not. */
   get isStopped(): boolean {
     return this.last > 0 && !this.flows;
+  }
+
+  /** Media has flowed after this time. */
+  hasFlowedSince(time: number): boolean {
+    return this.lastAt > time;
   }
 
   /** Looks from now on. */
@@ -43,8 +53,12 @@ export class Pulse {
       this.last = newest;
       this.lastAt = clock.now();
       this.flows = true;
-    } else if (this.flows && clock.now() - this.lastAt >= STOPPED_AFTER_MS) {
+      this.tellAfter = STOPPED_AFTER_MS;
+      this.pause = AGAIN_AFTER_MS;
+    } else if (this.last > 0 && clock.now() - this.lastAt >= this.tellAfter) {
       this.flows = false;
+      this.tellAfter += this.pause;
+      this.pause = Math.min(2 * this.pause, AGAIN_AT_MOST_MS);
       stopped();
     }
     this.stop();

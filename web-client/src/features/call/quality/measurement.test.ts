@@ -66,6 +66,7 @@ test("differences of running totals, over the pair that is in use", () => {
       remote: CandidateType.SERVER_REFLEXIVE,
       relayProtocol: RelayProtocol.TLS,
     },
+    moved: false,
   });
 });
 

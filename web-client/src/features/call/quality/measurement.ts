@@ -28,6 +28,8 @@ export interface Measurement {
   readonly received: Picture;
   readonly sent: Picture;
   readonly path: Path;
+  /** The media goes another way than at the time before: what was lost, was lost on the old one. */
+  readonly moved: boolean;
 }
 
 interface Totals {
@@ -43,6 +45,8 @@ interface Totals {
 
 interface Reading {
   readonly at: number;
+  /** The candidate pair in use. */
+  readonly pairId: string;
   readonly totals: Totals;
   /** Pictures so far, and their height, of each stream. */
   readonly incoming: Map<string, Picture>;
@@ -69,6 +73,7 @@ export class Meter {
       roundTripMs: (pair.currentRoundTripTime ?? 0) * 1_000,
       availableBitrate: Math.round(pair.availableOutgoingBitrate ?? 0),
       path: mediaPath(report),
+      moved: now.pairId !== before.pairId,
     };
   }
 }
@@ -95,6 +100,7 @@ function compare(before: Reading, now: Reading) {
 function read(report: RTCStatsReport, pair: RTCIceCandidatePairStats): Reading {
   const reading: Reading = {
     at: pair.timestamp,
+    pairId: pair.id,
     totals: {
       received: 0,
       lost: 0,

@@ -31,7 +31,7 @@ export interface QualityWatchOptions {
 
 /** How often a link is measured and reported. */
 const EVERY_MS = 3_000;
-/** A camera that has just been turned on says nothing about the line yet. */
+/** A camera that has just been turned on, or a line that has just been found, says nothing about the line yet. */
 const WARM_UP = 2;
 
 /** Measures a link every few seconds, reports it, and fits the camera's picture to the line. */
@@ -99,7 +99,11 @@ export class QualityWatch {
     this.fit(measurement);
   }
 
-  private fit({ sentLossPermille, roundTripMs, availableBitrate }: Measurement): void {
+  private fit({ moved, sentLossPermille, roundTripMs, availableBitrate }: Measurement): void {
+    if (moved) {
+      this.warm = 0;
+      this.move(beginLadder(this.ladder.target));
+    }
     this.warm = this.options.cameraOn() ? this.warm + 1 : 0;
     if (this.warm <= WARM_UP) return;
     this.move(nextRung(this.ladder, { lossPermille: sentLossPermille, roundTripMs, availableBitrate }));
