@@ -35,7 +35,7 @@ export interface PeerLinkOptions extends Pick<MendingOptions, "clock" | "network
 
 const RENEW_EVERY_MS = 60_000;
 /** An attempt gets this long before another takes its place, which would begin all its checks anew. */
-const ATTEMPT_MS = 2_000;
+const ATTEMPT_MS = 1_500;
 
 /**
  * One peer connection. The impolite side offers and the polite one answers, so that no offer is ever taken back: a sender

@@ -11,8 +11,8 @@ export interface PulseOptions {
 const LOOK_EVERY_MS = 250;
 /** Longer than a moment's loss, and a fifth of what the connection's own state takes to notice. */
 const STOPPED_AFTER_MS = 1_000;
-const AGAIN_AFTER_MS = 3_000;
-const AGAIN_AT_MOST_MS = 48_000;
+/** It is told again after this long, or once the silence has lasted half as long again. */
+const AGAIN_AFTER_MS = 2_000;
 
 /** Notices soon that no media arrives any more: the line is cut, or the other side sends nothing. */
 export class Pulse {
@@ -21,7 +21,6 @@ export class Pulse {
   private flows = false;
   /** When to tell, after the last sign of life. */
   private tellAfter = STOPPED_AFTER_MS;
-  private pause = AGAIN_AFTER_MS;
   private cancel: Cancel | undefined;
 
   constructor(private readonly options: PulseOptions) {}
@@ -54,11 +53,9 @@ export class Pulse {
       this.lastAt = clock.now();
       this.flows = true;
       this.tellAfter = STOPPED_AFTER_MS;
-      this.pause = AGAIN_AFTER_MS;
     } else if (this.last > 0 && clock.now() - this.lastAt >= this.tellAfter) {
       this.flows = false;
-      this.tellAfter += this.pause;
-      this.pause = Math.min(2 * this.pause, AGAIN_AT_MOST_MS);
+      this.tellAfter += Math.max(AGAIN_AFTER_MS, this.tellAfter / 2);
       stopped();
     }
     this.stop();
