@@ -8,6 +8,7 @@ import type { Languages } from "~/shared/i18n/languages";
 import { LanguageContext } from "~/shared/i18n/useLanguage";
 import { DoorContext, ServicesContext, SessionContext } from "~/shared/services/context";
 import { StepUpProvider } from "~/shared/stepUp/StepUpProvider";
+import { Layers, LayersContext } from "~/shared/ui/layers";
 import { retried } from "~/shared/ui/load";
 import { NoticeProvider } from "~/shared/ui/Notices";
 import { PageTitle, PageTitleContext } from "~/shared/ui/pageTitle";
@@ -42,25 +43,28 @@ function Pages({ services, languages, history }: AppProps) {
   const home = useHome(services, languages, signedIn);
   const speaks = useCallWords(languages, home !== undefined);
   useAccountLanguage(services, languages);
+  const [layers] = useState(() => new Layers());
   return (
     <SessionContext value={services.session}>
       <DoorContext value={services.door}>
         <ServicesContext value={home}>
           <CallContext value={home}>
-            <NoticeProvider>
-              <StepUpProvider>
-                <div id="page" className="h-full">
-                  <MatchLoaderContext value={home?.loadMatch}>
-                    <RouterProvider router={router} />
-                  </MatchLoaderContext>
-                </div>
-                {signedIn && home && speaks && (
-                  <Suspense>
-                    <Overlays />
-                  </Suspense>
-                )}
-              </StepUpProvider>
-            </NoticeProvider>
+            <LayersContext value={layers}>
+              <NoticeProvider>
+                <StepUpProvider>
+                  <div id="page" className="h-full">
+                    <MatchLoaderContext value={home?.loadMatch}>
+                      <RouterProvider router={router} />
+                    </MatchLoaderContext>
+                  </div>
+                  {signedIn && home && speaks && (
+                    <Suspense>
+                      <Overlays />
+                    </Suspense>
+                  )}
+                </StepUpProvider>
+              </NoticeProvider>
+            </LayersContext>
           </CallContext>
         </ServicesContext>
       </DoorContext>

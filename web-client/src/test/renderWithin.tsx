@@ -7,6 +7,7 @@ import { words } from "~/shared/i18n/en";
 import { Languages } from "~/shared/i18n/languages";
 import { DoorContext, ServicesContext, SessionContext } from "~/shared/services/context";
 import { StepUpProvider } from "~/shared/stepUp/StepUpProvider";
+import { Layers, LayersContext } from "~/shared/ui/layers";
 import { NoticeProvider } from "~/shared/ui/Notices";
 import type { FakeBackend } from "./fakeBackend";
 import { fakeServices } from "./fakeHome";
@@ -19,14 +20,17 @@ export async function renderWithin(backend: FakeBackend, who: User, part: ReactN
   await session.fresh();
   const home = await services.loadHome();
   const languages = new Languages("en", words, noStorage, () => undefined);
+  const layers = new Layers();
   const component = () => (
     <I18nextProvider i18n={languages.i18n}>
       <SessionContext value={session}>
         <DoorContext value={door}>
           <ServicesContext value={home}>
-            <NoticeProvider>
-              <StepUpProvider>{part}</StepUpProvider>
-            </NoticeProvider>
+            <LayersContext value={layers}>
+              <NoticeProvider>
+                <StepUpProvider>{part}</StepUpProvider>
+              </NoticeProvider>
+            </LayersContext>
           </ServicesContext>
         </DoorContext>
       </SessionContext>

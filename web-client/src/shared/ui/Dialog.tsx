@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { classes } from "./classes";
 import { IconButton } from "./IconButton";
-import { layers, showDialog } from "./layers";
+import { useLayers } from "./layers";
 
 type DialogProps = {
   open: boolean;
@@ -67,7 +67,8 @@ function OpenDialog({ onClose, title, description, size = "small", children }: O
 /** Shows it until it is gone; whatever covers the whole page meanwhile hides it, with all that was typed into it. */
 function useModal(element: RefObject<HTMLDialogElement | null>, onClose: () => void) {
   const wanted = useRef(onClose);
-  const depth = useStore(layers, (state) => state.depth);
+  const layers = useLayers();
+  const depth = useStore(layers.state, (state) => state.depth);
   const [openedAt] = useState(depth);
   const covered = depth > openedAt;
   useEffect(() => {
@@ -78,7 +79,7 @@ function useModal(element: RefObject<HTMLDialogElement | null>, onClose: () => v
     if (!dialog || covered) return;
     const before = document.activeElement;
     dialog.showModal();
-    const shown = showDialog(dialog);
+    const shown = layers.show(dialog);
     // Pressed again, Esc closes it without asking: whoever opened it is told, and it comes back unless it goes.
     const closed = () => {
       wanted.current();
@@ -91,5 +92,5 @@ function useModal(element: RefObject<HTMLDialogElement | null>, onClose: () => v
       dialog.close();
       if (before instanceof HTMLElement) before.focus();
     };
-  }, [element, covered]);
+  }, [element, covered, layers]);
 }

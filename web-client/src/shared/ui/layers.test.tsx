@@ -1,20 +1,26 @@
 import { act, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { AboveDialogs } from "./AboveDialogs";
 import { Dialog } from "./Dialog";
-import { cover } from "./layers";
+import { Layers, LayersContext } from "./layers";
+
+let layers: Layers;
+
+beforeEach(() => {
+  layers = new Layers();
+});
 
 function Page({ open, onClose }: { open: boolean; onClose: () => void }) {
   return (
-    <>
+    <LayersContext value={layers}>
       <Dialog open={open} onClose={onClose} title="Note">
         <input aria-label="Text" />
       </Dialog>
       <AboveDialogs>
         <p>Somebody calls</p>
       </AboveDialogs>
-    </>
+    </LayersContext>
   );
 }
 
@@ -33,7 +39,7 @@ test("a dialog waits below what covers the page, and keeps what was typed into i
   await userEvent.type(screen.getByLabelText("Text"), "half a senten");
   let uncover: () => void = () => undefined;
   act(() => {
-    uncover = cover();
+    uncover = layers.cover();
   });
   expect(dialog().open).toBe(false);
   expect(screen.getByText("Somebody calls").closest("dialog")).toBeNull();
@@ -46,7 +52,7 @@ test("a dialog waits below what covers the page, and keeps what was typed into i
 test("a dialog that belongs to what covers the page is shown", () => {
   let uncover: () => void = () => undefined;
   act(() => {
-    uncover = cover();
+    uncover = layers.cover();
   });
   render(<Page open onClose={vi.fn()} />);
   expect(dialog().open).toBe(true);

@@ -4,7 +4,7 @@ import type { Cancel, Clock } from "~/shared/lib/platform";
 export interface PulseOptions {
   readonly clock: Clock;
   readonly receivers: () => readonly Pick<RTCRtpReceiver, "getSynchronizationSources">[];
-  /** Media came, and comes no more. Told again, more and more rarely, until it flows: it may be that nothing is sent. */
+  /** Media came, and comes no more. Told again a few times, until it flows: it may be that nothing is sent. */
   readonly stopped: () => void;
 }
 
@@ -13,6 +13,8 @@ const LOOK_EVERY_MS = 250;
 const STOPPED_AFTER_MS = 1_000;
 /** It is told again after this long, or once the silence has lasted half as long again. */
 const AGAIN_AFTER_MS = 2_000;
+/** Then nothing is sent, or the connection says itself that it is broken. */
+const GIVEN_UP_AFTER_MS = 15_000;
 
 /** Notices soon that no media arrives any more: the line is cut, or the other side sends nothing. */
 export class Pulse {
@@ -53,7 +55,7 @@ export class Pulse {
       this.lastAt = clock.now();
       this.flows = true;
       this.tellAfter = STOPPED_AFTER_MS;
-    } else if (this.last > 0 && clock.now() - this.lastAt >= this.tellAfter) {
+    } else if (this.last > 0 && this.tellAfter < GIVEN_UP_AFTER_MS && clock.now() - this.lastAt >= this.tellAfter) {
       this.flows = false;
       this.tellAfter += Math.max(AGAIN_AFTER_MS, this.tellAfter / 2);
       stopped();

@@ -1,12 +1,13 @@
 import { type RefObject, useEffect } from "react";
-import { cover } from "~/shared/ui/layers";
+import { useLayers } from "~/shared/ui/layers";
 
 /** While shown, the element has the focus and the page below it is out of reach; afterwards the focus goes back. */
 export function useCover(element: RefObject<HTMLElement | null>): void {
+  const layers = useLayers();
   useEffect(() => {
     const page = document.getElementById("page");
     const before = document.activeElement;
-    const uncover = cover();
+    const uncover = layers.cover();
     if (page) page.inert = true;
     element.current?.focus();
     return () => {
@@ -14,5 +15,5 @@ export function useCover(element: RefObject<HTMLElement | null>): void {
       if (page) page.inert = false;
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
-  }, [element]);
+  }, [element, layers]);
 }
