@@ -47,12 +47,21 @@ export class FakeSocket {
 /** All sockets that were opened, oldest first. */
 export class FakeGateway {
   readonly sockets: FakeSocket[] = [];
+  /** Whether it says nothing to whoever comes. */
+  isAway = false;
 
   readonly openSocket: OpenSocket = (events) => {
     const socket = new FakeSocket(events);
     this.sockets.push(socket);
     return socket;
   };
+
+  /** Sends everybody away, and is not there when they come again. */
+  leave(): void {
+    this.isAway = true;
+    this.last.answer({ goAway: {} });
+    this.last.drop(1013);
+  }
 
   get last(): FakeSocket {
     const socket = this.sockets.at(-1);

@@ -22,6 +22,7 @@ export function fakeServices(backend: FakeBackend, media: FakeMedia, restored?: 
   const openSocket: Surroundings["openSocket"] = (events) => {
     const socket = gateway.openSocket(events);
     queueMicrotask(() => {
+      if (gateway.isAway) return;
       events.opened();
       gateway.last.welcome({ connectionId: "c", authenticated: true, pingInterval: { seconds: 86_400n } });
     });

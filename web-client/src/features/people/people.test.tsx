@@ -60,8 +60,7 @@ test("without a connection the search says that, rather than that it failed", as
   const { gateway } = renderPage(backend, "/", ada);
   await screen.findByText("No calls yet");
   backend.failure = new ConnectError("away", Code.Unavailable);
-  gateway.last.answer({ goAway: {} });
-  gateway.last.drop(1013);
+  gateway.leave();
   await search("ben");
   expect(await screen.findByText(/The search works again once you’re connected/)).toBeTruthy();
 });

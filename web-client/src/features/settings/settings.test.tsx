@@ -100,8 +100,7 @@ describe("privacy", () => {
     const { gateway } = renderPage(backend, "/settings/appearance", ada);
     await screen.findByRole("radio", { name: "Light" });
     backend.failure = new ConnectError("away", Code.Unavailable);
-    gateway.last.answer({ goAway: {} });
-    gateway.last.drop(1013);
+    gateway.leave();
     await userEvent.click(screen.getByRole("link", { name: /^Privacy/ }));
     expect(await screen.findByText(/Your settings appear once you’re connected/)).toBeTruthy();
   });

@@ -116,8 +116,7 @@ test("without a connection the list says that", async () => {
   backend.histories.failure = new ConnectError("away", Code.Unavailable);
   const { gateway } = renderPage(backend, "/", ada);
   await screen.findByText("Your calls couldn’t be loaded");
-  gateway.last.answer({ goAway: {} });
-  gateway.last.drop(1013);
+  gateway.leave();
   expect(await screen.findByText(/Your calls appear once you’re connected/)).toBeTruthy();
 });
 
