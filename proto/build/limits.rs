@@ -38,7 +38,7 @@ fn check_of(pool: &DescriptorPool, field: &FieldDescriptor) -> Option<String> {
     let method = match (field.is_list(), nested, field.kind()) {
         (true, true, _) => "messages",
         (true, false, Kind::String) => "strings",
-        (true, false, Kind::Enum(_)) => "elements",
+        (true, false, Kind::Enum(_) | Kind::Uint64) => "elements",
         (false, true, _) => "message",
         (false, false, Kind::Message(_)) => "present",
         (false, false, Kind::Enum(_)) => "enumeration",
