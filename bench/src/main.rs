@@ -3,10 +3,12 @@
 #![expect(clippy::print_stdout, reason = "figures are its output")]
 
 mod idle;
+mod messages;
 mod people;
 mod races;
 mod relay;
 mod strangers;
+mod times;
 mod timing;
 
 use std::path::PathBuf;
@@ -39,6 +41,12 @@ enum What {
         #[arg(long, default_value_t = 5000)]
         count: usize,
     },
+    /// From the sending of a message until it is stored, and until it is shown to whom it is for.
+    Messages {
+        /// How many.
+        #[arg(long, default_value_t = 5000)]
+        count: usize,
+    },
     /// Memory of the process for each idle socket that is signed in and has its feed open.
     Idle {
         /// The process to look at.
@@ -67,6 +75,7 @@ async fn main() -> Result<()> {
     let edge = || Edge::new(&cli.gateway, &cli.certificate);
     match cli.what {
         What::Relay { count } => relay::run(&edge()?, &cli.auth, count).await,
+        What::Messages { count } => messages::run(&edge()?, &cli.auth, count).await,
         What::Strangers(strangers) => strangers::run(&strangers).await,
         What::Races(races) => races::run(&cli.auth, &races).await,
         What::Timing { count } => timing::run(&cli.auth, count).await,

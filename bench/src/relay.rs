@@ -7,7 +7,10 @@ use proto::call::{
 };
 use testkit::tunnel::{Edge, Tunnel, TunnelStream};
 
-use crate::people::{Person, new_id, sign_up};
+use crate::{
+    people::{Person, new_id, sign_up},
+    times::Times,
+};
 
 /// A candidate line is about this long.
 const CANDIDATE: &str = "candidate:842163049 1 udp 1677729535 203.0.113.7 46154 typ srflx raddr 10.0.0.17 rport 46154 generation 0";
@@ -30,19 +33,7 @@ pub(crate) async fn run(edge: &Edge, auth: &str, count: usize) -> Result<()> {
         times.push(begun.elapsed() / 2);
         tokio::time::sleep(PAUSE).await;
     }
-    times.sort();
-    let at = |share: f64| -> Result<f64> {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an index")]
-        let index = ((times.len() - 1) as f64 * share) as usize;
-        Ok(times.get(index).context("times")?.as_secs_f64() * 1000.0)
-    };
-    println!(
-        "signal A → B, one way, {count} round trips halved: median {:.3} ms, p95 {:.3} ms, p99 {:.3} ms, most {:.3} ms",
-        at(0.5)?,
-        at(0.95)?,
-        at(0.99)?,
-        at(1.0)?
-    );
+    println!("signal A → B, one way, {count} round trips halved: {}", Times::new(times));
     Ok(())
 }
 

@@ -83,7 +83,7 @@ pub struct Tunnel {
     shared: Arc<Shared>,
     next: AtomicU32,
     closed: watch::Receiver<Option<u16>>,
-    _live: DropGuard,
+    live: DropGuard,
 }
 
 #[derive(Debug)]
@@ -125,10 +125,12 @@ impl Tunnel {
         let live = CancellationToken::new();
         let pumped =
             live.clone().run_until_cancelled_owned(pump(socket, Arc::clone(&shared), outgoing, close));
+        let ended = Arc::clone(&shared);
         spawn(async move {
             pumped.await;
+            ended.lanes().clear();
         });
-        Ok(Self { welcome, shared, next: AtomicU32::new(1), closed, _live: live.drop_guard() })
+        Ok(Self { welcome, shared, next: AtomicU32::new(1), closed, live: live.drop_guard() })
     }
 
     /// Opens a stream.
@@ -138,6 +140,9 @@ impl Tunnel {
         let credit = Arc::new(Semaphore::new(self.shared.stream_credit));
         let lane = Lane { frames, credit: Arc::clone(&credit) };
         self.shared.lanes().insert(id, lane);
+        if self.shared.out.is_closed() {
+            self.shared.lanes().clear();
+        }
         let open = Open { method: method.into(), ..Open::default() };
         self.shared.send(ClientFrame { stream_id: id, open: Some(open), ..ClientFrame::default() });
         TunnelStream {
@@ -162,6 +167,16 @@ impl Tunnel {
         let answer = answer.ok_or_else(|| Status::internal("no answer before the end"))?;
         stream.next::<R>().await?;
         Ok(answer)
+    }
+
+    /// Whether it has not ended yet, as far as this side knows.
+    pub fn is_open(&self) -> bool {
+        self.closed.borrow().is_none() && !self.shared.out.is_closed()
+    }
+
+    /// Breaks the connection as a dead line does: without a word to the gateway.
+    pub fn cut(&self) {
+        self.live.token().cancel();
     }
 
     /// Sends any frame.
@@ -335,7 +350,6 @@ async fn pump(
             }
         }
     };
-    shared.lanes().clear();
     close.send_replace(Some(code));
 }
 

@@ -17,6 +17,7 @@ mod access;
 mod administration;
 mod backend;
 mod calls;
+mod chaos;
 mod contacts;
 mod faults;
 mod moderation;
