@@ -1,0 +1,39 @@
+//! Conversations as the RPCs see them: what changes them is committed, then told.
+
+mod direct;
+
+use std::future::Future;
+
+use db::{Pool, outbox::Relayer};
+use runtime::{Clock, Ids, Tasks};
+use tokio::sync::oneshot;
+use tracing::Instrument as _;
+
+use crate::{error::Error, people::People};
+
+/// All conversations.
+#[derive(Debug, Clone)]
+pub(crate) struct Chats {
+    pub(crate) pool: Pool,
+    pub(crate) people: People,
+    pub(crate) relayer: Relayer,
+    pub(crate) tasks: Tasks,
+    pub(crate) clock: Clock,
+    pub(crate) ids: Ids,
+}
+
+impl Chats {
+    /// Runs work to its end in a task of its own, so that it is not undone half-way when the caller goes away.
+    pub(crate) async fn finish<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T, Error>> + Send + 'static,
+    ) -> Result<T, Error> {
+        let (done, result) = oneshot::channel();
+        let work = async move {
+            // Nobody waits any more if this fails.
+            done.send(work.await).ok();
+        };
+        self.tasks.spawn("change", work.in_current_span());
+        result.await.unwrap_or(Err(Error::Stopping))
+    }
+}

@@ -1,0 +1,21 @@
+#![doc = include_str!("../README.md")]
+
+mod app;
+mod chats;
+mod config;
+mod domain;
+mod error;
+mod events;
+mod people;
+mod rpc;
+mod store;
+mod views;
+mod wire;
+
+use db::migrate::{EmbeddedMigrations, embed_migrations};
+
+pub use app::{Links, build};
+pub use config::Config;
+
+/// The schema of this service's database.
+pub static MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/chat");
