@@ -59,8 +59,8 @@ fn check_of(pool: &DescriptorPool, field: &FieldDescriptor) -> Option<String> {
         ));
     }
     let value = match method {
-        "number" => format!("u64::from(self.{ident})"),
-        "enumeration" => format!("self.{ident}"),
+        "number" if field.kind() == Kind::Uint32 => format!("u64::from(self.{ident})"),
+        "number" | "enumeration" => format!("self.{ident}"),
         _ => format!("&self.{ident}"),
     };
     Some(format!("        at.field(\"{name}\").{method}({value}, {limits});\n"))

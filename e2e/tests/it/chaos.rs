@@ -58,6 +58,7 @@ impl Progress {
 }
 
 /// Lets everybody write while `faults` happen, and checks what is there afterwards.
+#[expect(clippy::print_stdout, reason = "figures")]
 async fn run(stack: &mut Stack, faults: impl AsyncFnOnce(&mut Stack, &Progress)) {
     let people = arrive(stack).await;
     let conversations = make_groups(&people).await;
@@ -128,7 +129,7 @@ async fn make_groups(people: &[Arc<Line>]) -> Vec<String> {
     for group in 0..CONVERSATIONS {
         let members: Vec<_> = members_of(group).map(|member| people[member].user_id.clone()).collect();
         let request = CreateGroupRequest {
-            request_id: Uuid::new_v4().to_string(),
+            request_id: Uuid::now_v7().to_string(),
             name: format!("Group {group}"),
             user_ids: members[1..].to_vec(),
             ..CreateGroupRequest::default()

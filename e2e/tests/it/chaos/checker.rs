@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use db::{Connection, Uuid16};
+use db::Connection;
 use diesel::{
     QueryableByName,
-    sql_types::{Binary, Blob, Unsigned, BigInt},
+    sql_types::{BigInt, Binary, Blob, Unsigned},
 };
 use diesel_async::RunQueryDsl as _;
 use prost::Message as _;
@@ -35,21 +35,18 @@ struct Row {
 
 pub(super) async fn load(server: &Server) -> Stored {
     let mut conn = Connection::open(&server.url("chat")).await.unwrap();
-    let rows: Vec<Row> =
-        diesel::sql_query("SELECT conversation_id, seq, sender_id, content FROM messages")
-            .load(&mut *conn)
-            .await
-            .unwrap();
+    let rows: Vec<Row> = diesel::sql_query("SELECT conversation_id, seq, sender_id, content FROM messages")
+        .load(&mut *conn)
+        .await
+        .unwrap();
     let mut stored = Stored::new();
     for row in rows {
         let text = match Content::decode(&row.content[..]).unwrap().kind {
             Some(Kind::Text(text)) => text.text,
             _ => String::new(),
         };
-        let before = stored
-            .entry(id(&row.conversation_id))
-            .or_default()
-            .insert(row.seq, (id(&row.sender_id), text));
+        let before =
+            stored.entry(id(&row.conversation_id)).or_default().insert(row.seq, (id(&row.sender_id), text));
         assert_eq!(before, None, "one message at one place");
     }
     stored

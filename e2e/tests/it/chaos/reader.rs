@@ -10,9 +10,7 @@ use std::{
 
 use prost::Message as _;
 use proto::{
-    chat::{
-        ListMessagesRequest, ListMessagesResponse, Message, MessageChanged, content::Kind,
-    },
+    chat::{ListMessagesRequest, ListMessagesResponse, Message, MessageChanged, content::Kind},
     notify::{SubscribeRequest, SubscribeResponse, subscribe_response::Step},
 };
 use tokio::sync::watch;
@@ -45,15 +43,11 @@ impl Reader {
 
     /// Reads until it has everything up to the places that `goal` gives.
     pub(super) async fn read(mut self, mut goal: watch::Receiver<Option<Places>>) -> Self {
-        let all = async {
-            while !self.follow(&mut goal).await {}
-        };
-        let ended = {
-            let goal = goal.clone();
-            tokio::select! {
-                () = all => true,
-                () = late(goal) => false,
-            }
+        let deadline = late(goal.clone());
+        let all = async { while !self.follow(&mut goal).await {} };
+        let ended = tokio::select! {
+            () = all => true,
+            () = deadline => false,
         };
         assert!(ended, "{} was not told everything: {:?}", self.line.user_id, self.counts);
         self
@@ -116,7 +110,8 @@ impl Reader {
             _ => String::new(),
         };
         let shown = (message.sender_user_id, text);
-        let held = self.held.get_mut(&message.conversation_id).expect("only one's own conversations are told");
+        let held =
+            self.held.get_mut(&message.conversation_id).expect("only one's own conversations are told");
         if let Some(before) = held.insert(message.seq, shown.clone()) {
             assert_eq!(before, shown, "what has a place keeps it");
             self.counts.repeated += 1;
@@ -195,6 +190,9 @@ impl AddAssign for Counts {
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { resumed, resynced, repeated, filled } = self;
-        write!(f, "{resumed} feeds resumed, {resynced} resynced, {repeated} repeats dropped, {filled} gaps filled")
+        write!(
+            f,
+            "{resumed} feeds resumed, {resynced} resynced, {repeated} repeats dropped, {filled} gaps filled"
+        )
     }
 }

@@ -3,10 +3,7 @@
 use std::sync::Arc;
 
 use proto::{
-    chat::{
-        Content, SendMessageRequest, SendMessageResponse, TextContent, content::Kind,
-    },
-    chat_v1::ErrorReason,
+    chat::{Content, ErrorReason, SendMessageRequest, SendMessageResponse, TextContent, content::Kind},
     reason,
 };
 use tokio::sync::watch;
@@ -126,7 +123,7 @@ impl<'a> Writer<'a> {
 fn request(conversation_id: &str, said: &str) -> SendMessageRequest {
     SendMessageRequest {
         conversation_id: conversation_id.into(),
-        request_id: Uuid::new_v4().to_string(),
+        request_id: Uuid::now_v7().to_string(),
         content: Some(text(said)),
         ..SendMessageRequest::default()
     }
