@@ -12,9 +12,10 @@ use runtime::{Clock, ConfigError, Ids, Link, Service, Tasks};
 use crate::{
     Config,
     chats::Chats,
-    events::Feeds,
+    events::{Feeds, Live},
     people::People,
     rpc::{Conversations, Messages},
+    tasks::Forgetting,
 };
 
 /// How long changes that are under way may take when the process stops.
@@ -40,19 +41,25 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
     config.validate()?;
     let pool = Pool::new(&config.database);
     let (tasks, time) = (Tasks::new(), clock.clone());
-    let feeds = Feeds::new(links.notify);
+    let people = People::new(links.auth);
+    let live = Live::new(links.notify.clone(), tasks.clone());
+    let feeds = Feeds::new(links.notify, people.clone());
     let (relay, relayer) = Relay::new(pool.clone(), feeds, Arc::new(move || time.now()), outbox());
     let chats = Chats {
         pool: pool.clone(),
-        people: People::new(links.auth),
+        people,
+        live,
+        typing: Arc::default(),
         relayer,
         tasks: tasks.clone(),
         clock: clock.clone(),
         ids: ids.clone(),
     };
+    let forgetting = Forgetting { chats: chats.clone() };
     Ok(Service::builder("chat-svc", "switchboard.chat.v1")
         .add(ConversationServiceServer::new(Conversations::new(chats.clone())))
         .add(MessageServiceServer::new(Messages::new(chats)))
+        .task("forgetting", |shutdown| forgetting.run(shutdown))
         .task("outbox relay", |shutdown| relay.run(shutdown))
         .task("changes", |shutdown| async move {
             shutdown.cancelled().await;

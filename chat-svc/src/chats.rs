@@ -1,21 +1,33 @@
 //! Conversations as the RPCs see them: what changes them is committed, then told.
 
+mod announce;
+mod change;
 mod direct;
+mod history;
+mod lists;
+mod progress;
+mod send;
+mod settings;
+mod typing;
 
-use std::future::Future;
+use std::{future::Future, sync::Arc};
 
 use db::{Pool, outbox::Relayer};
+use parking_lot::Mutex;
 use runtime::{Clock, Ids, Tasks};
 use tokio::sync::oneshot;
 use tracing::Instrument as _;
 
-use crate::{error::Error, people::People};
+pub(crate) use self::{history::Near, send::Sending};
+use crate::{domain::TypingPace, error::Error, events::Live, people::People};
 
 /// All conversations.
 #[derive(Debug, Clone)]
 pub(crate) struct Chats {
     pub(crate) pool: Pool,
     pub(crate) people: People,
+    pub(crate) live: Live,
+    pub(crate) typing: Arc<Mutex<TypingPace>>,
     pub(crate) relayer: Relayer,
     pub(crate) tasks: Tasks,
     pub(crate) clock: Clock,

@@ -1,6 +1,7 @@
 //! Everything that can go wrong here, and how it is told.
 
 use proto::{
+    access_v1,
     auth::Reach,
     chat::ErrorReason,
     id::UserId,
@@ -8,6 +9,8 @@ use proto::{
 };
 use runtime::status;
 use tonic::{Code, Status};
+
+use crate::domain::Problem;
 
 /// Why a call failed.
 #[derive(Debug, thiserror::Error)]
@@ -20,12 +23,30 @@ pub(crate) enum Error {
     NotReachable { user: UserId, reach: Reach },
     #[error("one cannot write to oneself")]
     WithOneself,
+    #[error("the caller is no longer in the conversation")]
+    NotAMember,
+    #[error("the request id was used for another request")]
+    RequestIdReused,
+    #[error("there is no such message, or the caller may not see it")]
+    MessageNotFound,
+    #[error("there is no such file, or the caller may not send it")]
+    FileNotFound,
+    #[error("{field} {problem}")]
+    Invalid { field: &'static str, problem: &'static str },
+    #[error("only services name another person")]
+    NotAllowed,
     #[error("auth-svc does not answer: {0}")]
     AuthAway(String),
     #[error("this process is stopping")]
     Stopping,
     #[error(transparent)]
     Database(#[from] db::Error),
+}
+
+impl From<Problem> for Error {
+    fn from(Problem(field, problem): Problem) -> Self {
+        Self::Invalid { field, problem }
+    }
 }
 
 impl From<Error> for Status {
@@ -45,6 +66,12 @@ impl From<Error> for Status {
                 refuse_with(ErrorReason::NotReachable, Code::FailedPrecondition, extra)
             }
             Error::WithOneself => refuse(ErrorReason::ConversationWithOneself, Code::InvalidArgument),
+            Error::NotAMember => refuse(ErrorReason::NotAMember, Code::FailedPrecondition),
+            Error::RequestIdReused => refuse(ErrorReason::RequestIdReused, Code::AlreadyExists),
+            Error::MessageNotFound => refuse(ErrorReason::MessageNotFound, Code::NotFound),
+            Error::FileNotFound => refuse(ErrorReason::FileNotFound, Code::NotFound),
+            Error::Invalid { field, problem } => status::invalid_field(field, problem),
+            Error::NotAllowed => access_v1::ErrorReason::NotAllowed.refuse(Code::PermissionDenied, text),
             Error::AuthAway(why) => status::service_away("auth-svc", why),
             Error::Stopping => status::draining(),
             Error::Database(db::Error::Away(why)) => status::database_away(why),

@@ -4,11 +4,15 @@ mod app;
 mod chats;
 mod config;
 mod domain;
+mod dress;
 mod error;
 mod events;
+mod files;
+mod notices;
 mod people;
 mod rpc;
 mod store;
+mod tasks;
 mod views;
 mod wire;
 

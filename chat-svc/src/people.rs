@@ -2,8 +2,8 @@
 
 use proto::{
     auth::{
-        BatchGetUsersRequest, CheckReachableRequest, Reach, contact_service_client::ContactServiceClient,
-        user_service_client::UserServiceClient,
+        BatchGetUsersRequest, CheckBlocksRequest, CheckReachableRequest, Reach,
+        contact_service_client::ContactServiceClient, user_service_client::UserServiceClient,
     },
     id::UserId,
 };
@@ -41,6 +41,23 @@ impl People {
         let request = CheckReachableRequest { user_ids, from_user_id: from.to_string() };
         let answer = self.contacts.clone().check_reachable(request).await.map_err(away)?.into_inner();
         Ok(answer.reachabilities.iter().map(proto::auth::Reachability::write).collect())
+    }
+
+    /// Those of the others whom a block keeps from a person, whoever of the two has made it.
+    pub(crate) async fn blocked(&self, user: UserId, others: &[UserId]) -> Result<Vec<UserId>, Error> {
+        let other_user_ids = others.iter().map(ToString::to_string).collect();
+        let request = CheckBlocksRequest { user_id: user.to_string(), other_user_ids };
+        let answer = self.contacts.clone().check_blocks(request).await.map_err(away)?.into_inner();
+        let parsed = answer.blocked_user_ids.iter().map(|id| id.parse::<UserId>());
+        parsed.collect::<Result<_, _>>().map_err(|_| Error::AuthAway("it answered no ids".into()))
+    }
+
+    /// What somebody is called; empty if that cannot be learned now.
+    pub(crate) async fn name(&self, user_id: &str) -> String {
+        let request = BatchGetUsersRequest { user_ids: vec![user_id.to_owned()] };
+        let answer = self.users.clone().batch_get_users(request).await;
+        let users = answer.map(|answer| answer.into_inner().users).unwrap_or_default();
+        users.into_iter().next().map(|user| user.display_name).unwrap_or_default()
     }
 
     async fn exists(&self, user: UserId) -> Result<bool, Error> {

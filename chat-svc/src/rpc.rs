@@ -2,9 +2,12 @@
 
 mod conversations;
 mod export;
+mod messages;
 mod picture;
+mod progress;
 mod retention;
 mod search;
+mod settings;
 
 use futures::{future::BoxFuture, stream::BoxStream};
 use proto::chat::{
@@ -62,8 +65,8 @@ impl ConversationService for Conversations {
         open_direct(OpenDirectRequest) -> OpenDirectResponse by conversations::open_direct;
         create_group(CreateGroupRequest) -> CreateGroupResponse by not_served;
         get_conversation(GetConversationRequest) -> GetConversationResponse by conversations::get;
-        list_conversations(ListConversationsRequest) -> ListConversationsResponse by not_served;
-        get_unread_totals(GetUnreadTotalsRequest) -> GetUnreadTotalsResponse by not_served;
+        list_conversations(ListConversationsRequest) -> ListConversationsResponse by conversations::list;
+        get_unread_totals(GetUnreadTotalsRequest) -> GetUnreadTotalsResponse by conversations::totals;
         update_group(UpdateGroupRequest) -> UpdateGroupResponse by not_served;
         set_group_picture(SetGroupPictureRequest) -> SetGroupPictureResponse by picture::set;
         set_retention(SetRetentionRequest) -> SetRetentionResponse by retention::set;
@@ -79,11 +82,11 @@ impl ConversationService for Conversations {
         join_by_invite(JoinByInviteRequest) -> JoinByInviteResponse by not_served;
         update_membership(UpdateMembershipRequest) -> UpdateMembershipResponse by not_served;
         save_draft(SaveDraftRequest) -> SaveDraftResponse by not_served;
-        mark_read(MarkReadRequest) -> MarkReadResponse by not_served;
-        mark_delivered(MarkDeliveredRequest) -> MarkDeliveredResponse by not_served;
-        send_typing(SendTypingRequest) -> SendTypingResponse by not_served;
-        get_chat_settings(GetChatSettingsRequest) -> GetChatSettingsResponse by not_served;
-        update_chat_settings(UpdateChatSettingsRequest) -> UpdateChatSettingsResponse by not_served;
+        mark_read(MarkReadRequest) -> MarkReadResponse by progress::read;
+        mark_delivered(MarkDeliveredRequest) -> MarkDeliveredResponse by progress::deliver;
+        send_typing(SendTypingRequest) -> SendTypingResponse by progress::type_in;
+        get_chat_settings(GetChatSettingsRequest) -> GetChatSettingsResponse by settings::get;
+        update_chat_settings(UpdateChatSettingsRequest) -> UpdateChatSettingsResponse by settings::update;
     }
 }
 
@@ -102,11 +105,11 @@ impl Messages {
 #[async_trait]
 impl MessageService for Messages {
     answered! {
-        send_message(SendMessageRequest) -> SendMessageResponse by not_served;
+        send_message(SendMessageRequest) -> SendMessageResponse by messages::send;
         forward_messages(ForwardMessagesRequest) -> ForwardMessagesResponse by not_served;
         edit_message(EditMessageRequest) -> EditMessageResponse by not_served;
         delete_message(DeleteMessageRequest) -> DeleteMessageResponse by not_served;
-        list_messages(ListMessagesRequest) -> ListMessagesResponse by not_served;
+        list_messages(ListMessagesRequest) -> ListMessagesResponse by messages::list;
         list_edits(ListEditsRequest) -> ListEditsResponse by not_served;
         react(ReactRequest) -> ReactResponse by not_served;
         list_reactions(ListReactionsRequest) -> ListReactionsResponse by not_served;

@@ -1,18 +1,26 @@
 //! Conversations as the contract writes them.
 
+mod message;
+
 use proto::{
     chat::{self, ConversationKind, MemberRole, NotifyLevel},
     convert::timestamp,
 };
 
+pub(crate) use self::message::message;
 use crate::{
-    domain::{Draft, Kind, Level, Role, Seat},
+    domain::{Draft, Kind, Level, Progress, Role, Seat},
     views::View,
 };
 
 /// A conversation as one of its people sees it.
 pub(crate) fn conversation(view: &View) -> chat::Conversation {
-    chat::Conversation { own: Some(own(view)), ..shared(&view.seat) }
+    chat::Conversation {
+        last_message: view.last.as_ref().map(|last| message(last, Some(view.seat.member.user))),
+        own: Some(own(&view.seat, view.mentions)),
+        receipts: view.receipts.iter().map(receipt).collect(),
+        ..shared(&view.seat)
+    }
 }
 
 /// What of it is told to all.
@@ -54,15 +62,15 @@ fn group(seat: &Seat) -> chat::Group {
 }
 
 /// What is a member's own about a conversation.
-pub(crate) fn own(view: &View) -> chat::Membership {
-    let member = &view.seat.member;
+pub(crate) fn own(seat: &Seat, mentions: u32) -> chat::Membership {
+    let member = &seat.member;
     chat::Membership {
         role: role(member.role).into(),
         join_time: Some(timestamp(member.join_time)),
         leave_time: member.left.as_ref().map(|left| timestamp(left.time)),
         read_seq: member.read_seq,
-        unread_count: u32::try_from(view.seat.unread()).unwrap_or(u32::MAX),
-        mention_count: view.mentions,
+        unread_count: u32::try_from(seat.unread()).unwrap_or(u32::MAX),
+        mention_count: mentions,
         marked_unread: member.marked_unread,
         archived: member.archived,
         pin_time: member.pin_time.map(timestamp),
@@ -70,6 +78,15 @@ pub(crate) fn own(view: &View) -> chat::Membership {
         level: level(member.level).into(),
         draft: member.draft.as_ref().map(draft),
         version: member.version,
+    }
+}
+
+/// How far somebody has come.
+pub(crate) fn receipt(progress: &Progress) -> chat::Receipt {
+    chat::Receipt {
+        user_id: progress.user.to_string(),
+        delivered_seq: progress.delivered_seq,
+        read_seq: progress.read_seq,
     }
 }
 

@@ -60,7 +60,8 @@ fn check_of(pool: &DescriptorPool, field: &FieldDescriptor) -> Option<String> {
     }
     let value = match method {
         "number" if field.kind() == Kind::Uint32 => format!("u64::from(self.{ident})"),
-        "number" | "enumeration" => format!("self.{ident}"),
+        "number" => format!("self.{ident}"),
+        "enumeration" => format!("self.{ident}"),
         _ => format!("&self.{ident}"),
     };
     Some(format!("        at.field(\"{name}\").{method}({value}, {limits});\n"))

@@ -5,7 +5,7 @@ use super::Chats;
 use crate::{
     domain::{Conversation, Member, Role, Seat},
     error::Error,
-    events, store,
+    store,
     views::View,
 };
 
@@ -38,7 +38,7 @@ impl Chats {
         let others = member(other);
         let seat = Seat { member: member(user), conversation };
         // The other learns of it by the first message.
-        let told = events::conversation_changed(&seat, self.ids.next(), now);
+        let told = self.news([user], now).conversation(&seat);
         let made = self.pool.transaction(async |conn| {
             insert(conn, &seat, &others).await?;
             outbox::insert(conn, std::slice::from_ref(&told), now).await

@@ -89,6 +89,23 @@ impl Member {
     }
 }
 
+/// Somebody in a conversation, as far as it matters for what they are told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Listener {
+    pub(crate) user: UserId,
+    pub(crate) first_seq: u64,
+    pub(crate) read_ordinal: u64,
+    pub(crate) archived: bool,
+    pub(crate) mute_until: Option<DateTime<Utc>>,
+    pub(crate) level: Level,
+}
+
+impl Listener {
+    pub(crate) fn is_muted(&self, now: DateTime<Utc>) -> bool {
+        self.mute_until.is_some_and(|until| now < until)
+    }
+}
+
 /// A conversation as one of its people sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Seat {

@@ -1,6 +1,6 @@
 //! How enums are written in columns. A code that is not listed is a row that this code cannot have written.
 
-use crate::domain::{Kind, Level, Role};
+use crate::domain::{Form, Kind, Level, Role, What};
 
 /// An enum that is written as a word.
 pub(super) trait Code: Copy + Eq + 'static {
@@ -31,5 +31,7 @@ macro_rules! codes {
 codes! {
     Kind { Direct = "direct", Group = "group" }
     Role { Member = "member", Admin = "admin", Owner = "owner" }
+    Form { Text = "text", Voice = "voice", System = "system" }
+    What { Message = "message", Forward = "forward", Group = "group", Call = "call" }
     Level { Default = "default", All = "all", Mentions = "mentions", None = "none" }
 }

@@ -72,6 +72,23 @@ pub(crate) async fn find(
     found.map(seat).transpose()
 }
 
+/// Those of these conversations in which somebody is or was, in no order.
+pub(crate) async fn some(
+    conn: &mut Connection,
+    user: UserId,
+    ids: &[ConversationId],
+) -> Result<Vec<Seat>, Error> {
+    let ids = ids.iter().map(|id| Uuid16(id.uuid()));
+    let found: Vec<(ConversationRow, MemberRow)> = conversations::table
+        .inner_join(members::table.on(members::conversation_id.eq(conversations::conversation_id)))
+        .filter(conversations::conversation_id.eq_any(ids))
+        .filter(members::user_id.eq(Uuid16(user.uuid())))
+        .select((ConversationRow::as_select(), MemberRow::as_select()))
+        .load(conn)
+        .await?;
+    found.into_iter().map(seat).collect()
+}
+
 /// Whatever changes a conversation, or writes in it, holds this lock to the end of its transaction.
 pub(crate) async fn lock(conn: &mut Connection, id: ConversationId) -> Result<Option<Conversation>, Error> {
     let row: Option<ConversationRow> = conversations::table
@@ -87,6 +104,19 @@ pub(crate) async fn lock(conn: &mut Connection, id: ConversationId) -> Result<Op
 /// Fails with a conflict on `conversations_direct` if the two have one.
 pub(crate) async fn insert(conn: &mut Connection, new: &Conversation) -> Result<(), Error> {
     diesel::insert_into(conversations::table).values(ConversationRow::from(new)).execute(conn).await?;
+    Ok(())
+}
+
+/// Keeps how far a conversation has come. Call it under its lock.
+pub(crate) async fn advance(conn: &mut Connection, conversation: &Conversation) -> Result<(), Error> {
+    diesel::update(conversations::table.find(Uuid16(conversation.id.uuid())))
+        .set((
+            conversations::last_seq.eq(conversation.last_seq),
+            conversations::last_ordinal.eq(conversation.last_ordinal),
+            conversations::active_time.eq(UtcMicros::from(conversation.active_time)),
+        ))
+        .execute(conn)
+        .await?;
     Ok(())
 }
 

@@ -1,13 +1,15 @@
 use db::{BadRow, Connection, Error, UtcMicros, Uuid16};
 use diesel::{
-    Insertable, OptionalExtension as _, QueryDsl as _, Queryable, Selectable, SelectableHelper as _,
+    ExpressionMethods as _, Insertable, OptionalExtension as _, QueryDsl as _, Queryable, Selectable,
+    SelectableHelper as _, sql_query,
+    sql_types::{Bigint, Binary, Unsigned},
 };
 use diesel_async::RunQueryDsl as _;
 use proto::id::{ConversationId, UserId};
 use uuid::Uuid;
 
 use super::{codes::Code as _, schema::members};
-use crate::domain::{Draft, Left, Level, Member, Role};
+use crate::domain::{Draft, Left, Level, Listener, Member, Role};
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = members)]
@@ -47,11 +49,127 @@ pub(crate) async fn find(
     row.map(TryInto::try_into).transpose().map_err(Error::from)
 }
 
+/// These people of a conversation, in no order.
+pub(crate) async fn some(
+    conn: &mut Connection,
+    conversation: ConversationId,
+    users: &[UserId],
+) -> Result<Vec<Member>, Error> {
+    let ids = users.iter().map(|user| Uuid16(user.uuid()));
+    let rows: Vec<MemberRow> = members::table
+        .filter(members::conversation_id.eq(Uuid16(conversation.uuid())))
+        .filter(members::user_id.eq_any(ids))
+        .select(MemberRow::as_select())
+        .load(conn)
+        .await?;
+    rows.into_iter().map(|row| Ok(row.try_into()?)).collect()
+}
+
 /// Puts people into a conversation that they were never in.
 pub(crate) async fn insert(conn: &mut Connection, new: &[Member]) -> Result<(), Error> {
     let rows: Vec<_> = new.iter().map(MemberRow::from).collect();
     diesel::insert_into(members::table).values(rows).execute(conn).await?;
     Ok(())
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = members)]
+struct ListenerRow {
+    user_id: Uuid16,
+    first_seq: u64,
+    read_ordinal: u64,
+    archived: bool,
+    mute_until: Option<UtcMicros>,
+    level: String,
+}
+
+/// All who are in a conversation: whom to tell, and how they want it.
+pub(crate) async fn listeners(
+    conn: &mut Connection,
+    conversation: ConversationId,
+) -> Result<Vec<Listener>, Error> {
+    let rows: Vec<ListenerRow> = members::table
+        .filter(members::conversation_id.eq(Uuid16(conversation.uuid())))
+        .filter(members::leave_time.is_null())
+        .select(ListenerRow::as_select())
+        .load(conn)
+        .await?;
+    let bad = || BadRow::new("members", "level", conversation.uuid());
+    let listener = |row: ListenerRow| {
+        Ok(Listener {
+            user: Uuid::from(row.user_id).into(),
+            first_seq: row.first_seq,
+            read_ordinal: row.read_ordinal,
+            archived: row.archived,
+            mute_until: row.mute_until.map(Into::into),
+            level: Level::of(&row.level).ok_or_else(bad)?,
+        })
+    };
+    rows.into_iter().map(listener).collect()
+}
+
+/// What was written in a conversation brings it back to the lists of these people.
+pub(crate) async fn unarchive(
+    conn: &mut Connection,
+    conversation: ConversationId,
+    users: &[UserId],
+) -> Result<(), Error> {
+    let ids = users.iter().map(|user| Uuid16(user.uuid()));
+    let theirs = members::table
+        .filter(members::conversation_id.eq(Uuid16(conversation.uuid())))
+        .filter(members::user_id.eq_any(ids));
+    let back = (members::archived.eq(false), members::version.eq(members::version + 1));
+    diesel::update(theirs).set(back).execute(conn).await?;
+    Ok(())
+}
+
+/// Somebody has read all until a place, and has all until it on a device. Never goes back.
+pub(crate) async fn read(
+    conn: &mut Connection,
+    conversation: ConversationId,
+    user: UserId,
+    seq: u64,
+    ordinal: u64,
+) -> Result<(), Error> {
+    diesel::update(members::table.find((Uuid16(conversation.uuid()), Uuid16(user.uuid()))))
+        .set((
+            members::read_seq.eq(greatest(members::read_seq, seq)),
+            members::read_ordinal.eq(greatest(members::read_ordinal, ordinal)),
+            members::delivered_seq.eq(greatest(members::delivered_seq, seq)),
+            members::marked_unread.eq(false),
+            members::version.eq(members::version + 1),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// A device of a person has conversations until these places.
+pub(crate) async fn deliver(
+    conn: &mut Connection,
+    user: UserId,
+    places: &[(ConversationId, u64)],
+) -> Result<(), Error> {
+    if places.is_empty() {
+        return Ok(());
+    }
+    let until = vec!["SELECT ? AS id, ? AS seq"; places.len()].join(" UNION ALL ");
+    let query = format!(
+        "UPDATE members JOIN ({until}) AS until ON until.id = members.conversation_id \
+         SET members.delivered_seq = GREATEST(members.delivered_seq, until.seq) WHERE members.user_id = ?"
+    );
+    let mut query = sql_query(query).into_boxed();
+    for (conversation, seq) in places {
+        query = query.bind::<Binary, _>(Uuid16(conversation.uuid())).bind::<Unsigned<Bigint>, _>(*seq);
+    }
+    query.bind::<Binary, _>(Uuid16(user.uuid())).execute(conn).await?;
+    Ok(())
+}
+
+#[diesel::declare_sql_function]
+extern "SQL" {
+    /// The greater of two numbers.
+    fn greatest(one: Unsigned<Bigint>, other: Unsigned<Bigint>) -> Unsigned<Bigint>;
 }
 
 impl From<&Member> for MemberRow {

@@ -126,6 +126,7 @@ diesel::table! {
         max_uses -> Unsigned<Integer>,
         use_count -> Unsigned<Integer>,
         created_by -> Binary,
+        request_id -> Binary,
         create_time -> Datetime,
     }
 }
