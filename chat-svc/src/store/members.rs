@@ -153,7 +153,8 @@ pub(crate) async fn deliver(
     if places.is_empty() {
         return Ok(());
     }
-    let until = vec!["SELECT ? AS id, ? AS seq"; places.len()].join(" UNION ALL ");
+    let until = vec!["SELECT CAST(? AS BINARY(16)) AS id, CAST(? AS UNSIGNED) AS seq"; places.len()]
+        .join(" UNION ALL ");
     let query = format!(
         "UPDATE members JOIN ({until}) AS until ON until.id = members.conversation_id \
          SET members.delivered_seq = GREATEST(members.delivered_seq, until.seq) WHERE members.user_id = ?"

@@ -9,5 +9,9 @@
 
 mod app;
 mod direct;
+mod feed;
+mod front;
 mod migrations;
 mod people;
+mod send;
+mod unread;
