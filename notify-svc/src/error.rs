@@ -11,6 +11,12 @@ pub(crate) enum Error {
     PositionInvalid,
     #[error("the event bus is away: {0}")]
     BusAway(String),
+    #[error("there is no such time zone")]
+    TimeZoneUnknown,
+    #[error("auth-svc does not answer: {0}")]
+    AuthAway(String),
+    #[error(transparent)]
+    Database(#[from] db::Error),
     #[error("an event on a feed cannot be decoded: {0}")]
     BadEvent(#[from] prost::DecodeError),
 }
@@ -35,6 +41,12 @@ impl From<Error> for Status {
             Error::PositionInvalid => {
                 ErrorReason::PositionInvalid.refuse(Code::InvalidArgument, error.to_string())
             }
+            Error::TimeZoneUnknown => {
+                ErrorReason::TimeZoneUnknown.refuse(Code::InvalidArgument, error.to_string())
+            }
+            Error::AuthAway(why) => runtime::status::service_away("auth-svc", why),
+            Error::Database(db::Error::Away(why)) => runtime::status::database_away(why),
+            Error::Database(error) => runtime::status::internal(error),
             Error::BusAway(why) => runtime::status::service_away("bus", why),
             Error::BadEvent(_) => runtime::status::internal(error),
         }

@@ -2,9 +2,21 @@
 
 mod app;
 mod config;
+mod domain;
 mod error;
+mod events;
 mod feed;
+mod notifier;
+mod people;
+mod presence;
 mod rpc;
+mod store;
+mod wire;
 
-pub use app::build;
+use db::migrate::{EmbeddedMigrations, embed_migrations};
+
+pub use app::{Links, build};
 pub use config::Config;
+
+/// The schema of this service's database.
+pub static MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/notify");

@@ -20,8 +20,19 @@ const SERVICES: [&str; 4] = ["auth-svc", "call-svc", "notify-svc", "media-svc"];
 /// The platform's own service accounts, and what each may do.
 pub(crate) const ACCOUNTS: [(&str, &[&str]); 4] = [
     ("gateway", &["edge.forward", "sessions.watch"]),
-    ("call-svc", &["sessions.watch", "users.read", "contacts.read", "contacts.write", "events.publish"]),
-    ("notify-svc", &["sessions.watch"]),
+    (
+        "call-svc",
+        &[
+            "sessions.watch",
+            "users.read",
+            "contacts.read",
+            "contacts.write",
+            "events.publish",
+            "presence.read",
+            "notifications.send",
+        ],
+    ),
+    ("notify-svc", &["sessions.watch", "contacts.read"]),
     ("media-svc", &["sessions.watch", "call.read"]),
 ];
 
@@ -36,7 +47,8 @@ pub(crate) async fn start(platform: &Platform, accounts: &Path) -> Result<()> {
 
     let bus = settings.section("bus")?;
     let notify = notify_svc::Config { bus, ..settings.section("notify")? };
-    let notify = notify_svc::build(&notify, clock, ids)?;
+    let links = notify_svc::Links { auth: board.link("notify-svc", "auth-svc")? };
+    let notify = notify_svc::build(&notify, links, clock, ids)?;
     board.serve(notify).await?;
 
     let links = call_svc::Links {

@@ -140,6 +140,7 @@ mod tests {
         real.extend(keys_of::<db::Config>("call.database"));
         real.extend(keys_of::<call_svc::MatchConfig>("call.match"));
         real.extend(keys_of::<notify_svc::Config>("notify"));
+        real.extend(keys_of::<db::Config>("notify.database"));
         real.extend(keys_of::<bus::Config>("bus"));
         real.extend(keys_of::<media_svc::Config>("media"));
         real.extend(keys_of::<ServerConfig>("server.auth"));
@@ -151,6 +152,7 @@ mod tests {
             "auth.privacy",
             "call.database",
             "call.match",
+            "notify.database",
             "up.turn",
         ];
         for table in tables {

@@ -1,4 +1,4 @@
-//! The least of auth-svc that call-svc needs: who exists, who reaches whom, whom blocks keep apart, and tokens for services.
+//! The least of auth-svc that other services need: who exists, who reaches whom, whom blocks keep apart, and tokens for services.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -24,6 +24,16 @@ use runtime::{Clock, Service};
 use tonic::{Request, Response, Status, async_trait};
 
 use crate::Issuer;
+
+/// What services may do, taken together.
+const SCOPES: [&str; 6] = [
+    "users.read",
+    "contacts.read",
+    "contacts.write",
+    "events.publish",
+    "presence.read",
+    "notifications.send",
+];
 
 /// A stand-in for auth-svc. Cheap to clone; clones are the same.
 #[derive(Debug, Clone)]
@@ -190,9 +200,7 @@ impl TokenService for Auth {
         request: Request<IssueServiceTokenRequest>,
     ) -> Result<Response<IssueServiceTokenResponse>, Status> {
         let account = request.into_inner().account;
-        let access_token = self
-            .issuer
-            .service(&account, &["users.read", "contacts.read", "contacts.write", "events.publish"]);
+        let access_token = self.issuer.service(&account, &SCOPES);
         let expire_time = Some(proto::convert::timestamp(self.clock.now() + chrono::TimeDelta::minutes(10)));
         Ok(Response::new(IssueServiceTokenResponse { access_token, expire_time, ..Default::default() }))
     }

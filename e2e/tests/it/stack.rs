@@ -24,8 +24,11 @@ pub(crate) const SERVICES: [&str; 4] = ["auth", "call", "notify", "media"];
 /// The platform's own accounts, as `up` makes them.
 const ACCOUNTS: [(&str, &str); 4] = [
     ("gateway", r#"["edge.forward", "sessions.watch"]"#),
-    ("call-svc", r#"["sessions.watch", "users.read", "contacts.read", "contacts.write", "events.publish"]"#),
-    ("notify-svc", r#"["sessions.watch"]"#),
+    (
+        "call-svc",
+        r#"["sessions.watch", "users.read", "contacts.read", "contacts.write", "events.publish", "presence.read", "notifications.send"]"#,
+    ),
+    ("notify-svc", r#"["sessions.watch", "contacts.read"]"#),
     ("media-svc", r#"["sessions.watch", "call.read"]"#),
 ];
 
@@ -136,7 +139,7 @@ impl Stack {
 
     async fn start_split(&mut self, certificate: &Path) {
         make_private_files(certificate);
-        for name in ["auth", "call"] {
+        for name in ["auth", "call", "notify"] {
             create_database(self.database.as_deref().unwrap(), name).await;
         }
         let migrated = self.command("switchboard", &["migrate"]).status().unwrap();
@@ -375,7 +378,7 @@ listen_admin = "127.0.0.1:{gateway_admin}"
         }
     }
     if let Some((database, _)) = separate {
-        for name in ["auth", "call"] {
+        for name in ["auth", "call", "notify"] {
             text.push_str(&format!("[{name}.database]\nurl = \"{}\"\n", database.url(name)));
         }
     }
