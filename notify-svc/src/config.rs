@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use runtime::ConfigError;
 use serde::Deserialize;
@@ -21,8 +21,43 @@ pub struct Config {
     pub linger_ms: u64,
     /// How often those who are watched are looked at without being told to, in milliseconds, 1 to 3,000.
     pub look_ms: u64,
+    /// Web push.
+    pub push: PushConfig,
     /// How often it is asked again who may see whom, in milliseconds, 1 to 30,000.
     pub sight_ms: u64,
+}
+
+/// The section `[notify.push]`: notifications by way of browser vendors' services, encrypted for the browser.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PushConfig {
+    /// Whether anything is pushed.
+    pub enabled: bool,
+    /// PEM file of the key by which vendors know this server (PKCS#8, P-256). Without one nothing is pushed. Another key
+    /// ends every subscription.
+    pub key_file: Option<PathBuf>,
+    /// Whom vendors may ask about what this server sends: `mailto:` or `https:`.
+    pub contact: String,
+    /// PEM file of authorities that are believed beside the public ones.
+    pub ca_file: Option<PathBuf>,
+    /// Take endpoints at addresses that are not public. For tests: it lets whoever signs in reach into this network.
+    pub allow_private: bool,
+}
+
+impl Default for PushConfig {
+    fn default() -> Self {
+        let contact = "https://example.org".to_owned();
+        Self { enabled: true, key_file: None, contact, ca_file: None, allow_private: false }
+    }
+}
+
+impl PushConfig {
+    fn validate(&self) -> Result<(), ConfigError> {
+        if ["mailto:", "https://"].iter().any(|start| self.contact.starts_with(start)) {
+            return Ok(());
+        }
+        Err(ConfigError::new("notify.push", "contact must begin with mailto: or https://"))
+    }
 }
 
 impl Default for Config {
@@ -35,6 +70,7 @@ impl Default for Config {
             linger_ms: 1_000,
             look_ms: 3_000,
             sight_ms: 30_000,
+            push: PushConfig::default(),
         }
     }
 }
@@ -44,6 +80,7 @@ impl Config {
     pub fn validate(&self) -> Result<(), ConfigError> {
         self.bus.validate().map_err(|error| ConfigError::new("bus", error.to_string()))?;
         self.database.validate().map_err(|error| ConfigError::new("notify.database", error.to_string()))?;
+        self.push.validate()?;
         let figures = [
             ("history_events", u64::try_from(self.history_events).unwrap_or(u64::MAX), 1, 100_000),
             ("history_seconds", self.history_seconds, 1, 600),

@@ -4,6 +4,8 @@ use bus::{BusError, PositionInvalid};
 use proto::{notify::ErrorReason, reason::Reason as _};
 use tonic::{Code, Status};
 
+use crate::push::Refusal;
+
 /// Why a call failed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
@@ -13,6 +15,14 @@ pub(crate) enum Error {
     BusAway(String),
     #[error("there is no such time zone")]
     TimeZoneUnknown,
+    #[error("web push is turned off here")]
+    PushOff,
+    #[error("the endpoint {0}")]
+    EndpointRefused(Refusal),
+    #[error("there is no such subscription")]
+    SubscriptionNotFound,
+    #[error("the vendor's service did not take it")]
+    PushFailed,
     #[error("auth-svc does not answer: {0}")]
     AuthAway(String),
     #[error(transparent)]
@@ -44,6 +54,14 @@ impl From<Error> for Status {
             Error::TimeZoneUnknown => {
                 ErrorReason::TimeZoneUnknown.refuse(Code::InvalidArgument, error.to_string())
             }
+            Error::PushOff => ErrorReason::PushOff.refuse(Code::FailedPrecondition, error.to_string()),
+            Error::EndpointRefused(_) => {
+                ErrorReason::PushEndpointRefused.refuse(Code::InvalidArgument, error.to_string())
+            }
+            Error::SubscriptionNotFound => {
+                ErrorReason::PushSubscriptionNotFound.refuse(Code::NotFound, error.to_string())
+            }
+            Error::PushFailed => ErrorReason::PushFailed.refuse(Code::Unavailable, error.to_string()),
             Error::AuthAway(why) => runtime::status::service_away("auth-svc", why),
             Error::Database(db::Error::Away(why)) => runtime::status::database_away(why),
             Error::Database(error) => runtime::status::internal(error),

@@ -9,6 +9,7 @@ mod feed;
 mod notifier;
 mod people;
 mod presence;
+mod push;
 mod rpc;
 mod store;
 mod wire;
@@ -16,7 +17,7 @@ mod wire;
 use db::migrate::{EmbeddedMigrations, embed_migrations};
 
 pub use app::{Links, build};
-pub use config::Config;
+pub use config::{Config, PushConfig};
 
 /// The schema of this service's database.
 pub static MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/notify");

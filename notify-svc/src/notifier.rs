@@ -10,11 +10,12 @@ use runtime::{Clock, Ids, status::invalid_field};
 use tonic::Status;
 
 use crate::{
-    domain::{Decision, Matter, Recipient, Show},
+    domain::{Decision, Matter, Push, Recipient, Show},
     error::Error,
     feed::Feeds,
     people::People,
     presence::Presences,
+    push::Pushes,
 };
 
 /// How long pages are told of what was taken back: whoever comes later never knew of it.
@@ -64,6 +65,7 @@ pub(crate) struct Notifier {
     pub(crate) feeds: Feeds,
     pub(crate) people: People,
     pub(crate) presences: Presences,
+    pub(crate) pushes: Pushes,
     pub(crate) clock: Clock,
     pub(crate) ids: Ids,
 }
@@ -74,9 +76,18 @@ impl Notifier {
         let standings = self.presences.standings(&news.users).await?;
         let recipients = self.people.recipients(&news.users, standings).await?;
         let now = self.clock.now();
-        for (user, recipient) in news.users.iter().zip(&recipients) {
-            let decision = recipient.decide(&news.matter, now);
-            self.show(*user, news, recipient, decision).await?;
+        let decided: Vec<_> = news
+            .users
+            .iter()
+            .zip(&recipients)
+            .map(|(user, recipient)| (*user, recipient, recipient.decide(&news.matter, now)))
+            .collect();
+        let pushed = decided.iter().filter(|(.., decision)| decision.push != Push::No);
+        let parcels =
+            pushed.map(|(user, recipient, decision)| (*user, decision.push, worded(news, recipient)));
+        self.pushes.put(news.id, parcels.collect()).await?;
+        for (user, recipient, decision) in decided {
+            self.show(user, news, recipient, decision).await?;
         }
         Ok(())
     }
@@ -89,6 +100,7 @@ impl Notifier {
             withdrawn: true,
             ..Notification::default()
         };
+        self.pushes.withdraw(users, &notification).await?;
         self.tell(self.ids.next(), users, &notification).await
     }
 
@@ -104,7 +116,7 @@ impl Notifier {
             Show::Silently => true,
             Show::Yes => false,
         };
-        let notification = Notification { silent, withdrawn: false, ..worded(news, recipient) };
+        let notification = Notification { silent, ..worded(news, recipient) };
         self.tell(news.id, &[user], &notification).await
     }
 
@@ -127,7 +139,7 @@ impl Notifier {
 
 /// What a person is told: no more than they want to be read over their shoulder.
 fn worded(news: &News, recipient: &Recipient) -> Notification {
-    let notification = news.notification.clone();
+    let notification = Notification { silent: false, withdrawn: false, ..news.notification.clone() };
     if !recipient.settings.hide_previews {
         return notification;
     }

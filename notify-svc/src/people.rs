@@ -90,4 +90,14 @@ impl People {
         let quiet = users.iter().zip(recipients).filter(|(_, recipient)| recipient.wants_quiet(now));
         Ok(quiet.map(|(user, _)| *user).collect())
     }
+
+    /// Those of these people who want calls to be pushed to them.
+    pub(crate) async fn who_want_calls(&self, users: Vec<UserId>) -> Result<Vec<UserId>, Error> {
+        if users.is_empty() {
+            return Ok(users);
+        }
+        let settings = self.pool.run(async |conn| store::settings::batch(conn, &users).await).await?;
+        let wants = |user: &UserId| settings.get(user).copied().unwrap_or_default().push_calls;
+        Ok(users.into_iter().filter(wants).collect())
+    }
 }

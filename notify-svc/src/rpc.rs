@@ -3,6 +3,7 @@
 mod notification;
 mod presence;
 mod publish;
+mod push;
 mod subscribe;
 
 use futures::stream::BoxStream;
@@ -18,6 +19,7 @@ use crate::app::App;
 
 pub(crate) use notification::Notifications;
 pub(crate) use presence::Presence;
+pub(crate) use push::Push;
 
 /// `NotifyService`.
 #[derive(Debug)]

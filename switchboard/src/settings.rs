@@ -141,6 +141,7 @@ mod tests {
         real.extend(keys_of::<call_svc::MatchConfig>("call.match"));
         real.extend(keys_of::<notify_svc::Config>("notify"));
         real.extend(keys_of::<db::Config>("notify.database"));
+        real.extend(keys_of::<notify_svc::PushConfig>("notify.push"));
         real.extend(keys_of::<bus::Config>("bus"));
         real.extend(keys_of::<media_svc::Config>("media"));
         real.extend(keys_of::<ServerConfig>("server.auth"));
@@ -153,6 +154,7 @@ mod tests {
             "call.database",
             "call.match",
             "notify.database",
+            "notify.push",
             "up.turn",
         ];
         for table in tables {

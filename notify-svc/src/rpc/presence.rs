@@ -86,10 +86,11 @@ impl PresenceService for Presence {
         let seen = self.0.presences.seen(&users).await?;
         let presences = users.iter().zip(seen).map(|(user, seen)| wire::presence(*user, seen)).collect();
         let quiet = self.0.people.who_want_quiet(&users).await?;
+        let pushed = self.0.who_are_pushed_calls(&users).await?;
         Ok(Response::new(BatchGetPresenceResponse {
             presences,
             quiet_user_ids: quiet.iter().map(ToString::to_string).collect(),
-            pushed_user_ids: Vec::new(),
+            pushed_user_ids: pushed.iter().map(ToString::to_string).collect(),
         }))
     }
 }

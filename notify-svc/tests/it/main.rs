@@ -8,5 +8,6 @@ mod notifications;
 mod people;
 mod presence;
 mod publish;
+mod push;
 mod settings;
 mod subscribe;
