@@ -15,6 +15,7 @@ use runtime::{Clock, ConfigError, Ids, Link, Service, Tasks};
 
 use crate::{
     Config,
+    attention::Attention,
     calls::Calls,
     channels::Channels,
     events::Feeds,
@@ -41,7 +42,7 @@ fn outbox() -> Settings {
 pub struct Links {
     /// auth-svc, with scopes `users.read`, `contacts.read` and `contacts.write`.
     pub auth: Link,
-    /// notify-svc, with scope `events.publish`.
+    /// notify-svc, with scopes `events.publish` and `presence.read`.
     pub notify: Link,
 }
 
@@ -54,12 +55,14 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
     let tasks = Tasks::new();
     let (bus, keeper) = bus(config, clock, ids)?;
     let (channels, time) = (Channels::new(Arc::clone(&bus)), clock.clone());
+    let attention = Attention::new(links.notify.clone());
     let feeds = Feeds::new(links.notify, channels.clone());
     let (relay, relayer) = Relay::new(pool.clone(), feeds, Arc::new(move || time.now()), outbox());
     let (record, items) = Record::new(clock, ids);
     let calls = Calls {
         pool: pool.clone(),
         people: People::new(links.auth),
+        attention,
         channels,
         record,
         relayer,

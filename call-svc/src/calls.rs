@@ -18,6 +18,7 @@ use tracing::Instrument as _;
 use uuid::Uuid;
 
 use crate::{
+    attention::Attention,
     channels::Channels,
     domain::{Call, Input, Kind, Link, NewCall},
     error::Error,
@@ -43,6 +44,7 @@ pub(crate) use devices::Problem;
 pub(crate) struct Calls {
     pub(crate) pool: Pool,
     pub(crate) people: People,
+    pub(crate) attention: Attention,
     pub(crate) channels: Channels,
     pub(crate) record: Record,
     pub(crate) relayer: Relayer,
@@ -85,7 +87,9 @@ impl Calls {
         let (id, ring_for, relay_only) = (self.ids.next(), self.ring_for, [relay_only; 2]);
         let new = NewCall { id, kind, caller, caller_endpoint, callee, ring_for, relay_only };
         let events = std::array::from_fn(|_| self.ids.next());
-        let wish = Wish { request, new, events, now: self.clock.now() };
+        // A service rings both people, and has its reasons.
+        let silent = caller_endpoint.is_some() && self.attention.wants_quiet(callee).await;
+        let wish = Wish { request, new, silent, events, now: self.clock.now() };
         self.pool.run(async |conn| store::slots::ensure(conn, [caller, callee]).await).await?;
         let started = self.pool.transaction(async |conn| store::start::start(conn, &wish).await).await?;
         let id = started.call;

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod app;
+mod attention;
 mod calls;
 mod channels;
 mod config;

@@ -45,6 +45,7 @@ pub(crate) fn call(call: &Call) -> call::Call {
         end_time: call.end.map(|end| timestamp(end.time)),
         ringing_devices: call.ringing_devices,
         waiting: call.waiting,
+        silent: call.silent,
         match_id: call.match_id.map(|id| id.to_string()).unwrap_or_default(),
     }
 }

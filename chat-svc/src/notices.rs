@@ -25,16 +25,16 @@ pub(crate) struct News<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Way {
     kind: NotificationKind,
-    /// The conversation's own level asks for it.
-    asked_for: bool,
+    /// The person has chosen it for the conversation.
+    chosen: bool,
 }
 
 /// Every way of telling, so that each is one request at most.
 const WAYS: [Way; 4] = [
-    Way { kind: NotificationKind::Message, asked_for: false },
-    Way { kind: NotificationKind::Message, asked_for: true },
-    Way { kind: NotificationKind::Mention, asked_for: false },
-    Way { kind: NotificationKind::Mention, asked_for: true },
+    Way { kind: NotificationKind::Message, chosen: false },
+    Way { kind: NotificationKind::Message, chosen: true },
+    Way { kind: NotificationKind::Mention, chosen: false },
+    Way { kind: NotificationKind::Mention, chosen: true },
 ];
 
 /// Requests for those who want to know of a message; without their ids.
@@ -43,12 +43,8 @@ pub(crate) fn of_message(news: News<'_>, listeners: &[Listener], now: DateTime<U
         let those = listeners.iter().filter(|one| self::way(news, one, now) == Some(way));
         let user_ids: Vec<_> = those.map(|one| one.user.to_string()).collect();
         let notification = Some(notification(news, way.kind, listeners, now));
-        let request = NotifyRequest {
-            notification_id: String::new(),
-            user_ids,
-            notification,
-            asked_for: way.asked_for,
-        };
+        let request =
+            NotifyRequest { notification_id: String::new(), user_ids, notification, chosen: way.asked_for };
         (!request.user_ids.is_empty()).then_some(request)
     };
     WAYS.into_iter().filter_map(wanting).collect()
@@ -64,14 +60,14 @@ fn way(news: News<'_>, listener: &Listener, now: DateTime<Utc>) -> Option<Way> {
     if listener.user == news.message.sender || listener.is_muted(now) {
         return None;
     }
-    let asked_for = match listener.level {
+    let chosen = match listener.level {
         Level::Default => false,
         Level::All => true,
         Level::Mentions if is_meant => true,
         Level::Mentions | Level::None => return None,
     };
     let kind = if is_meant { NotificationKind::Mention } else { NotificationKind::Message };
-    Some(Way { kind, asked_for })
+    Some(Way { kind, chosen })
 }
 
 fn notification(

@@ -4,6 +4,8 @@ use bus::{BusError, PositionInvalid};
 use proto::{notify::ErrorReason, reason::Reason as _};
 use tonic::{Code, Status};
 
+use crate::push::Refusal;
+
 /// Why a call failed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
@@ -11,6 +13,20 @@ pub(crate) enum Error {
     PositionInvalid,
     #[error("the event bus is away: {0}")]
     BusAway(String),
+    #[error("there is no such time zone")]
+    TimeZoneUnknown,
+    #[error("web push is turned off here")]
+    PushOff,
+    #[error("the endpoint {0}")]
+    EndpointRefused(Refusal),
+    #[error("there is no such subscription")]
+    SubscriptionNotFound,
+    #[error("the vendor's service did not take it")]
+    PushFailed,
+    #[error("auth-svc does not answer: {0}")]
+    AuthAway(String),
+    #[error(transparent)]
+    Database(#[from] db::Error),
     #[error("an event on a feed cannot be decoded: {0}")]
     BadEvent(#[from] prost::DecodeError),
 }
@@ -35,6 +51,20 @@ impl From<Error> for Status {
             Error::PositionInvalid => {
                 ErrorReason::PositionInvalid.refuse(Code::InvalidArgument, error.to_string())
             }
+            Error::TimeZoneUnknown => {
+                ErrorReason::TimeZoneUnknown.refuse(Code::InvalidArgument, error.to_string())
+            }
+            Error::PushOff => ErrorReason::PushOff.refuse(Code::FailedPrecondition, error.to_string()),
+            Error::EndpointRefused(_) => {
+                ErrorReason::PushEndpointRefused.refuse(Code::InvalidArgument, error.to_string())
+            }
+            Error::SubscriptionNotFound => {
+                ErrorReason::PushSubscriptionNotFound.refuse(Code::NotFound, error.to_string())
+            }
+            Error::PushFailed => ErrorReason::PushFailed.refuse(Code::Unavailable, error.to_string()),
+            Error::AuthAway(why) => runtime::status::service_away("auth-svc", why),
+            Error::Database(db::Error::Away(why)) => runtime::status::database_away(why),
+            Error::Database(error) => runtime::status::internal(error),
             Error::BusAway(why) => runtime::status::service_away("bus", why),
             Error::BadEvent(_) => runtime::status::internal(error),
         }

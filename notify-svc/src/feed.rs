@@ -28,7 +28,7 @@ impl Feeds {
     }
 
     /// Puts an event on the feeds of these people. What has expired is of no use to anybody and is dropped.
-    pub(crate) async fn publish(
+    pub(crate) async fn put(
         &self,
         id: EventId,
         event: &Event,

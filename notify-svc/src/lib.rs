@@ -2,9 +2,22 @@
 
 mod app;
 mod config;
+mod domain;
 mod error;
+mod events;
 mod feed;
+mod notifier;
+mod people;
+mod presence;
+mod push;
 mod rpc;
+mod store;
+mod wire;
 
-pub use app::build;
-pub use config::Config;
+use db::migrate::{EmbeddedMigrations, embed_migrations};
+
+pub use app::{Links, build};
+pub use config::{Config, PushConfig};
+
+/// The schema of this service's database.
+pub static MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/notify");

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use notify_svc::{Config, build};
+use notify_svc::{Config, Links, build};
 use runtime::process;
 
 fn main() -> ExitCode {
@@ -11,7 +11,8 @@ fn main() -> ExitCode {
         let config = Config { bus, ..platform.settings.section("notify")? };
         let auth = platform.link("auth-svc", 7001)?;
         let identity = platform.identity("notify-svc", auth.clone())?;
-        let service = build(&config, &platform.clock, &platform.ids)?;
-        platform.serve(service, Some(auth.identified(identity)), 7003).await
+        let auth = auth.identified(identity);
+        let service = build(&config, Links { auth: auth.clone() }, &platform.clock, &platform.ids)?;
+        platform.serve(service, Some(auth), 7003).await
     })
 }

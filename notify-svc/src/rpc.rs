@@ -1,6 +1,9 @@
-//! The RPCs: parse, authorize, ask the feeds, reply.
+//! The RPCs: parse, authorize, ask what does it, reply.
 
+mod notification;
+mod presence;
 mod publish;
+mod push;
 mod subscribe;
 
 use futures::stream::BoxStream;
@@ -8,21 +11,19 @@ use proto::notify::{
     PublishRequest, PublishResponse, SubscribeRequest, SubscribeResponse,
     notify_service_server::NotifyService,
 };
+use runtime::status::invalid_field;
 use tonic::{Request, Response, Status, async_trait};
+use uuid::Uuid;
 
-use crate::feed::Feeds;
+use crate::app::App;
+
+pub(crate) use notification::Notifications;
+pub(crate) use presence::Presence;
+pub(crate) use push::Push;
 
 /// `NotifyService`.
 #[derive(Debug)]
-pub(crate) struct Notify {
-    feeds: Feeds,
-}
-
-impl Notify {
-    pub(crate) fn new(feeds: Feeds) -> Self {
-        Self { feeds }
-    }
-}
+pub(crate) struct Notify(pub(crate) App);
 
 #[async_trait]
 impl NotifyService for Notify {
@@ -32,10 +33,18 @@ impl NotifyService for Notify {
         &self,
         request: Request<SubscribeRequest>,
     ) -> Result<Response<Self::SubscribeStream>, Status> {
-        subscribe::subscribe(&self.feeds, request).await.map(Response::new)
+        subscribe::subscribe(&self.0, request).await.map(Response::new)
     }
 
     async fn publish(&self, request: Request<PublishRequest>) -> Result<Response<PublishResponse>, Status> {
-        publish::publish(&self.feeds, request.into_inner()).await.map(Response::new)
+        publish::publish(&self.0.feeds, request.into_inner()).await.map(Response::new)
+    }
+}
+
+/// An id that need not be there.
+pub(crate) fn optional(field: &str, id: &str) -> Result<Option<Uuid>, Status> {
+    match id {
+        "" => Ok(None),
+        id => Uuid::try_parse(id).map(Some).map_err(|_| invalid_field(field, "is not a UUID")),
     }
 }

@@ -32,6 +32,11 @@ mod generated {
     include!(concat!(env!("OUT_DIR"), "/switchboard.rs"));
 }
 
+#[allow(
+    clippy::useless_conversion,
+    clippy::allow_attributes,
+    reason = "generated code: it widens every number"
+)]
 mod generated_limits {
     include!(concat!(env!("OUT_DIR"), "/limits.rs"));
 }

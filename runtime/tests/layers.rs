@@ -84,7 +84,7 @@ async fn a_panic_is_an_answer_and_the_service_goes_on() {
 #[tokio::test]
 async fn a_field_over_its_limit_is_named() {
     let host = host(&wide_budgets());
-    let request = SubscribeRequest { since: "x".repeat(129) };
+    let request = SubscribeRequest { since: "x".repeat(129), ..SubscribeRequest::default() };
     let refused = NotifyServiceClient::new(host.user()).subscribe(request).await.unwrap_err();
     assert!(reason::is(&refused, ErrorReason::InvalidFields), "{refused:?}");
     let fields = refused.get_details_bad_request().unwrap().field_violations;

@@ -20,8 +20,19 @@ const SERVICES: [&str; 5] = ["auth-svc", "call-svc", "notify-svc", "chat-svc", "
 /// The platform's own service accounts, and what each may do.
 pub(crate) const ACCOUNTS: [(&str, &[&str]); 5] = [
     ("gateway", &["edge.forward", "sessions.watch"]),
-    ("call-svc", &["sessions.watch", "users.read", "contacts.read", "contacts.write", "events.publish"]),
-    ("notify-svc", &["sessions.watch"]),
+    (
+        "call-svc",
+        &[
+            "sessions.watch",
+            "users.read",
+            "contacts.read",
+            "contacts.write",
+            "events.publish",
+            "presence.read",
+            "notifications.send",
+        ],
+    ),
+    ("notify-svc", &["sessions.watch", "contacts.read"]),
     ("chat-svc", &["sessions.watch", "users.read", "contacts.read", "events.publish", "notifications.send"]),
     ("media-svc", &["sessions.watch", "call.read"]),
 ];
@@ -37,7 +48,8 @@ pub(crate) async fn start(platform: &Platform, accounts: &Path) -> Result<()> {
 
     let bus = settings.section("bus")?;
     let notify = notify_svc::Config { bus, ..settings.section("notify")? };
-    let notify = notify_svc::build(&notify, clock, ids)?;
+    let links = notify_svc::Links { auth: board.link("notify-svc", "auth-svc")? };
+    let notify = notify_svc::build(&notify, links, clock, ids)?;
     board.serve(notify).await?;
 
     let links = call_svc::Links {

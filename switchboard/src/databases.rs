@@ -10,9 +10,10 @@ use crate::{
 };
 
 /// The services that have a database, in the order in which they are migrated.
-pub(crate) const OWNERS: [Owner; 3] = [
+pub(crate) const OWNERS: [Owner; 4] = [
     Owner { name: "auth", migrations: &auth_svc::MIGRATIONS },
     Owner { name: "call", migrations: &call_svc::MIGRATIONS },
+    Owner { name: "notify", migrations: &notify_svc::MIGRATIONS },
     Owner { name: "chat", migrations: &chat_svc::MIGRATIONS },
 ];
 
@@ -111,6 +112,14 @@ pub(crate) fn auth_config(settings: &Settings) -> Result<auth_svc::Config, Confi
 pub(crate) fn call_config(settings: &Settings) -> Result<call_svc::Config, ConfigError> {
     let bus = settings.section("bus")?;
     let mut config = call_svc::Config { bus, ..settings.section("call")? };
+    assume_private(&mut config.database);
+    config.validate().map(|()| config)
+}
+
+/// notify-svc's settings, checked; the database may be the private one.
+pub(crate) fn notify_config(settings: &Settings) -> Result<notify_svc::Config, ConfigError> {
+    let bus = settings.section("bus")?;
+    let mut config = notify_svc::Config { bus, ..settings.section("notify")? };
     assume_private(&mut config.database);
     config.validate().map(|()| config)
 }

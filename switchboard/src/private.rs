@@ -13,4 +13,4 @@ pub(crate) use certificate::{ensure_certificate, host_of};
 pub(crate) use database::{Database, private_url};
 pub(crate) use folder::Folder;
 pub(crate) use relay::{Certificate, Relay};
-pub(crate) use secrets::{ensure_account, ensure_secret};
+pub(crate) use secrets::{ensure_account, ensure_push_key, ensure_secret};

@@ -142,6 +142,8 @@ mod tests {
         real.extend(keys_of::<chat_svc::Config>("chat"));
         real.extend(keys_of::<db::Config>("chat.database"));
         real.extend(keys_of::<notify_svc::Config>("notify"));
+        real.extend(keys_of::<db::Config>("notify.database"));
+        real.extend(keys_of::<notify_svc::PushConfig>("notify.push"));
         real.extend(keys_of::<bus::Config>("bus"));
         real.extend(keys_of::<media_svc::Config>("media"));
         real.extend(keys_of::<ServerConfig>("server.auth"));
@@ -154,6 +156,8 @@ mod tests {
             "call.database",
             "call.match",
             "chat.database",
+            "notify.database",
+            "notify.push",
             "up.turn",
         ];
         for table in tables {

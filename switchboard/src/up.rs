@@ -9,7 +9,7 @@ use crate::{
     cli::start_error,
     compose, databases,
     desk::{Operator, until},
-    private::{Certificate, Database, Folder, Relay, ensure_account, ensure_certificate},
+    private::{Certificate, Database, Folder, Relay, ensure_account, ensure_certificate, ensure_push_key},
     progress::{Step, say},
     relay,
     settings::UpConfig,
@@ -118,6 +118,13 @@ fn with_private_files(platform: &Platform, folder: &Folder, up: &UpConfig) -> Re
     }
     if !settings.has("auth.public_url") {
         settings = settings.with("auth.public_url", public_url(platform)?)?;
+    }
+    if !settings.has("notify.push.key_file") {
+        let key = ensure_push_key(&folder.join("secrets/vapid.pem"))?;
+        settings = settings.with("notify.push.key_file", text(key)?)?;
+    }
+    if !settings.has("notify.push.contact") {
+        settings = settings.with("notify.push.contact", public_url(platform)?)?;
     }
     if !settings.has("gateway.certificate") {
         ensure_certificate(&folder.join("tls"), &public_url(platform)?, platform.clock.now())?;

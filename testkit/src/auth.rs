@@ -1,4 +1,4 @@
-//! The least of auth-svc that call-svc needs: who exists, who reaches whom, whom blocks keep apart, and tokens for services.
+//! The least of auth-svc that other services need: who exists, who reaches whom, whom blocks keep apart, and tokens for services.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -6,24 +6,42 @@ use std::{
     sync::Arc,
 };
 
-use futures::{future::BoxFuture, stream::BoxStream};
+use futures::{
+    StreamExt as _,
+    future::BoxFuture,
+    stream::{self, BoxStream},
+};
 use parking_lot::Mutex;
 use proto::{
     auth::{
         self, BatchGetUsersRequest, BatchGetUsersResponse, CheckBlocksRequest, CheckBlocksResponse,
         CheckReachableRequest, CheckReachableResponse, GetJwksRequest, GetJwksResponse,
-        IssueServiceTokenRequest, IssueServiceTokenResponse, MakeContactsRequest, MakeContactsResponse,
-        Reach, Reachability, User,
+        IssueServiceTokenRequest, IssueServiceTokenResponse, ListSessionsRequest, ListSessionsResponse,
+        MakeContactsRequest, MakeContactsResponse, Reach, Reachability, Revocation, SessionInfo, User,
+        WatchRevocationsRequest, WatchRevocationsResponse,
         contact_service_server::{ContactService, ContactServiceServer},
+        session_service_server::{SessionService, SessionServiceServer},
         token_service_server::{TokenService, TokenServiceServer},
         user_service_server::{UserService, UserServiceServer},
     },
-    id::UserId,
+    id::{SessionId, UserId},
 };
 use runtime::{Clock, Service};
+use tokio::sync::watch;
 use tonic::{Request, Response, Status, async_trait};
 
 use crate::Issuer;
+
+/// What services may do, taken together.
+const SCOPES: [&str; 7] = [
+    "sessions.watch",
+    "users.read",
+    "contacts.read",
+    "contacts.write",
+    "events.publish",
+    "presence.read",
+    "notifications.send",
+];
 
 /// A stand-in for auth-svc. Cheap to clone; clones are the same.
 #[derive(Debug, Clone)]
@@ -35,6 +53,8 @@ pub struct Auth {
     blocks: Arc<Mutex<HashSet<(UserId, UserId)>>>,
     /// Who were made contacts, the smaller id first.
     contacts: Arc<Mutex<HashSet<(UserId, UserId)>>>,
+    /// The sessions that have ended.
+    ended: watch::Sender<Vec<SessionId>>,
     issuer: Arc<Issuer>,
     clock: Clock,
 }
@@ -48,6 +68,7 @@ impl Auth {
             reach: Arc::default(),
             blocks: Arc::default(),
             contacts: Arc::default(),
+            ended: watch::Sender::default(),
             issuer,
             clock,
         }
@@ -68,6 +89,11 @@ impl Auth {
         self.blocks.lock().insert((from, to));
     }
 
+    /// From now on a session has ended.
+    pub fn end(&self, session: SessionId) {
+        self.ended.send_modify(|ended| ended.push(session));
+    }
+
     /// Whether these two were made contacts.
     pub fn are_contacts(&self, one: UserId, other: UserId) -> bool {
         self.contacts.lock().contains(&(one.min(other), one.max(other)))
@@ -86,6 +112,7 @@ impl Auth {
             .add(UserServiceServer::new(self.clone()))
             .add(ContactServiceServer::new(self.clone()))
             .add(TokenServiceServer::new(self.clone()))
+            .add(SessionServiceServer::new(self.clone()))
             .build()
     }
 }
@@ -183,6 +210,47 @@ impl ContactService for Auth {
     }
 }
 
+/// What every session calls its device.
+pub const DEVICE: &str = "Firefox on Linux";
+
+#[async_trait]
+impl SessionService for Auth {
+    async fn list_sessions(
+        &self,
+        _: Request<ListSessionsRequest>,
+    ) -> Result<Response<ListSessionsResponse>, Status> {
+        let own = SessionInfo { device_name: DEVICE.to_owned(), current: true, ..SessionInfo::default() };
+        let sessions = vec![SessionInfo::default(), own];
+        Ok(Response::new(ListSessionsResponse { sessions, ..ListSessionsResponse::default() }))
+    }
+
+    type WatchRevocationsStream = BoxStream<'static, Result<WatchRevocationsResponse, Status>>;
+
+    /// All that have ended after the cursor, which is how many were known.
+    async fn watch_revocations(
+        &self,
+        request: Request<WatchRevocationsRequest>,
+    ) -> Result<Response<Self::WatchRevocationsStream>, Status> {
+        let known: usize = request.into_inner().cursor.parse().unwrap_or_default();
+        let steps = stream::unfold((self.ended.subscribe(), known), |(mut ended, known)| async move {
+            let all = ended.wait_for(|all| all.len() > known).await.ok()?.clone();
+            let news = all
+                .iter()
+                .skip(known)
+                .map(|session| Revocation { session_id: session.to_string(), ..Revocation::default() });
+            let step =
+                WatchRevocationsResponse { revocations: news.collect(), cursor: all.len().to_string() };
+            Some((Ok(step), (ended, all.len())))
+        });
+        Ok(Response::new(steps.boxed()))
+    }
+
+    not_needed! {
+        revoke_session(RevokeSessionRequest) -> auth::RevokeSessionResponse;
+        revoke_other_sessions(RevokeOtherSessionsRequest) -> auth::RevokeOtherSessionsResponse;
+    }
+}
+
 #[async_trait]
 impl TokenService for Auth {
     async fn issue_service_token(
@@ -190,10 +258,7 @@ impl TokenService for Auth {
         request: Request<IssueServiceTokenRequest>,
     ) -> Result<Response<IssueServiceTokenResponse>, Status> {
         let account = request.into_inner().account;
-        let access_token = self.issuer.service(
-            &account,
-            &["users.read", "contacts.read", "contacts.write", "events.publish", "notifications.send"],
-        );
+        let access_token = self.issuer.service(&account, &SCOPES);
         let expire_time = Some(proto::convert::timestamp(self.clock.now() + chrono::TimeDelta::minutes(10)));
         Ok(Response::new(IssueServiceTokenResponse { access_token, expire_time, ..Default::default() }))
     }

@@ -37,7 +37,11 @@ impl Notify {
 
     /// Serves those whom this instance of auth-svc signs tokens for, itself among them.
     pub(crate) fn serve(&mut self, auth: &Instance, clock: &Clock) {
-        let service = notify_svc::build(&notify_svc::Config::default(), clock, &Ids::random()).unwrap();
+        // Feeds need neither its database nor us.
+        let database = db::Config::for_url("mysql://nobody@127.0.0.1:1/nothing");
+        let config = notify_svc::Config { database, ..notify_svc::Config::default() };
+        let links = notify_svc::Links { auth: self.link() };
+        let service = notify_svc::build(&config, links, clock, &Ids::random()).unwrap();
         let guard = Guard::new(auth.keys.clone(), clock, &no_limits());
         let doors = Doors { inproc: self.incoming.take(), ..Doors::default() };
         serve(service, &guard, doors, &self.tasks).unwrap();

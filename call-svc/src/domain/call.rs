@@ -32,6 +32,8 @@ pub(crate) struct Call {
     pub(crate) ringing_devices: u32,
     /// Who is rung was in another call when it began.
     pub(crate) waiting: bool,
+    /// Who is rung wanted to be left alone when it began: it is shown without ringing.
+    pub(crate) silent: bool,
     /// The match of two strangers that it belongs to.
     pub(crate) match_id: Option<MatchId>,
 }
@@ -272,6 +274,7 @@ impl Call {
             end: None,
             ringing_devices: 0,
             waiting: false,
+            silent: false,
             match_id: None,
         }
     }

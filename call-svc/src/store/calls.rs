@@ -37,6 +37,7 @@ struct CallRow {
     ringing_devices: u32,
     waiting: bool,
     match_id: Option<Uuid16>,
+    silent: bool,
 }
 
 #[derive(Queryable, Selectable)]
@@ -210,6 +211,7 @@ fn row(call: &Call) -> CallRow {
         ringing_devices: call.ringing_devices,
         waiting: call.waiting,
         match_id: call.match_id.map(|id| id.uuid().into()),
+        silent: call.silent,
     }
 }
 
@@ -244,6 +246,7 @@ fn into_call(row: &CallRow, legs: [&LegRow; 2]) -> Result<Call, BadRow> {
         ringing_devices: row.ringing_devices,
         waiting: row.waiting,
         match_id: row.match_id.map(|id| Uuid::from(id).into()),
+        silent: row.silent,
     })
 }
 

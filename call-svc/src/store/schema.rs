@@ -17,6 +17,7 @@ diesel::table! {
         ringing_devices -> Unsigned<Integer>,
         waiting -> Bool,
         match_id -> Nullable<Binary>,
+        silent -> Bool,
     }
 }
 

@@ -132,7 +132,7 @@ async fn messages_notify_and_reading_takes_it_back() {
     app.until(async || app.front.notices().len() >= 3).await;
     let told = app.front.told();
     let last = told[1].notification.clone().unwrap();
-    assert_eq!((told[1].user_ids.clone(), told[1].asked_for), (vec![ben.id.to_string()], false));
+    assert_eq!((told[1].user_ids.clone(), told[1].chosen), (vec![ben.id.to_string()], false));
     assert_eq!((last.preview.as_str(), last.count), ("Are you there?", 2));
     assert_eq!((last.from_user_id, last.conversation_id), (ada.id.to_string(), chat.conversation_id.clone()));
     assert_eq!(last.path, format!("/chats/{}", chat.conversation_id));

@@ -24,8 +24,11 @@ pub(crate) const SERVICES: [&str; 5] = ["auth", "call", "notify", "chat", "media
 /// The platform's own accounts, as `up` makes them.
 const ACCOUNTS: [(&str, &str); 5] = [
     ("gateway", r#"["edge.forward", "sessions.watch"]"#),
-    ("call-svc", r#"["sessions.watch", "users.read", "contacts.read", "contacts.write", "events.publish"]"#),
-    ("notify-svc", r#"["sessions.watch"]"#),
+    (
+        "call-svc",
+        r#"["sessions.watch", "users.read", "contacts.read", "contacts.write", "events.publish", "presence.read", "notifications.send"]"#,
+    ),
+    ("notify-svc", r#"["sessions.watch", "contacts.read"]"#),
     (
         "chat-svc",
         r#"["sessions.watch", "users.read", "contacts.read", "events.publish", "notifications.send"]"#,
@@ -140,7 +143,7 @@ impl Stack {
 
     async fn start_split(&mut self, certificate: &Path) {
         make_private_files(certificate);
-        for name in ["auth", "call", "chat"] {
+        for name in ["auth", "call", "notify", "chat"] {
             create_database(self.database.as_deref().unwrap(), name).await;
         }
         let migrated = self.command("switchboard", &["migrate"]).status().unwrap();
@@ -379,7 +382,7 @@ listen_admin = "127.0.0.1:{gateway_admin}"
         }
     }
     if let Some((database, _)) = separate {
-        for name in ["auth", "call", "chat"] {
+        for name in ["auth", "call", "notify", "chat"] {
             text.push_str(&format!("[{name}.database]\nurl = \"{}\"\n", database.url(name)));
         }
     }

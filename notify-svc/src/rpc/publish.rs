@@ -12,7 +12,7 @@ use crate::feed::Feeds;
 pub(super) async fn publish(feeds: &Feeds, request: PublishRequest) -> Result<PublishResponse, Status> {
     let parsed = request.publications.into_iter().map(Parsed::try_from).collect::<Result<Vec<_>, _>>()?;
     for publication in parsed {
-        feeds.publish(publication.id, &publication.event, &publication.to, publication.ephemeral).await?;
+        feeds.put(publication.id, &publication.event, &publication.to, publication.ephemeral).await?;
     }
     Ok(PublishResponse {})
 }

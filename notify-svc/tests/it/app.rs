@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
+use notify_svc::{Config, Links};
 use proto::{
     auth::Role,
     id::UserId,
@@ -11,35 +12,70 @@ use proto::{
         notify_service_client::NotifyServiceClient, subscribe_response::Step,
     },
 };
-use runtime::{Clock, Ids};
-use testkit::{Caller, Host, Issuer, redis};
+use runtime::{Clock, Ids, ServiceIdentity};
+use testkit::{Caller, Host, Issuer, auth::Auth, mariadb::TestDb, redis};
 use tonic::{Status, Streaming};
+
+use crate::people::Person;
 
 pub(crate) struct App {
     pub(crate) clock: Clock,
     pub(crate) host: Host,
+    /// Who exists, and who sees whom.
+    pub(crate) auth: Auth,
+    auth_host: Arc<Host>,
 }
 
 impl App {
+    /// Without a database: feeds do not need it.
     pub(crate) fn start() -> Self {
-        Self::meeting(&bus::Config::default(), 1).remove(0)
+        Self::meeting(&config(), 1).remove(0)
+    }
+
+    /// With this database.
+    pub(crate) fn with(db: &TestDb) -> Self {
+        Self::meeting(&Config { database: db.config(), ..config() }, 1).remove(0)
     }
 
     /// Instances that meet on this Redis, under keys of their own.
     pub(crate) fn on_redis(redis: &redis::Server, count: usize) -> Vec<Self> {
-        let prefix = Ids::random().next::<uuid::Uuid>().to_string();
-        Self::meeting(&bus::Config { url: redis.url(), prefix }, count)
+        Self::meeting(&Config { bus: on(redis), ..config() }, count)
     }
 
-    fn meeting(bus: &bus::Config, count: usize) -> Vec<Self> {
+    /// Instances with this configuration, behind one auth-svc.
+    pub(crate) fn meeting(config: &Config, count: usize) -> Vec<Self> {
         let clock = Clock::manual(DateTime::from_timestamp(1_800_000_000, 0).unwrap());
         let issuer = Arc::new(Issuer::new(clock.clone()));
-        let config = notify_svc::Config { bus: bus.clone(), ..notify_svc::Config::default() };
+        let auth = Auth::new(&issuer, &clock);
+        let auth_host = Arc::new(Host::new(auth.service(), &issuer, &clock));
+        let identity = ServiceIdentity::new("notify-svc", "secret".into(), auth_host.link(), clock.clone());
         let instance = |_| {
-            let service = notify_svc::build(&config, &clock, &Ids::random()).unwrap();
-            Self { host: Host::new(service, &issuer, &clock), clock: clock.clone() }
+            let links = Links { auth: auth_host.link().identified(identity.clone()) };
+            let service = notify_svc::build(config, links, &clock, &Ids::random()).unwrap();
+            let host = Host::new(service, &issuer, &clock);
+            Self { host, clock: clock.clone(), auth: auth.clone(), auth_host: Arc::clone(&auth_host) }
         };
         (0..count).map(instance).collect()
+    }
+
+    /// Stops it, and the auth-svc beside it with the last.
+    pub(crate) async fn stop(self) {
+        self.host.stop().await;
+        if let Some(auth) = Arc::into_inner(self.auth_host) {
+            auth.stop().await;
+        }
+    }
+
+    /// A new person, at a page of theirs.
+    pub(crate) fn person(&self) -> Person {
+        let id = user();
+        self.auth.register(id);
+        self.page_of(id)
+    }
+
+    /// A page of somebody.
+    pub(crate) fn page_of(&self, id: UserId) -> Person {
+        Person::new(&self.host, id)
     }
 
     pub(crate) fn client(&self, who: Caller) -> NotifyServiceClient<Caller> {
@@ -53,12 +89,28 @@ impl App {
 
     pub(crate) async fn follow(&self, user: UserId, since: &str) -> Result<Feed, Status> {
         let mut client = self.client(self.host.person(user, Role::User));
-        Ok(Feed(client.subscribe(SubscribeRequest { since: since.to_owned() }).await?.into_inner()))
+        Ok(Feed(
+            client
+                .subscribe(SubscribeRequest { since: since.to_owned(), endpoint_id: String::new() })
+                .await?
+                .into_inner(),
+        ))
     }
 }
 
+/// What tests have in common: nothing lingers, and rounds follow each other at once. Without a database.
+pub(crate) fn config() -> Config {
+    let database = db::Config::for_url("mysql://nobody@127.0.0.1:1/nothing");
+    Config { database, linger_ms: 0, look_ms: 20, sight_ms: 20, ..Config::default() }
+}
+
+/// This Redis, under keys that nobody else has.
+pub(crate) fn on(redis: &redis::Server) -> bus::Config {
+    bus::Config { url: redis.url(), prefix: Ids::random().next::<uuid::Uuid>().to_string() }
+}
+
 /// An open feed.
-pub(crate) struct Feed(Streaming<SubscribeResponse>);
+pub(crate) struct Feed(pub(crate) Streaming<SubscribeResponse>);
 
 impl Feed {
     pub(crate) async fn next(&mut self) -> (String, Step) {

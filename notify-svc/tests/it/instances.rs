@@ -49,6 +49,6 @@ async fn a_feed_outlives_redis_and_says_what_it_lost() {
 
 async fn stop(apps: Vec<App>) {
     for app in apps {
-        app.host.stop().await;
+        app.stop().await;
     }
 }

@@ -13,7 +13,7 @@ async fn a_repeated_event_is_one_event() {
     assert_eq!(feed.event().await.1, 1);
     assert_eq!(feed.event().await.1, 2);
     drop(feed);
-    app.host.stop().await;
+    app.stop().await;
 }
 
 #[tokio::test]
@@ -30,7 +30,7 @@ async fn one_event_reaches_several_people() {
         assert_eq!(feed.event().await.1, 1);
     }
     drop(feeds);
-    app.host.stop().await;
+    app.stop().await;
 }
 
 #[tokio::test]
@@ -41,7 +41,7 @@ async fn only_services_that_may_publish_do() {
         let refused = app.client(who).publish(request()).await.unwrap_err();
         assert!(is(&refused, ErrorReason::NotAllowed), "{refused:?}");
     }
-    app.host.stop().await;
+    app.stop().await;
 }
 
 #[tokio::test]
@@ -68,5 +68,5 @@ async fn what_cannot_be_is_refused_and_nothing_of_it_published() {
     app.publish(vec![event(ada, 7)]).await.unwrap();
     assert_eq!(feed.event().await.1, 7);
     drop(feed);
-    app.host.stop().await;
+    app.stop().await;
 }

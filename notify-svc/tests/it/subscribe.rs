@@ -27,7 +27,7 @@ async fn everything_after_a_position_comes_once_and_in_order() {
         assert_eq!(resumed.event().await.1, version);
     }
     drop(resumed);
-    app.host.stop().await;
+    app.stop().await;
 }
 
 #[tokio::test]
@@ -38,14 +38,14 @@ async fn a_feed_is_ones_own() {
     app.publish(vec![event(ben, 1), event(ada, 2)]).await.unwrap();
     assert_eq!(feed.event().await.1, 2);
     drop(feed);
-    app.host.stop().await;
+    app.stop().await;
 }
 
 #[tokio::test]
 async fn a_position_of_a_process_that_is_gone_is_a_resync_and_the_feed_goes_on() {
     let (before, ada) = (App::start(), user());
     let old = before.follow(ada, "").await.unwrap().started().await;
-    before.host.stop().await;
+    before.stop().await;
     let app = App::start();
     let mut feed = app.follow(ada, &old).await.unwrap();
     let started = feed.started().await;
@@ -53,7 +53,7 @@ async fn a_position_of_a_process_that_is_gone_is_a_resync_and_the_feed_goes_on()
     app.publish(vec![event(ada, 1)]).await.unwrap();
     assert_eq!(feed.event().await.1, 1);
     drop(feed);
-    app.host.stop().await;
+    app.stop().await;
 }
 
 #[tokio::test]
@@ -69,7 +69,7 @@ async fn an_expired_event_is_not_delivered() {
     assert_eq!(feed.event().await.1, 2);
     assert_eq!(feed.event().await.1, 4);
     drop(feed);
-    app.host.stop().await;
+    app.stop().await;
 }
 
 #[tokio::test]
@@ -86,7 +86,7 @@ async fn an_ephemeral_event_reaches_listeners_and_leaves_nothing() {
     app.publish(vec![event(ada, 2)]).await.unwrap();
     assert_eq!(late.event().await.1, 2);
     drop((feed, late));
-    app.host.stop().await;
+    app.stop().await;
 }
 
 #[tokio::test]
@@ -103,5 +103,5 @@ async fn refusals_are_typed() {
     let service = app.host.service("call-svc", &["events.publish"]);
     let service = app.client(service).subscribe(SubscribeRequest::default()).await.unwrap_err();
     assert!(is(&service, access_v1::ErrorReason::NotAllowed));
-    app.host.stop().await;
+    app.stop().await;
 }

@@ -29,8 +29,8 @@ pub(super) fn settings(settings: &Settings) -> Vec<Finding> {
         ("gateway", settings.section::<gateway::Config>("gateway").and_then(|config| config.validate())),
         ("auth", crate::databases::auth_config(settings).map(drop)),
         ("call", crate::databases::call_config(settings).map(drop)),
+        ("notify", crate::databases::notify_config(settings).map(drop)),
         ("chat", crate::databases::chat_config(settings).map(drop)),
-        ("notify", settings.section::<notify_svc::Config>("notify").and_then(|config| config.validate())),
         ("media", settings.section::<media_svc::Config>("media").and_then(|config| config.validate())),
     ];
     let bad: Vec<_> = checks
@@ -84,7 +84,7 @@ fn programs() -> Finding {
         return Finding::good("programs", "MariaDB's server is installed");
     }
     let remedy = "`make up` installs them, or: apt-get install mariadb-server-core mariadb-client-core. \
-                  Or set auth.database.url and call.database.url to a server that you have.";
+                  Or set auth.database.url, call.database.url and notify.database.url to a server that you have.";
     Finding::bad("programs", format!("missing: {}", missing.join(", ")), remedy)
 }
 

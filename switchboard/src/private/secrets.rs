@@ -2,12 +2,13 @@ use std::{
     fs::{self, File},
     io::Write as _,
     os::unix::fs::OpenOptionsExt as _,
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use anyhow::{Context as _, Result};
 use aws_lc_rs::rand;
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
+use rcgen::{KeyPair, PKCS_ECDSA_P256_SHA256};
 
 /// The secret in a file; a new random one of 256 bits if there is none.
 pub(crate) fn ensure_secret(path: &Path) -> Result<String> {
@@ -23,7 +24,7 @@ pub(crate) fn ensure_secret(path: &Path) -> Result<String> {
 }
 
 /// The credentials file of one of the platform's own service accounts. The scopes follow the program, the secret stays.
-pub(crate) fn ensure_account(folder: &Path, name: &str, scopes: &[&str]) -> Result<std::path::PathBuf> {
+pub(crate) fn ensure_account(folder: &Path, name: &str, scopes: &[&str]) -> Result<PathBuf> {
     let path = folder.join(format!("{name}.toml"));
     let secret = match runtime::process::read_secret(&path) {
         Ok(secret) => secret,
@@ -31,6 +32,15 @@ pub(crate) fn ensure_account(folder: &Path, name: &str, scopes: &[&str]) -> Resu
     };
     write_private(&path, &format!("secret = {secret:?}\nscopes = {scopes:?}\n"))?;
     Ok(path)
+}
+
+/// The file of the key by which browser vendors know this server; a new one if there is none. Another key ends every
+/// subscription, so it stays.
+pub(crate) fn ensure_push_key(path: &Path) -> Result<PathBuf> {
+    if !path.exists() {
+        write_private(path, &KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256)?.serialize_pem())?;
+    }
+    Ok(path.to_owned())
 }
 
 /// 256 random bits, as text.
