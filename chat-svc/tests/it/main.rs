@@ -11,3 +11,4 @@ mod app;
 mod direct;
 mod migrations;
 mod people;
+mod search;
