@@ -7,6 +7,7 @@ mod member;
 mod message;
 mod settings;
 mod typing;
+pub(crate) mod words;
 
 pub(crate) use asked::{Asked, Became, What};
 pub(crate) use content::{Form, Problem, Written, excerpt, text_of};

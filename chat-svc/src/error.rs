@@ -31,6 +31,8 @@ pub(crate) enum Error {
     MessageNotFound,
     #[error("there is no such file, or the caller may not send it")]
     FileNotFound,
+    #[error("there is no word long enough to search for")]
+    SearchTooShort,
     #[error("{field} {problem}")]
     Invalid { field: &'static str, problem: &'static str },
     #[error("only services name another person")]
@@ -70,6 +72,7 @@ impl From<Error> for Status {
             Error::RequestIdReused => refuse(ErrorReason::RequestIdReused, Code::AlreadyExists),
             Error::MessageNotFound => refuse(ErrorReason::MessageNotFound, Code::NotFound),
             Error::FileNotFound => refuse(ErrorReason::FileNotFound, Code::NotFound),
+            Error::SearchTooShort => refuse(ErrorReason::SearchTooShort, Code::InvalidArgument),
             Error::Invalid { field, problem } => status::invalid_field(field, problem),
             Error::NotAllowed => access_v1::ErrorReason::NotAllowed.refuse(Code::PermissionDenied, text),
             Error::AuthAway(why) => status::service_away("auth-svc", why),

@@ -11,6 +11,7 @@ mod files;
 mod notices;
 mod people;
 mod rpc;
+mod search;
 mod store;
 mod tasks;
 mod views;

@@ -44,7 +44,7 @@ pub(crate) fn of_message(news: News<'_>, listeners: &[Listener], now: DateTime<U
         let user_ids: Vec<_> = those.map(|one| one.user.to_string()).collect();
         let notification = Some(notification(news, way.kind, listeners, now));
         let request =
-            NotifyRequest { notification_id: String::new(), user_ids, notification, chosen: way.asked_for };
+            NotifyRequest { notification_id: String::new(), user_ids, notification, chosen: way.chosen };
         (!request.user_ids.is_empty()).then_some(request)
     };
     WAYS.into_iter().filter_map(wanting).collect()

@@ -13,4 +13,6 @@ pub(crate) mod reactions;
 pub(crate) mod receipts;
 pub(crate) mod requests;
 mod schema;
+pub(crate) mod search;
 pub(crate) mod settings;
+pub(crate) mod words;

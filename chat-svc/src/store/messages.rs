@@ -9,7 +9,11 @@ use prost::Message as _;
 use proto::{chat::Content, id::ConversationId};
 use uuid::Uuid;
 
-use super::{codes::Code as _, schema::messages};
+use super::{
+    codes::Code as _,
+    schema::messages,
+    words::{self, Text},
+};
 use crate::domain::{Deleted, Form, Message, text_of};
 
 #[derive(Queryable, QueryableByName, Selectable, Insertable)]
@@ -34,11 +38,12 @@ pub(super) struct MessageRow {
     pin_time: Option<UtcMicros>,
 }
 
-/// Messages at their places. Call it under the conversation's lock.
+/// Messages at their places, to be found by their words. Call it under the conversation's lock.
 pub(crate) async fn insert(conn: &mut Connection, new: &[Message]) -> Result<(), Error> {
     let rows: Vec<_> = new.iter().map(MessageRow::from).collect();
     diesel::insert_into(messages::table).values(rows).execute(conn).await?;
-    Ok(())
+    let texts: Vec<_> = new.iter().filter_map(Text::of).collect();
+    words::insert(conn, &texts).await
 }
 
 /// The message at a place.

@@ -139,14 +139,104 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    files (file_id) {
+        file_id -> Binary,
+        owner_id -> Binary,
+        name -> Varchar,
+        content_type -> Varchar,
+        kind -> Varchar,
+        size_bytes -> Unsigned<Bigint>,
+        stored_bytes -> Unsigned<Bigint>,
+        width -> Unsigned<Integer>,
+        height -> Unsigned<Integer>,
+        duration_ms -> Nullable<Unsigned<Bigint>>,
+        blur_hash -> Varchar,
+        thumbnails -> Varchar,
+        create_time -> Datetime,
+        free_time -> Nullable<Datetime>,
+    }
+}
+
+diesel::table! {
+    uploads (upload_id) {
+        upload_id -> Binary,
+        user_id -> Binary,
+        request_id -> Binary,
+        name -> Varchar,
+        size_bytes -> Unsigned<Bigint>,
+        sha256 -> Nullable<Binary>,
+        duration_ms -> Nullable<Unsigned<Bigint>>,
+        width -> Unsigned<Integer>,
+        height -> Unsigned<Integer>,
+        offset_bytes -> Unsigned<Bigint>,
+        folder_id -> Binary,
+        is_file -> Bool,
+        expire_time -> Datetime,
+    }
+}
+
+diesel::table! {
+    upload_parts (upload_id, start) {
+        upload_id -> Binary,
+        start -> Unsigned<Bigint>,
+        part_id -> Binary,
+    }
+}
+
+diesel::table! {
+    message_files (conversation_id, seq, position) {
+        conversation_id -> Binary,
+        seq -> Unsigned<Bigint>,
+        position -> Unsigned<Integer>,
+        file_id -> Binary,
+        kind -> Varchar,
+        create_time -> Datetime,
+    }
+}
+
+diesel::table! {
+    user_storage (user_id) {
+        user_id -> Binary,
+        used_bytes -> Unsigned<Bigint>,
+    }
+}
+
+diesel::table! {
+    garbage (folder) {
+        folder -> Varchar,
+        create_time -> Datetime,
+    }
+}
+
+diesel::table! {
+    group_pictures (picture_id) {
+        picture_id -> Binary,
+        conversation_id -> Binary,
+        image -> Blob,
+    }
+}
+
+diesel::table! {
+    message_words (conversation_id, word, seq) {
+        conversation_id -> Binary,
+        word -> Varchar,
+        seq -> Unsigned<Bigint>,
+        create_time -> Datetime,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     chat_settings,
     conversations,
+    files,
     hidden_messages,
     invites,
     members,
     mentions,
     message_edits,
+    message_files,
+    message_words,
     messages,
     reactions,
     requests,

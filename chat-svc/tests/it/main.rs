@@ -13,5 +13,6 @@ mod feed;
 mod front;
 mod migrations;
 mod people;
+mod search;
 mod send;
 mod unread;
