@@ -19,13 +19,14 @@ use tokio::sync::oneshot;
 use tracing::Instrument as _;
 
 pub(crate) use self::{history::Near, send::Sending};
-use crate::{domain::TypingPace, error::Error, events::Live, people::People};
+use crate::{domain::TypingPace, error::Error, events::Live, files::Files, people::People};
 
 /// All conversations.
 #[derive(Debug, Clone)]
 pub(crate) struct Chats {
     pub(crate) pool: Pool,
     pub(crate) people: People,
+    pub(crate) files: Files,
     pub(crate) live: Live,
     pub(crate) typing: Arc<Mutex<TypingPace>>,
     pub(crate) relayer: Relayer,

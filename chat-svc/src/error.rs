@@ -1,5 +1,7 @@
 //! Everything that can go wrong here, and how it is told.
 
+mod files;
+
 use proto::{
     access_v1,
     auth::Reach,
@@ -10,7 +12,8 @@ use proto::{
 use runtime::status;
 use tonic::{Code, Status};
 
-use crate::domain::Problem;
+pub(crate) use self::files::FileError;
+use crate::{domain::Problem, objects::StoreError};
 
 /// Why a call failed.
 #[derive(Debug, thiserror::Error)]
@@ -42,7 +45,15 @@ pub(crate) enum Error {
     #[error("this process is stopping")]
     Stopping,
     #[error(transparent)]
+    Files(#[from] FileError),
+    #[error(transparent)]
     Database(#[from] db::Error),
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        Self::Files(error.into())
+    }
 }
 
 impl From<Problem> for Error {
@@ -75,6 +86,7 @@ impl From<Error> for Status {
             Error::SearchTooShort => refuse(ErrorReason::SearchTooShort, Code::InvalidArgument),
             Error::Invalid { field, problem } => status::invalid_field(field, problem),
             Error::NotAllowed => access_v1::ErrorReason::NotAllowed.refuse(Code::PermissionDenied, text),
+            Error::Files(error) => error.into(),
             Error::AuthAway(why) => status::service_away("auth-svc", why),
             Error::Stopping => status::draining(),
             Error::Database(db::Error::Away(why)) => status::database_away(why),

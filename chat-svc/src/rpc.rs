@@ -2,6 +2,7 @@
 
 mod conversations;
 mod export;
+mod files;
 mod messages;
 mod picture;
 mod progress;
@@ -11,10 +12,11 @@ mod settings;
 
 use futures::{future::BoxFuture, stream::BoxStream};
 use proto::chat::{
-    self, ExportConversationRequest, ExportConversationResponse,
-    conversation_service_server::ConversationService, message_service_server::MessageService,
+    self, ExportConversationRequest, ExportConversationResponse, OpenLinkRequest, OpenLinkResponse,
+    UploadFileRequest, UploadFileResponse, conversation_service_server::ConversationService,
+    file_service_server::FileService, message_service_server::MessageService,
 };
-use tonic::{Request, Response, Status, async_trait};
+use tonic::{Request, Response, Status, Streaming, async_trait};
 
 use crate::chats::Chats;
 
@@ -116,5 +118,44 @@ impl MessageService for Messages {
         pin_message(PinMessageRequest) -> PinMessageResponse by not_served;
         list_pinned(ListPinnedRequest) -> ListPinnedResponse by not_served;
         search_messages(SearchMessagesRequest) -> SearchMessagesResponse by search::search;
+    }
+}
+
+/// `FileService`.
+#[derive(Debug)]
+pub(crate) struct Uploads {
+    chats: Chats,
+}
+
+impl Uploads {
+    pub(crate) const fn new(chats: Chats) -> Self {
+        Self { chats }
+    }
+}
+
+#[async_trait]
+impl FileService for Uploads {
+    type OpenLinkStream = BoxStream<'static, Result<OpenLinkResponse, Status>>;
+
+    async fn upload_file(
+        &self,
+        request: Request<Streaming<UploadFileRequest>>,
+    ) -> Result<Response<UploadFileResponse>, Status> {
+        files::upload(&self.chats, request).await.map(Response::new)
+    }
+
+    async fn open_link(
+        &self,
+        request: Request<OpenLinkRequest>,
+    ) -> Result<Response<Self::OpenLinkStream>, Status> {
+        files::open(&self.chats, request).await.map(Response::new)
+    }
+
+    answered! {
+        begin_upload(BeginUploadRequest) -> BeginUploadResponse by files::begin;
+        cancel_upload(CancelUploadRequest) -> CancelUploadResponse by files::cancel;
+        get_files(GetFilesRequest) -> GetFilesResponse by files::get;
+        list_files(ListFilesRequest) -> ListFilesResponse by files::list;
+        get_storage(GetStorageRequest) -> GetStorageResponse by files::storage;
     }
 }

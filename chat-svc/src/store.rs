@@ -2,6 +2,9 @@
 
 mod codes;
 pub(crate) mod conversations;
+pub(crate) mod files;
+pub(crate) mod garbage;
+pub(crate) mod group_pictures;
 pub(crate) mod hidden;
 pub(crate) mod last;
 pub(crate) mod lists;
@@ -15,4 +18,11 @@ pub(crate) mod requests;
 mod schema;
 pub(crate) mod search;
 pub(crate) mod settings;
+pub(crate) mod storage;
+pub(crate) mod uploads;
 pub(crate) mod words;
+
+/// As columns hold lengths of time.
+fn millis(length: std::time::Duration) -> u64 {
+    u64::try_from(length.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,11 +1,14 @@
 //! What goes on in the background.
 
+mod collection;
+
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use tokio::time::MissedTickBehavior;
+use tokio::time::{Interval, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
+pub(crate) use self::collection::Collection;
 use crate::{chats::Chats, error::Error, store};
 
 /// How long request ids are kept. A client that repeats its request within this time gets the same answer.
@@ -22,8 +25,7 @@ pub(crate) struct Forgetting {
 
 impl Forgetting {
     pub(crate) async fn run(self, shutdown: CancellationToken) {
-        let mut rounds = tokio::time::interval(EVERY);
-        rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut rounds = every(EVERY);
         while shutdown.run_until_cancelled(rounds.tick()).await.is_some() {
             if let Err(error) = self.round(&shutdown).await {
                 tracing::warn!(%error, "forgetting.failed");
@@ -42,4 +44,10 @@ impl Forgetting {
         }
         Ok(())
     }
+}
+
+fn every(pause: Duration) -> Interval {
+    let mut interval = tokio::time::interval(pause);
+    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    interval
 }

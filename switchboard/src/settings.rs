@@ -141,6 +141,7 @@ mod tests {
         real.extend(keys_of::<call_svc::MatchConfig>("call.match"));
         real.extend(keys_of::<chat_svc::Config>("chat"));
         real.extend(keys_of::<db::Config>("chat.database"));
+        real.extend(keys_of::<chat_svc::FilesConfig>("chat.files"));
         real.extend(keys_of::<notify_svc::Config>("notify"));
         real.extend(keys_of::<bus::Config>("bus"));
         real.extend(keys_of::<media_svc::Config>("media"));
@@ -154,6 +155,7 @@ mod tests {
             "call.database",
             "call.match",
             "chat.database",
+            "chat.files",
             "up.turn",
         ];
         for table in tables {

@@ -9,6 +9,7 @@
 
 mod app;
 mod direct;
+mod files;
 mod migrations;
 mod people;
 mod search;
