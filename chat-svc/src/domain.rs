@@ -4,11 +4,14 @@ mod asked;
 mod content;
 mod conversation;
 pub(crate) mod file;
+pub(crate) mod group;
+pub(crate) mod invite;
 mod member;
 mod message;
 pub(crate) mod picture;
 mod settings;
 pub(crate) mod sniff;
+pub(crate) mod system;
 mod typing;
 pub(crate) mod words;
 

@@ -42,7 +42,7 @@ impl Chats {
             self.tell(read.events);
         }
         if read.after.member.read_seq > read.before.member.read_seq {
-            self.tell_progress(user, vec![read.after.clone()]).await;
+            self.tell_progress(user, vec![read.after.clone()]);
         }
         Ok((read.after, read.mentions))
     }
@@ -93,16 +93,22 @@ impl Chats {
             store::members::deliver(conn, user, &places).await?;
             Ok::<_, db::Error>(seats)
         });
-        self.tell_progress(user, further.await?).await;
+        self.tell_progress(user, further.await?);
         Ok(())
     }
 
     /// Tells the others how far somebody has come, if they tell it. Nobody waits for it, and nothing depends on it.
-    pub(super) async fn tell_progress(&self, user: UserId, seats: Vec<Seat>) {
-        match self.progress_of(user, seats).await {
-            Ok(publications) => self.live.tell(publications),
-            Err(error) => tracing::debug!(%error, "progress.not_told"),
+    pub(super) fn tell_progress(&self, user: UserId, seats: Vec<Seat>) {
+        if seats.is_empty() {
+            return;
         }
+        let chats = self.clone();
+        self.tasks.spawn("progress", async move {
+            match chats.progress_of(user, seats).await {
+                Ok(publications) => chats.live.tell(publications),
+                Err(error) => tracing::debug!(%error, "progress.not_told"),
+            }
+        });
     }
 
     async fn progress_of(&self, user: UserId, seats: Vec<Seat>) -> Result<Vec<Publication>, Error> {

@@ -26,6 +26,15 @@ pub(crate) struct Sending {
     pub(crate) reply_to: Option<u64>,
 }
 
+/// A message that was stored.
+#[derive(Debug)]
+struct Posted {
+    dressed: Dressed,
+    events: Vec<Uuid>,
+    /// Its sender's seat, if they have come further by it than others know.
+    further: Option<Seat>,
+}
+
 impl Chats {
     /// Stores a message and tells of it; once, however often it is asked for.
     pub(crate) async fn send(&self, sending: Sending) -> Result<Dressed, Error> {
@@ -41,9 +50,10 @@ impl Chats {
     async fn send_now(&self, sending: &Sending) -> Result<Dressed, Error> {
         let now = self.clock.now();
         match self.pool.transaction(async |conn| self.post(conn, sending, now).await).await {
-            Ok((dressed, events)) => {
-                self.tell(events);
-                Ok(dressed)
+            Ok(posted) => {
+                self.tell(posted.events);
+                self.tell_progress(sending.asked.user, posted.further.into_iter().collect());
+                Ok(posted.dressed)
             }
             Err(error) => {
                 let became = self.known_after(&sending.asked, error).await?;
@@ -57,7 +67,7 @@ impl Chats {
         conn: &mut Connection,
         sending: &Sending,
         now: DateTime<Utc>,
-    ) -> Result<(Dressed, Vec<Uuid>), Error> {
+    ) -> Result<Posted, Error> {
         let mut seat = enter(conn, sending.asked.user, sending.conversation).await?;
         let quote = quote(conn, &seat, sending.reply_to).await?;
         let new = NewMessage {
@@ -78,7 +88,8 @@ impl Chats {
         let dressed = Dressed { message, quote, feelings: Vec::new() };
         let events =
             self.announce(conn, &before, &seat.conversation, &[(&dressed, &sending.written)], now).await?;
-        Ok((dressed, write(conn, &events, now).await?))
+        let events = write(conn, &events, now).await?;
+        Ok(Posted { dressed, events, further: further(&before, seat) })
     }
 
     /// A message as a person sees it who is or was in its conversation.
@@ -97,6 +108,13 @@ impl Chats {
         }
         Ok(seat)
     }
+}
+
+/// The seat of somebody who had not read all before they wrote, as it then is.
+fn further(before: &Seat, mut after: Seat) -> Option<Seat> {
+    let last = after.conversation.last_seq;
+    (after.member.read_seq, after.member.delivered_seq) = (last, last);
+    (before.unread() > 0).then_some(after)
 }
 
 /// What a message is to answer. Fails if it is not there for who answers.

@@ -20,7 +20,11 @@ pub(crate) async fn messages(
     if seats.is_empty() {
         return Ok(Vec::new());
     }
-    let ranges = vec!["SELECT ? AS id, ? AS first, ? AS last"; seats.len()].join(" UNION ALL ");
+    let ranges = vec![
+        "SELECT CAST(? AS BINARY(16)) AS id, CAST(? AS UNSIGNED) AS first, CAST(? AS UNSIGNED) AS last";
+        seats.len()
+    ]
+    .join(" UNION ALL ");
     let query = format!(
         "SELECT messages.* FROM ({ranges}) AS ranges \
          JOIN messages ON messages.conversation_id = ranges.id AND messages.seq = ( \

@@ -6,11 +6,11 @@ use chat_svc::{Config, FilesConfig, Links, MIGRATIONS, build};
 use chrono::DateTime;
 use diesel::{QueryableByName, sql_query, sql_types::BigInt};
 use diesel_async::RunQueryDsl as _;
-use proto::{auth::Role, id::UserId};
+use proto::id::UserId;
 use runtime::{Clock, Ids, ServiceIdentity};
 use testkit::{Host, Issuer, auth::Auth, mariadb::TestDb};
 
-use crate::people::Person;
+use crate::{front::Front, people::Person};
 
 pub(crate) struct App {
     pub(crate) clock: Clock,
@@ -23,6 +23,8 @@ pub(crate) struct App {
     config: Config,
     links: Links,
     issuer: Arc<Issuer>,
+    pub(crate) front: Front,
+    front_host: Host,
     auth: Option<Host>,
 }
 
@@ -42,16 +44,20 @@ impl App {
         let auth = Host::new(people.service(), &issuer, &clock);
         let service = notify_svc::build(&notify_svc::Config::default(), &clock, &Ids::random()).unwrap();
         let notify = Host::new(service, &issuer, &clock);
+        let feeds = notify.service("chat-svc", &["events.publish"]);
+        let front = Front::new(feeds);
+        let front_host = Host::new(front.service(), &issuer, &clock);
         let identity = ServiceIdentity::new("chat-svc", "secret".into(), auth.link(), clock.clone());
         let links = Links {
             auth: auth.link().identified(identity.clone()),
-            notify: notify.link().identified(identity),
+            notify: front_host.link().identified(identity),
         };
         let folder = tempfile::tempdir().unwrap();
         let config = Config { database, files: files_in(folder.path()) };
         let service = build(&config, links.clone(), &clock, &Ids::random()).unwrap();
         let chat = Host::new(service, &issuer, &clock);
-        Self { clock, db: None, people, chat, notify, folder, config, links, issuer, auth: Some(auth) }
+        let (db, auth) = (None, Some(auth));
+        Self { clock, db, people, chat, notify, front, front_host, folder, config, links, issuer, auth }
     }
 
     /// Another instance of chat-svc, whose tasks begin their rounds.
@@ -79,12 +85,16 @@ impl App {
 
     /// Somebody at another page.
     pub(crate) fn page_of(&self, id: UserId) -> Person {
-        Person::new(id, self.chat.person(id, Role::User))
+        Person::new(&self.chat, id)
     }
 
     /// Waits, while time stands still, until something holds.
     pub(crate) async fn until<F: Future<Output = bool>>(&self, mut holds: impl FnMut() -> F) {
-        let waiting = async { while !holds().await {} };
+        let waiting = async {
+            while !holds().await {
+                tokio::task::yield_now().await;
+            }
+        };
         tokio::time::timeout(Duration::from_secs(60), waiting).await.expect("it comes to hold");
     }
 
@@ -107,6 +117,7 @@ impl App {
     pub(crate) async fn stop(mut self) {
         self.stop_auth().await;
         self.chat.stop().await;
+        self.front_host.stop().await;
         self.notify.stop().await;
     }
 }

@@ -12,7 +12,7 @@ use proto::{
         BeginUploadRequest, BeginUploadResponse, CancelUploadRequest, Content, Conversation, File,
         GetFilesRequest, GetStorageRequest, GetStorageResponse, Message, OpenLinkRequest, SendMessageRequest,
         TextContent, UploadFileRequest, UploadFileResponse, content, file_service_client::FileServiceClient,
-        message_service_client::MessageServiceClient, open_link_response::Step,
+        open_link_response::Step,
     },
 };
 use runtime::Ids;
@@ -26,7 +26,7 @@ use crate::{app::App, people::Person};
 const PIECE: usize = 100_000;
 
 fn service(who: &Person) -> FileServiceClient<Caller> {
-    FileServiceClient::new(who.caller.clone())
+    who.files.clone()
 }
 
 fn request(name: &str, bytes: &[u8]) -> BeginUploadRequest {
@@ -104,7 +104,7 @@ async fn send(who: &Person, place: &Conversation, files: &[&File]) -> Result<Mes
         content: Some(Content { kind: Some(content::Kind::Text(text)) }),
         ..SendMessageRequest::default()
     };
-    let sent = MessageServiceClient::new(who.caller.clone()).send_message(request).await?;
+    let sent = who.messages.clone().send_message(request).await?;
     Ok(sent.into_inner().message.unwrap())
 }
 

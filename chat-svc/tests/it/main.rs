@@ -9,7 +9,11 @@
 
 mod app;
 mod direct;
+mod feed;
 mod files;
+mod front;
 mod migrations;
 mod people;
 mod search;
+mod send;
+mod unread;

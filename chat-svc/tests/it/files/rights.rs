@@ -3,10 +3,7 @@ use std::time::Duration;
 use diesel_async::SimpleAsyncConnection as _;
 use proto::{
     access_v1,
-    chat::{
-        Conversation, ErrorReason, FileEntry, FileKind, ListFilesRequest, SearchMessagesRequest,
-        message_service_client::MessageServiceClient,
-    },
+    chat::{Conversation, ErrorReason, FileEntry, FileKind, ListFilesRequest, SearchMessagesRequest},
     reason::is,
 };
 use tonic::{Code, Status};
@@ -107,7 +104,7 @@ async fn the_files_of_a_conversation_are_listed_the_newest_first_and_found() {
     let refusal = list(&cleo, &place, FileKind::Unspecified).await;
     refused(&refusal, Code::NotFound, ErrorReason::ConversationNotFound);
     let request = SearchMessagesRequest { has_file: true, ..SearchMessagesRequest::default() };
-    let found = MessageServiceClient::new(ben.caller.clone()).search_messages(request).await.unwrap();
+    let found = ben.messages.clone().search_messages(request).await.unwrap();
     let seqs: Vec<_> = found.into_inner().hits.into_iter().map(|hit| hit.message.unwrap().seq).collect();
     assert_eq!(seqs, [2, 1]);
     app.stop().await;
