@@ -13,7 +13,7 @@ use proto::auth::{
     session_service_server::SessionServiceServer, token_service_server::TokenServiceServer,
     user_service_server::UserServiceServer,
 };
-use runtime::{Clock, ConfigError, Ids, KeySet, Link, Service, process};
+use runtime::{Clock, ConfigError, Ids, KeySet, Link, Service, WorkPool, process};
 
 use crate::{
     Config,
@@ -29,7 +29,6 @@ use crate::{
     rpc,
     smtp::Smtp,
     tasks::{AccountFiles, Cleanup, Deletion, KeyFiles, MailSender, RevocationReader},
-    work_pool::WorkPool,
 };
 
 /// Pictures read at once; each takes a core, and up to 256 MiB when it is as large as it may be.

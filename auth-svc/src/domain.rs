@@ -18,7 +18,6 @@ pub(crate) mod password_rules;
 pub(crate) mod people;
 pub(crate) mod picture;
 pub(crate) mod profile;
-pub(crate) mod range;
 pub(crate) mod reach;
 pub(crate) mod recovery_code;
 pub(crate) mod refresh;

@@ -22,7 +22,6 @@ mod smtp;
 mod store;
 mod tasks;
 mod wire;
-mod work_pool;
 
 pub use app::{BuildError, Links, build};
 pub use config::{Config, MailConfig, PrivacyDefaults, Reachable, Registration};

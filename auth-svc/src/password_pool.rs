@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use runtime::{NotDone, WorkPool};
+
 use crate::{
     domain::password::{Password, is_weak},
     error::Error,
-    work_pool::{NotDone, WorkPool},
 };
 
 /// What a check of a password found.

@@ -5,7 +5,8 @@ use db::{
     outbox::{Relay, Settings},
 };
 use proto::chat::{
-    conversation_service_server::ConversationServiceServer, message_service_server::MessageServiceServer,
+    conversation_service_server::ConversationServiceServer, file_service_server::FileServiceServer,
+    message_service_server::MessageServiceServer,
 };
 use runtime::{Clock, ConfigError, Ids, Link, Service, Tasks};
 
@@ -13,9 +14,10 @@ use crate::{
     Config,
     chats::Chats,
     events::{Feeds, Live},
+    files::Files,
     people::People,
-    rpc::{Conversations, Messages},
-    tasks::Forgetting,
+    rpc::{Conversations, Messages, Uploads},
+    tasks::{Collection, Forgetting},
 };
 
 /// How long changes that are under way may take when the process stops.
@@ -48,6 +50,7 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
     let chats = Chats {
         pool: pool.clone(),
         people,
+        files: Files::open(&config.files)?,
         live,
         typing: Arc::default(),
         relayer,
@@ -56,9 +59,12 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
         ids: ids.clone(),
     };
     let forgetting = Forgetting { chats: chats.clone() };
+    let collection = Collection { chats: chats.clone() };
     Ok(Service::builder("chat-svc", "switchboard.chat.v1")
         .add(ConversationServiceServer::new(Conversations::new(chats.clone())))
-        .add(MessageServiceServer::new(Messages::new(chats)))
+        .add(MessageServiceServer::new(Messages::new(chats.clone())))
+        .add(FileServiceServer::new(Uploads::new(chats)))
+        .task("collection", |shutdown| collection.run(shutdown))
         .task("forgetting", |shutdown| forgetting.run(shutdown))
         .task("outbox relay", |shutdown| relay.run(shutdown))
         .task("changes", |shutdown| async move {

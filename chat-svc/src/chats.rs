@@ -3,8 +3,12 @@
 mod announce;
 mod change;
 mod direct;
+mod group;
+mod groups;
 mod history;
+mod invites;
 mod lists;
+mod members;
 mod progress;
 mod send;
 mod settings;
@@ -18,14 +22,20 @@ use runtime::{Clock, Ids, Tasks};
 use tokio::sync::oneshot;
 use tracing::Instrument as _;
 
-pub(crate) use self::{history::Near, send::Sending};
-use crate::{domain::TypingPace, error::Error, events::Live, people::People};
+pub(crate) use self::{
+    groups::{GroupUpdate, NewGroup},
+    history::Near,
+    invites::NewInvite,
+    send::Sending,
+};
+use crate::{domain::TypingPace, error::Error, events::Live, files::Files, people::People};
 
 /// All conversations.
 #[derive(Debug, Clone)]
 pub(crate) struct Chats {
     pub(crate) pool: Pool,
     pub(crate) people: People,
+    pub(crate) files: Files,
     pub(crate) live: Live,
     pub(crate) typing: Arc<Mutex<TypingPace>>,
     pub(crate) relayer: Relayer,

@@ -1,5 +1,9 @@
+mod files;
+
 use runtime::ConfigError;
 use serde::Deserialize;
+
+pub use files::FilesConfig;
 
 /// The section `[chat]`.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -7,11 +11,14 @@ use serde::Deserialize;
 pub struct Config {
     /// This service's own database.
     pub database: db::Config,
+    /// What people send each other.
+    pub files: FilesConfig,
 }
 
 impl Config {
     /// Says which key is wrong, and why.
     pub fn validate(&self) -> Result<(), ConfigError> {
-        self.database.validate().map_err(|error| ConfigError::new("chat.database", error.to_string()))
+        self.database.validate().map_err(|error| ConfigError::new("chat.database", error.to_string()))?;
+        self.files.validate()
     }
 }

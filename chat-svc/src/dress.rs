@@ -7,7 +7,7 @@ use proto::id::{ConversationId, UserId};
 
 use crate::{
     domain::{Feeling, Message, Seat},
-    store,
+    files, store,
 };
 
 /// A message, and what is shown with it.
@@ -62,8 +62,9 @@ impl Viewer {
 pub(crate) async fn dress(
     conn: &mut Connection,
     viewer: &Viewer,
-    messages: Vec<Message>,
+    mut messages: Vec<Message>,
 ) -> Result<Vec<Dressed>, db::Error> {
+    files::describe(conn, &mut messages).await?;
     let places: Vec<_> = messages.iter().map(|message| (message.conversation, message.seq)).collect();
     let mut felt = store::reactions::of(conn, viewer.user(), &places).await?;
     let quoted = quoted(conn, viewer, &messages).await?;
@@ -87,7 +88,8 @@ async fn quoted(
     let answered = messages.iter().filter_map(|message| Some((message.conversation, message.reply_to?)));
     let places: HashSet<_> = answered.filter(|place| viewer.reads(*place)).collect();
     let places: Vec<_> = places.into_iter().collect();
-    let found = store::messages::at(conn, &places).await?;
+    let mut found = store::messages::at(conn, &places).await?;
+    files::describe(conn, &mut found).await?;
     let hidden = match viewer.user() {
         Some(user) => store::hidden::among(conn, user, &places).await?,
         None => HashSet::new(),

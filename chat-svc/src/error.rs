@@ -1,5 +1,7 @@
 //! Everything that can go wrong here, and how it is told.
 
+mod files;
+
 use proto::{
     access_v1,
     auth::Reach,
@@ -10,7 +12,14 @@ use proto::{
 use runtime::status;
 use tonic::{Code, Status};
 
-use crate::domain::Problem;
+pub(crate) use self::files::FileError;
+use crate::{
+    domain::{
+        Problem,
+        group::{GroupRefusal, MOST_MEMBERS},
+    },
+    objects::StoreError,
+};
 
 /// Why a call failed.
 #[derive(Debug, thiserror::Error)]
@@ -33,16 +42,42 @@ pub(crate) enum Error {
     FileNotFound,
     #[error("there is no word long enough to search for")]
     SearchTooShort,
+    #[error(transparent)]
+    Group(#[from] GroupRefusal),
+    #[error("the message is deleted")]
+    MessageDeleted,
+    #[error("only who wrote a message may do this")]
+    NotTheAuthor,
+    #[error("a message of this kind cannot be changed")]
+    MessageFixed,
+    #[error("the message was written too long ago to be changed")]
+    TooLate,
+    #[error("the message has as many different reactions as it may")]
+    TooManyReactions,
+    #[error("as many are pinned as may be")]
+    TooManyPins,
+    #[error("the invite does not exist, has expired, is used up or was revoked")]
+    InviteInvalid,
     #[error("{field} {problem}")]
     Invalid { field: &'static str, problem: &'static str },
     #[error("only services name another person")]
     NotAllowed,
     #[error("auth-svc does not answer: {0}")]
     AuthAway(String),
+    #[error("the machine gives no randomness")]
+    NoRandomness,
     #[error("this process is stopping")]
     Stopping,
     #[error(transparent)]
+    Files(#[from] FileError),
+    #[error(transparent)]
     Database(#[from] db::Error),
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        Self::Files(error.into())
+    }
 }
 
 impl From<Problem> for Error {
@@ -73,14 +108,32 @@ impl From<Error> for Status {
             Error::MessageNotFound => refuse(ErrorReason::MessageNotFound, Code::NotFound),
             Error::FileNotFound => refuse(ErrorReason::FileNotFound, Code::NotFound),
             Error::SearchTooShort => refuse(ErrorReason::SearchTooShort, Code::InvalidArgument),
+            Error::Group(GroupRefusal::NotAGroup) => refuse(ErrorReason::NotAGroup, Code::FailedPrecondition),
+            Error::Group(GroupRefusal::RoleTooLow) => refuse(ErrorReason::RoleTooLow, Code::PermissionDenied),
+            Error::Group(GroupRefusal::OwnerStays) => {
+                refuse(ErrorReason::OwnerStays, Code::FailedPrecondition)
+            }
+            Error::Group(GroupRefusal::Full) => {
+                let extra = Extra::entry("limit", MOST_MEMBERS.to_string());
+                refuse_with(ErrorReason::GroupFull, Code::ResourceExhausted, extra)
+            }
+            Error::MessageDeleted => refuse(ErrorReason::MessageDeleted, Code::FailedPrecondition),
+            Error::NotTheAuthor => refuse(ErrorReason::NotTheAuthor, Code::PermissionDenied),
+            Error::MessageFixed => refuse(ErrorReason::MessageFixed, Code::FailedPrecondition),
+            Error::TooLate => refuse(ErrorReason::TooLate, Code::FailedPrecondition),
+            Error::TooManyReactions => refuse(ErrorReason::TooManyReactions, Code::ResourceExhausted),
+            Error::TooManyPins => refuse(ErrorReason::TooManyPins, Code::ResourceExhausted),
+            Error::InviteInvalid => refuse(ErrorReason::InviteInvalid, Code::NotFound),
             Error::Invalid { field, problem } => status::invalid_field(field, problem),
             Error::NotAllowed => access_v1::ErrorReason::NotAllowed.refuse(Code::PermissionDenied, text),
+            Error::Files(error) => error.into(),
             Error::AuthAway(why) => status::service_away("auth-svc", why),
             Error::Stopping => status::draining(),
             Error::Database(db::Error::Away(why)) => status::database_away(why),
             Error::Database(
                 db::Error::Conflict { .. } | db::Error::NotFound | db::Error::BadRow(_) | db::Error::Other(_),
-            ) => status::internal(error),
+            )
+            | Error::NoRandomness => status::internal(error),
         }
     }
 }

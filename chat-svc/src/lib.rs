@@ -8,7 +8,9 @@ mod dress;
 mod error;
 mod events;
 mod files;
+mod links;
 mod notices;
+mod objects;
 mod people;
 mod rpc;
 mod search;
@@ -20,7 +22,7 @@ mod wire;
 use db::migrate::{EmbeddedMigrations, embed_migrations};
 
 pub use app::{Links, build};
-pub use config::Config;
+pub use config::{Config, FilesConfig};
 
 /// The schema of this service's database.
 pub static MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/chat");

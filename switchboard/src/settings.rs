@@ -141,6 +141,7 @@ mod tests {
         real.extend(keys_of::<call_svc::MatchConfig>("call.match"));
         real.extend(keys_of::<chat_svc::Config>("chat"));
         real.extend(keys_of::<db::Config>("chat.database"));
+        real.extend(keys_of::<chat_svc::FilesConfig>("chat.files"));
         real.extend(keys_of::<notify_svc::Config>("notify"));
         real.extend(keys_of::<db::Config>("notify.database"));
         real.extend(keys_of::<notify_svc::PushConfig>("notify.push"));
@@ -158,6 +159,7 @@ mod tests {
             "chat.database",
             "notify.database",
             "notify.push",
+            "chat.files",
             "up.turn",
         ];
         for table in tables {

@@ -106,6 +106,8 @@ fn with_private_files(platform: &Platform, folder: &Folder, up: &UpConfig) -> Re
     let defaults = [
         ("auth.service_account_dir", folder.join("accounts")),
         ("auth.key_dir", folder.join("keys")),
+        ("chat.files.folder", folder.join("files")),
+        ("chat.files.link_key", folder.join("keys/chat-link.key")),
         ("gateway.web_root", up.web_root.clone()),
     ];
     for (key, path) in defaults {
@@ -113,8 +115,10 @@ fn with_private_files(platform: &Platform, folder: &Folder, up: &UpConfig) -> Re
             settings = settings.with(key, text(path)?)?;
         }
     }
-    if !settings.has("auth.create_keys") {
-        settings = settings.with("auth.create_keys", true)?;
+    for key in ["auth.create_keys", "chat.files.create_link_key"] {
+        if !settings.has(key) {
+            settings = settings.with(key, true)?;
+        }
     }
     if !settings.has("auth.public_url") {
         settings = settings.with("auth.public_url", public_url(platform)?)?;

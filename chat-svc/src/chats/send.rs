@@ -11,7 +11,9 @@ use crate::{
     domain::{Asked, Became, Kind, Message, NewMessage, Seat, Written},
     dress::{Dressed, Quote, Viewer, dress},
     error::Error,
-    files, store, views,
+    files,
+    store::{self, files::Carrier},
+    views,
 };
 
 /// A message to be sent.
@@ -76,11 +78,11 @@ impl Chats {
             forwarded: false,
         };
         let before = seat.clone();
-        let message = new.at_end(&mut seat.conversation, now);
+        let mut message = new.at_end(&mut seat.conversation, now);
         store::conversations::advance(conn, &seat.conversation).await?;
         store::messages::insert(conn, std::slice::from_ref(&message)).await?;
-        let place = (message.conversation, message.seq);
-        files::attach(conn, place, message.sender, &sending.written.files).await?;
+        files::attach(conn, Carrier::of(&message), message.sender, &sending.written.files).await?;
+        files::describe(conn, std::slice::from_mut(&mut message)).await?;
         let became = Became { conversation: message.conversation, seq: message.seq };
         store::requests::insert(conn, &sending.asked, became, now).await?;
         let dressed = Dressed { message, quote, feelings: Vec::new() };
@@ -118,7 +120,8 @@ fn further(before: &Seat, mut after: Seat) -> Option<Seat> {
 /// What a message is to answer. Fails if it is not there for who answers.
 async fn quote(conn: &mut Connection, seat: &Seat, reply_to: Option<u64>) -> Result<Option<Quote>, Error> {
     let Some(seq) = reply_to else { return Ok(None) };
-    let found = visible(conn, seat, seq).await?;
+    let mut found = visible(conn, seat, seq).await?;
+    files::describe(conn, std::slice::from_mut(&mut found)).await?;
     Ok(Some(Quote { seq, message: Some(found) }))
 }
 

@@ -9,7 +9,6 @@ use crate::{
     chats::{Chats, Near, Sending},
     domain::{Asked, What, Written},
     error::Error,
-    wire,
 };
 
 pub(super) async fn send(
@@ -27,7 +26,7 @@ pub(super) async fn send(
         reply_to: Some(request.reply_to_seq).filter(|seq| *seq > 0),
     };
     let message = chats.send(sending).await?;
-    Ok(SendMessageResponse { message: Some(wire::message(&message, Some(user))) })
+    Ok(SendMessageResponse { message: Some(chats.shown(&message, user)) })
 }
 
 /// People write for themselves; a service names the person for whom it writes.
@@ -52,7 +51,7 @@ pub(super) async fn list(
     let limit = page::size(request.limit).unsigned_abs();
     let page = chats.history(user, id, near(request)?, limit).await?;
     Ok(ListMessagesResponse {
-        messages: page.messages.iter().map(|message| wire::message(message, Some(user))).collect(),
+        messages: page.messages.iter().map(|message| chats.shown(message, user)).collect(),
         first_seq: page.looked.first,
         last_seq: page.looked.last,
         at_start: page.at_start,

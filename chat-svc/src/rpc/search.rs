@@ -13,7 +13,6 @@ use crate::{
     domain::words::{self, Query},
     error::Error,
     search::{Hit, Order, Search},
-    wire,
 };
 
 pub(super) async fn search(
@@ -27,7 +26,10 @@ pub(super) async fn search(
     let search = parse(&request)?;
     let (hits, next) = chats.search(user, &search, from, size).await?;
     let next_page_token = next.map(|next| page::token(&next)).transpose()?.unwrap_or_default();
-    Ok(SearchMessagesResponse { hits: hits.iter().map(|hit| wired(hit, user)).collect(), next_page_token })
+    Ok(SearchMessagesResponse {
+        hits: hits.iter().map(|hit| wired(chats, hit, user)).collect(),
+        next_page_token,
+    })
 }
 
 fn parse(request: &SearchMessagesRequest) -> Result<Search, Status> {
@@ -59,8 +61,8 @@ fn given<T>(text: &str, parse: impl FnOnce(&str) -> Result<T, Status>) -> Result
     if text.is_empty() { Ok(None) } else { parse(text).map(Some) }
 }
 
-fn wired(hit: &Hit, user: UserId) -> SearchHit {
-    let message = Some(wire::message(&hit.dressed, Some(user)));
+fn wired(chats: &Chats, hit: &Hit, user: UserId) -> SearchHit {
+    let message = Some(chats.shown(&hit.dressed, user));
     SearchHit { message, spans: hit.spans.iter().map(span).collect() }
 }
 

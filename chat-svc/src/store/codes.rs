@@ -1,6 +1,6 @@
 //! How enums are written in columns. A code that is not listed is a row that this code cannot have written.
 
-use crate::domain::{Form, Kind, Level, Role, What};
+use crate::domain::{FileKind, Form, Kind, Level, Role, What};
 
 /// An enum that is written as a word.
 pub(super) trait Code: Copy + Eq + 'static {
@@ -30,6 +30,7 @@ macro_rules! codes {
 
 codes! {
     Kind { Direct = "direct", Group = "group" }
+    FileKind { Image = "image", Video = "video", Audio = "audio", Document = "document" }
     Role { Member = "member", Admin = "admin", Owner = "owner" }
     Form { Text = "text", Voice = "voice", System = "system" }
     What { Message = "message", Forward = "forward", Group = "group", Call = "call" }

@@ -230,6 +230,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     chat_settings,
     conversations,
     files,
+    group_pictures,
     hidden_messages,
     invites,
     members,

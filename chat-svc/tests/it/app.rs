@@ -1,8 +1,8 @@
 //! The platform around chat-svc, in this process, with time that only tests move.
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{future::Future, path::Path, sync::Arc, time::Duration};
 
-use chat_svc::{Config, Links, MIGRATIONS, build};
+use chat_svc::{Config, FilesConfig, Links, MIGRATIONS, build};
 use chrono::DateTime;
 use diesel::{QueryableByName, sql_query, sql_types::BigInt};
 use diesel_async::RunQueryDsl as _;
@@ -18,6 +18,11 @@ pub(crate) struct App {
     pub(crate) people: Auth,
     pub(crate) chat: Host,
     pub(crate) notify: Host,
+    /// Where the bytes of files are.
+    pub(crate) folder: tempfile::TempDir,
+    config: Config,
+    links: Links,
+    issuer: Arc<Issuer>,
     pub(crate) front: Front,
     front_host: Host,
     auth: Option<Host>,
@@ -47,10 +52,18 @@ impl App {
             auth: auth.link().identified(identity.clone()),
             notify: front_host.link().identified(identity),
         };
-        let config = Config { database, ..Config::default() };
-        let service = build(&config, links, &clock, &Ids::random()).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let config = Config { database, files: files_in(folder.path()) };
+        let service = build(&config, links.clone(), &clock, &Ids::random()).unwrap();
         let chat = Host::new(service, &issuer, &clock);
-        Self { clock, db: None, people, chat, notify, front, front_host, auth: Some(auth) }
+        let (db, auth) = (None, Some(auth));
+        Self { clock, db, people, chat, notify, front, front_host, folder, config, links, issuer, auth }
+    }
+
+    /// Another instance of chat-svc, whose tasks begin their rounds.
+    pub(crate) fn another(&self) -> Host {
+        let service = build(&self.config, self.links.clone(), &self.clock, &Ids::random()).unwrap();
+        Host::new(service, &self.issuer, &self.clock)
     }
 
     /// A new person, at a page of theirs.
@@ -106,6 +119,17 @@ impl App {
         self.chat.stop().await;
         self.front_host.stop().await;
         self.notify.stop().await;
+    }
+}
+
+/// Small enough that tests reach the limits.
+fn files_in(folder: &Path) -> FilesConfig {
+    FilesConfig {
+        folder: folder.join("files"),
+        link_key: folder.join("link.key"),
+        create_link_key: true,
+        max_file_bytes: 4 * 1024 * 1024,
+        max_person_bytes: 8 * 1024 * 1024,
     }
 }
 

@@ -10,6 +10,7 @@
 mod app;
 mod direct;
 mod feed;
+mod files;
 mod front;
 mod migrations;
 mod people;

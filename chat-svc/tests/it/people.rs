@@ -7,7 +7,8 @@ use proto::{
         GetUnreadTotalsRequest, ListConversationsRequest, ListMessagesRequest, ListMessagesResponse,
         MarkDeliveredRequest, MarkReadRequest, Membership, Message, OpenDirectRequest, SendMessageRequest,
         SendTypingRequest, TextContent, TypingKind, UpdateChatSettingsRequest, content,
-        conversation_service_client::ConversationServiceClient, message_service_client::MessageServiceClient,
+        conversation_service_client::ConversationServiceClient, file_service_client::FileServiceClient,
+        message_service_client::MessageServiceClient,
     },
     id::UserId,
 };
@@ -21,6 +22,7 @@ pub(crate) struct Person {
     pub(crate) id: UserId,
     pub(crate) chats: ConversationServiceClient<Caller>,
     pub(crate) messages: MessageServiceClient<Caller>,
+    pub(crate) files: FileServiceClient<Caller>,
 }
 
 /// A new id of a request.
@@ -48,7 +50,8 @@ impl Person {
         Self {
             id,
             chats: ConversationServiceClient::new(caller.clone()),
-            messages: MessageServiceClient::new(caller),
+            messages: MessageServiceClient::new(caller.clone()),
+            files: FileServiceClient::new(caller),
         }
     }
 

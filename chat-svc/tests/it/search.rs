@@ -8,7 +8,6 @@ use proto::{
     chat::{
         Content, Conversation, ErrorReason, Message, SearchHit, SearchMessagesRequest,
         SearchMessagesResponse, SearchOrder, SendMessageRequest, TextContent, content,
-        message_service_client::MessageServiceClient,
     },
     convert::timestamp,
     reason::is,
@@ -28,12 +27,12 @@ async fn say(app: &App, who: &Person, place: &Conversation, text: &str) -> Messa
         content: Some(Content { kind: Some(content::Kind::Text(text)) }),
         ..SendMessageRequest::default()
     };
-    let sent = MessageServiceClient::new(who.caller.clone()).send_message(request).await.unwrap();
+    let sent = who.messages.clone().send_message(request).await.unwrap();
     sent.into_inner().message.unwrap()
 }
 
 async fn ask(who: &Person, request: SearchMessagesRequest) -> Result<SearchMessagesResponse, Status> {
-    let found = MessageServiceClient::new(who.caller.clone()).search_messages(request).await;
+    let found = who.messages.clone().search_messages(request).await;
     found.map(tonic::Response::into_inner)
 }
 

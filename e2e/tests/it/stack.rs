@@ -413,7 +413,8 @@ fn split_config(up: &Path, ports: &Ports, layout: Layout, without: Option<&str>)
         "certificate = \"{up}/tls/certificate.pem\"\nprivate_key = \"{up}/tls/key.pem\"\n{upstreams}\
          [server.gateway]\naccount_file = \"{up}/accounts/gateway.toml\"\n\
          [links]\nauth = \"http://127.0.0.1:{auth}\"\ncall = \"http://127.0.0.1:{call}\"\nnotify = \"http://127.0.0.1:{notify}\"\n\
-         [auth]\nkey_dir = \"{up}/keys\"\ncreate_keys = true\nservice_account_dir = \"{up}/accounts\"\n"
+         [auth]\nkey_dir = \"{up}/keys\"\ncreate_keys = true\nservice_account_dir = \"{up}/accounts\"\n\
+         [chat.files]\nfolder = \"{up}/files\"\nlink_key = \"{up}/keys/chat-link.key\"\ncreate_link_key = true\n"
     )
 }
 

@@ -10,21 +10,17 @@ use proto::{
     },
     convert::duration,
 };
-use runtime::principal;
+use runtime::{NotDone, principal, range::resolve};
 use tonic::{Request, Response, Status};
 
 use super::Answer;
 use crate::{
     app::App,
     changes::{self, Change},
-    domain::{
-        picture::{BadPicture, MOST_PIXELS, Picture, pictures},
-        range::resolve,
-    },
+    domain::picture::{BadPicture, MOST_PIXELS, Picture, pictures},
     error::Error,
     links::{self, PictureLink},
     store, wire,
-    work_pool::NotDone,
 };
 
 /// Bytes of a chunk, at most.

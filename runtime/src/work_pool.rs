@@ -6,7 +6,7 @@ use tokio::{sync::Semaphore, task::JoinError};
 
 /// Runs work on blocking threads, a few pieces at a time. Cheap to clone.
 #[derive(Debug, Clone)]
-pub(crate) struct WorkPool {
+pub struct WorkPool {
     /// Admitted, waiting or running.
     admitted: Arc<Semaphore>,
     running: Arc<Semaphore>,
@@ -14,24 +14,26 @@ pub(crate) struct WorkPool {
 
 /// Why work was not done.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum NotDone {
+pub enum NotDone {
+    /// Too much work waits: try again later.
     #[error("too much work waits")]
     Full,
+    /// It panicked, or the process stops.
     #[error("the work broke off: {0}")]
     Broken(#[from] JoinError),
 }
 
 impl WorkPool {
     /// `at_once` run, `queue` wait.
-    pub(crate) fn new(at_once: usize, queue: usize) -> Self {
+    pub fn new(at_once: usize, queue: usize) -> Self {
         Self {
             admitted: Arc::new(Semaphore::new(at_once + queue)),
             running: Arc::new(Semaphore::new(at_once)),
         }
     }
 
-    /// Runs `work` when its turn comes.
-    pub(crate) async fn run<T: Send + 'static>(
+    /// Runs `work` when its turn comes. It runs to its end also when the caller goes away.
+    pub async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, NotDone> {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use proto::access_v1::ByteRange;
 
 /// The bytes of `total` that are asked for: all, from one on, or the last ones. Nothing: there are none such.
-pub(crate) fn resolve(range: Option<&ByteRange>, total: u64) -> Option<Range<u64>> {
+pub fn resolve(range: Option<&ByteRange>, total: u64) -> Option<Range<u64>> {
     let Some(ByteRange { first, length }) = range else { return Some(0..total) };
     let range = match (*first, *length) {
         (None, None) => 0..total,

@@ -1,0 +1,69 @@
+use image::{
+    AnimationDecoder as _, Frame,
+    codecs::gif::{GifDecoder, GifEncoder, Repeat},
+};
+use proptest::prelude::*;
+
+use super::*;
+
+/// Two pictures, shown again and again, with a comment and something behind the end.
+fn animation() -> Vec<u8> {
+    let mut file = Vec::new();
+    let mut encoder = GifEncoder::new(&mut file);
+    encoder.set_repeat(Repeat::Infinite).unwrap();
+    for color in [[255, 0, 0, 255], [0, 0, 255, 255]] {
+        encoder.encode_frame(Frame::new(RgbaImage::from_pixel(20, 10, image::Rgba(color)))).unwrap();
+    }
+    drop(encoder);
+    let end = file.pop().unwrap();
+    let comment = b"\x21\xfe\x06secret\0";
+    [&file, comment.as_slice(), &[end], b"<script>"].concat()
+}
+
+fn frames(file: &[u8]) -> usize {
+    GifDecoder::new(Cursor::new(file)).unwrap().into_frames().collect_frames().unwrap().len()
+}
+
+#[test]
+fn an_animation_keeps_its_pictures_and_nothing_else() {
+    let file = animation();
+    let made = pictures(&file, ImageFormat::Gif).unwrap().whole;
+    assert_eq!((made.width, made.height, frames(&made.bytes)), (20, 10, 2));
+    let has = |what: &[u8]| made.bytes.windows(what.len()).any(|window| window == what);
+    assert!(has(b"NETSCAPE2.0"), "it goes on for ever");
+    assert!(!has(b"secret") && !has(b"<script>"));
+    assert_eq!(gif::stripped(&made.bytes), Some(made.bytes), "there is nothing more to take away");
+}
+
+#[test]
+fn a_group_has_a_square_picture() {
+    let mut file = Cursor::new(Vec::new());
+    DynamicImage::new_rgb8(90, 30).write_to(&mut file, ImageFormat::Png).unwrap();
+    let square = square(&file.into_inner()).unwrap();
+    let seen = image::load_from_memory_with_format(&square, ImageFormat::WebP).unwrap();
+    assert_eq!((seen.width(), seen.height()), (256, 256));
+    assert_eq!(super::square(b"<svg/>"), Err(BadPicture));
+}
+
+#[test]
+fn large_pictures_are_made_smaller() {
+    let image = DynamicImage::new_luma8(5_000, 100);
+    let mut file = Cursor::new(Vec::new());
+    image.write_to(&mut file, ImageFormat::Png).unwrap();
+    let made = pictures(&file.into_inner(), ImageFormat::Png).unwrap();
+    assert_eq!((made.whole.width, made.whole.height), (4_096, 82));
+}
+
+proptest! {
+    #[test]
+    fn whatever_comes_nothing_breaks(bytes in prop::collection::vec(any::<u8>(), 0..300), cut in 0_usize..200) {
+        let file = animation();
+        let head = &file[..cut.min(file.len())];
+        for format in [ImageFormat::Gif, ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP] {
+            prop_assert!(pictures(&[head, &bytes].concat(), format).is_err() || format == ImageFormat::Gif);
+        }
+        if let Some(stripped) = gif::stripped(&bytes) {
+            prop_assert!(stripped.len() <= bytes.len());
+        }
+    }
+}
