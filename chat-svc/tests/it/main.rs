@@ -7,11 +7,16 @@
     reason = "tests"
 )]
 
+mod acts;
 mod app;
+mod chaos;
 mod direct;
 mod feed;
 mod front;
+mod groups;
 mod migrations;
+mod own;
 mod people;
+mod rooms;
 mod send;
 mod unread;
