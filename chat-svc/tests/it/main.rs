@@ -17,6 +17,7 @@ mod groups;
 mod migrations;
 mod own;
 mod people;
+mod rights;
 mod rooms;
 mod send;
 mod unread;
