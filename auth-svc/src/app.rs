@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use arc_swap::ArcSwap;
 use chrono::TimeDelta;
@@ -13,7 +13,7 @@ use proto::auth::{
     session_service_server::SessionServiceServer, token_service_server::TokenServiceServer,
     user_service_server::UserServiceServer,
 };
-use runtime::{Clock, ConfigError, Ids, KeySet, Link, Service, WorkPool, process};
+use runtime::{Clock, ConfigError, Ids, KeySet, Link, Service, Tasks, WorkPool, process};
 
 use crate::{
     Config,
@@ -24,6 +24,7 @@ use crate::{
     events::{Feeds, own_identity},
     feed::Feed,
     key_files,
+    notices::Notices,
     password_pool::PasswordPool,
     post::Post,
     rpc,
@@ -35,6 +36,9 @@ use crate::{
 const PICTURES_AT_ONCE: usize = 2;
 /// Pictures that wait, each at most a megabyte.
 const PICTURES_QUEUE: usize = 16;
+
+/// How long notices that are under way may take when the process stops.
+const FINISH: Duration = Duration::from_secs(5);
 
 /// Why the service could not be built.
 #[derive(Debug, thiserror::Error)]
@@ -113,7 +117,8 @@ pub fn build(config: &Config, links: Links, clock: Clock, ids: Ids) -> Result<Se
     keys.replace(keyring.public());
     let (pool, keyring) = (Pool::new(&config.database), Arc::new(ArcSwap::from_pointee(keyring)));
     let identity = own_identity(Arc::clone(&keyring), clock.clone(), ids.clone());
-    let (feeds, time) = (Feeds::new(links.notify.identified(identity)), clock.clone());
+    let (notify, notices, time) = (links.notify.identified(identity), Tasks::new(), clock.clone());
+    let feeds = Feeds::new(notify.clone(), Notices::new(notify, &notices, &clock));
     let (relay, relayer) = Relay::new(pool.clone(), feeds, Arc::new(move || time.now()), Settings::default());
     let app = Arc::new(App {
         pool,
@@ -132,7 +137,7 @@ pub fn build(config: &Config, links: Links, clock: Clock, ids: Ids) -> Result<Se
         post: Post::new(smtp.is_some()),
         config: config.clone(),
     });
-    Ok(service(config, &app, keys, relay, smtp))
+    Ok(service(config, &app, keys, (relay, notices), smtp))
 }
 
 /// What `key_dir` holds.
@@ -161,7 +166,7 @@ fn service(
     config: &Config,
     app: &Arc<App>,
     keys: KeySet,
-    relay: Relay<Feeds>,
+    (relay, notices): (Relay<Feeds>, Tasks),
     smtp: Option<Smtp>,
 ) -> Service {
     let (pool, clock, feed) = (app.pool.clone(), app.clock.clone(), app.feed.clone());
@@ -184,7 +189,11 @@ fn service(
         .task("revocation reader", |shutdown| reader.run(shutdown))
         .task("cleanup", |shutdown| cleanup.run(shutdown))
         .task("deletion", |shutdown| deletion.run(shutdown))
-        .task("outbox relay", |shutdown| relay.run(shutdown));
+        .task("outbox relay", |shutdown| relay.run(shutdown))
+        .task("notices", |shutdown| async move {
+            shutdown.cancelled().await;
+            notices.shutdown(FINISH).await;
+        });
     if let Some(smtp) = smtp {
         let sender = MailSender { app: Arc::clone(app), smtp };
         builder = builder.task("mail", |shutdown| sender.run(shutdown));

@@ -23,12 +23,15 @@ use crate::{
         keyring::{Bearer, Keyring},
         user::User,
     },
+    notices::Notices,
     wire,
 };
 
 /// This service's own account, and what it may do with it.
 const ACCOUNT: &str = "auth-svc";
-const SCOPE: &str = "events.publish";
+const SCOPE: &str = "events.publish notifications.send";
+/// The kind of the events that tell how another now stands to a person.
+pub(crate) const CONTACT_CHANGED: &str = "switchboard.auth.v1.ContactChanged";
 /// How long a change is news. Whoever was away for longer reloads.
 const NEWS_FOR: TimeDelta = TimeDelta::minutes(10);
 
@@ -63,7 +66,7 @@ pub(crate) fn contact_changed(
         aggregate_id: format!("{}{}", owner.uuid().simple(), about.id.uuid().simple()),
         version: side.version,
         user_ids: vec![owner.uuid()],
-        kind: "switchboard.auth.v1.ContactChanged".to_owned(),
+        kind: CONTACT_CHANGED.to_owned(),
         payload: payload.encode_to_vec(),
         expire_time: now + NEWS_FOR,
     }
@@ -82,18 +85,24 @@ pub(crate) fn own_identity(keyring: Arc<ArcSwap<Keyring>>, clock: Clock, ids: Id
 
 /// notify-svc, as the outbox sees it.
 #[derive(Debug, Clone)]
-pub(crate) struct Feeds(NotifyServiceClient<Link>);
+pub(crate) struct Feeds {
+    notify: NotifyServiceClient<Link>,
+    notices: Notices,
+}
 
 impl Feeds {
-    pub(crate) fn new(link: Link) -> Self {
-        Self(NotifyServiceClient::new(link))
+    pub(crate) fn new(link: Link, notices: Notices) -> Self {
+        Self { notify: NotifyServiceClient::new(link), notices }
     }
 }
 
 impl Publish for Feeds {
     async fn publish(&self, events: &[Event]) -> Result<(), PublishError> {
         let publications = events.iter().map(publication).collect();
-        let told = self.0.clone().publish(PublishRequest { publications }).await;
+        let told = self.notify.clone().publish(PublishRequest { publications }).await;
+        if told.is_ok() {
+            events.iter().for_each(|event| self.notices.about(event));
+        }
         told.map(drop).map_err(|status| {
             let why = status.message().to_owned();
             let refused = status.code() == Code::InvalidArgument;

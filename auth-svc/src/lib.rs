@@ -13,6 +13,7 @@ mod events;
 mod feed;
 mod key_files;
 mod links;
+mod notices;
 mod password_pool;
 pub mod people;
 mod post;

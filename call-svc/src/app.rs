@@ -22,6 +22,7 @@ use crate::{
     hub::Hub,
     matches::Matches,
     moderation::Moderation,
+    notices::Notices,
     people::People,
     record::Record,
     rpc::{Desk, History, Matching, Reports, Rpc},
@@ -42,7 +43,7 @@ fn outbox() -> Settings {
 pub struct Links {
     /// auth-svc, with scopes `users.read`, `contacts.read` and `contacts.write`.
     pub auth: Link,
-    /// notify-svc, with scopes `events.publish` and `presence.read`.
+    /// notify-svc, with scopes `events.publish`, `presence.read` and `notifications.send`.
     pub notify: Link,
 }
 
@@ -56,12 +57,14 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
     let (bus, keeper) = bus(config, clock, ids)?;
     let (channels, time) = (Channels::new(Arc::clone(&bus)), clock.clone());
     let attention = Attention::new(links.notify.clone());
-    let feeds = Feeds::new(links.notify, channels.clone());
+    let people = People::new(links.auth);
+    let notices = Notices::new(links.notify.clone(), people.clone(), &tasks, clock);
+    let feeds = Feeds::new(links.notify, channels.clone(), notices);
     let (relay, relayer) = Relay::new(pool.clone(), feeds, Arc::new(move || time.now()), outbox());
     let (record, items) = Record::new(clock, ids);
     let calls = Calls {
         pool: pool.clone(),
-        people: People::new(links.auth),
+        people,
         attention,
         channels,
         record,

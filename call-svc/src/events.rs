@@ -7,7 +7,7 @@ use db::outbox::{Event, Publish, PublishError};
 use futures::future::join_all;
 use prost::Message as _;
 use proto::{
-    call::{CallChanged, CallHistoryChanged, CallSettingsChanged},
+    call::{self, CallChanged, CallHistoryChanged, CallSettingsChanged},
     convert::timestamp,
     id::UserId,
     notify::{self, Publication, PublishRequest, notify_service_client::NotifyServiceClient},
@@ -19,6 +19,7 @@ use uuid::Uuid;
 use crate::{
     channels::Channels,
     domain::{Call, Settings, State},
+    notices::Notices,
     wire,
 };
 
@@ -91,29 +92,35 @@ fn own_changed(
 pub(crate) struct Feeds {
     notify: NotifyServiceClient<Link>,
     channels: Channels,
+    notices: Notices,
 }
 
 impl Feeds {
-    pub(crate) fn new(link: Link, channels: Channels) -> Self {
-        Self { notify: NotifyServiceClient::new(link), channels }
+    pub(crate) fn new(link: Link, channels: Channels, notices: Notices) -> Self {
+        Self { notify: NotifyServiceClient::new(link), channels, notices }
     }
 
     /// Who watches was told when the change was committed; this is for changes after which the process died.
-    async fn tell_watchers(&self, event: &Event) {
-        let Ok(CallChanged { call: Some(call) }) = CallChanged::decode(event.payload.as_slice()) else {
-            return;
-        };
-        let told = self.channels.tell_watchers(event.event_id, &call).await;
+    async fn tell_watchers(&self, event: &Event, call: &call::Call) {
+        let told = self.channels.tell_watchers(event.event_id, call).await;
         told.unwrap_or_else(|error| tracing::warn!(%error, "call.watchers_not_told"));
     }
 }
 
+/// The call as it has become by an event, if the event is of one.
+fn call_of(event: &Event) -> Option<call::Call> {
+    CallChanged::decode(event.payload.as_slice()).ok().filter(|_| event.kind == KIND)?.call
+}
+
 impl Publish for Feeds {
     async fn publish(&self, events: &[Event]) -> Result<(), PublishError> {
-        join_all(events.iter().filter(|event| event.kind == KIND).map(|event| self.tell_watchers(event)))
-            .await;
+        let calls: Vec<_> = events.iter().filter_map(|event| Some((event, call_of(event)?))).collect();
+        join_all(calls.iter().map(|(event, call)| self.tell_watchers(event, call))).await;
         let publications = events.iter().map(publication).collect();
         let told = self.notify.clone().publish(PublishRequest { publications }).await;
+        if told.is_ok() {
+            calls.iter().for_each(|(event, call)| self.notices.about(event, call));
+        }
         told.map(drop).map_err(|status| {
             let why = status.message().to_owned();
             let refused = status.code() == Code::InvalidArgument;

@@ -13,6 +13,7 @@ mod hub;
 mod matches;
 mod matching;
 mod moderation;
+mod notices;
 mod people;
 mod record;
 mod rpc;

@@ -36,6 +36,14 @@ impl People {
         }
     }
 
+    /// What a person is called; empty if nobody can say.
+    pub(crate) async fn name(&self, user_id: &str) -> String {
+        let request = BatchGetUsersRequest { user_ids: vec![user_id.to_owned()] };
+        let answer = self.users.clone().batch_get_users(request).await;
+        let user = answer.ok().and_then(|answer| answer.into_inner().users.into_iter().next());
+        user.map(|user| user.display_name).unwrap_or_default()
+    }
+
     /// Fails unless `callee` takes calls of `caller`.
     pub(crate) async fn must_reach(&self, caller: UserId, callee: UserId) -> Result<(), Error> {
         let request =

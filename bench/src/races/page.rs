@@ -122,6 +122,9 @@ impl Feed {
             let Some(Step::Event(event)) = step.and_then(|step| step.step) else {
                 return Err(anyhow!("the feed has ended, or lost something"));
             };
+            if event.r#type != "switchboard.call.v1.CallChanged" {
+                continue;
+            }
             let call = CallChanged::decode(event.payload)?.call.context("a call")?;
             if call.call_id != self.last.call_id || call.version > self.last.version {
                 self.last = call.clone();

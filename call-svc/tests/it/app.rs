@@ -67,7 +67,7 @@ impl App {
         let people = Auth::new(&issuer, &clock);
         let auth = Host::new(people.service(), &issuer, &clock);
         let notify = Switch::new();
-        notify.turn_on(&issuer, &clock);
+        notify.turn_on(&issuer, &clock, nowhere());
         let identity = ServiceIdentity::new("call-svc", "secret".into(), auth.link(), clock.clone());
         let links = Links {
             auth: auth.link().identified(identity.clone()),
@@ -140,8 +140,14 @@ impl App {
         run.await.unwrap();
     }
 
+    /// From now on notify-svc has a database, and so knows what people wish.
+    pub(crate) async fn give_notify(&self, db: &TestDb) {
+        self.notify.turn_off().await;
+        self.notify.turn_on(&self.issuer, &self.clock, db.config());
+    }
+
     pub(crate) fn restart_notify(&self) {
-        self.notify.turn_on(&self.issuer, &self.clock);
+        self.notify.turn_on(&self.issuer, &self.clock, nowhere());
     }
 
     /// Lets time pass, in small steps, until something holds.
@@ -205,6 +211,11 @@ struct Count {
     count: i64,
 }
 
+/// No database. Whoever asks what needs one is told so at once.
+fn nowhere() -> db::Config {
+    db::Config { connect_timeout_ms: 1, ..db::Config::for_url("mysql://nobody@127.0.0.1:1/nothing") }
+}
+
 /// notify-svc behind a switch: while it is off, whoever connects is cut.
 pub(crate) struct Switch {
     front: Inproc,
@@ -229,10 +240,8 @@ impl Switch {
         self.current.lock().unwrap().as_ref().unwrap().person(user, proto::auth::Role::User)
     }
 
-    fn turn_on(&self, issuer: &Arc<Issuer>, clock: &Clock) {
-        // Feeds need neither its database nor auth-svc. Whoever asks what does is told so at once.
-        let url = "mysql://nobody@127.0.0.1:1/nothing";
-        let database = db::Config { connect_timeout_ms: 1, ..db::Config::for_url(url) };
+    /// With this database; feeds need none, and auth-svc neither.
+    fn turn_on(&self, issuer: &Arc<Issuer>, clock: &Clock, database: db::Config) {
         let config = notify_svc::Config { database, ..notify_svc::Config::default() };
         let (nowhere, _) = Inproc::pair();
         let auth = Link::new("auth-svc", &Target::Inproc(nowhere)).unwrap();

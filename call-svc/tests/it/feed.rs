@@ -6,13 +6,15 @@ use prost::Message as _;
 use proto::{
     call::{Call, CallChanged, CallState},
     notify::{
-        Event, SubscribeRequest, SubscribeResponse, notify_service_client::NotifyServiceClient,
+        Event, Notification, SubscribeRequest, SubscribeResponse, notify_service_client::NotifyServiceClient,
         subscribe_response::Step,
     },
 };
 use tonic::Streaming;
 
 use crate::{app::App, people::Person};
+
+const NOTIFICATION: &str = "switchboard.notify.v1.Notification";
 
 /// A person's open feed.
 pub(crate) struct Feed(Streaming<SubscribeResponse>);
@@ -30,8 +32,18 @@ impl Feed {
         next.expect("a step within 20 s").unwrap().expect("the feed does not end").step.unwrap()
     }
 
-    /// The next event.
+    /// The next event. What asks for attention comes when it comes, and is left out.
     pub(crate) async fn event(&mut self) -> Event {
+        loop {
+            let event = self.any_event().await;
+            if event.r#type != NOTIFICATION {
+                return event;
+            }
+        }
+    }
+
+    /// The next event of whatever type.
+    async fn any_event(&mut self) -> Event {
         let step = self.next().await;
         let Step::Event(event) = step else { panic!("an event was due, not {step:?}") };
         event
@@ -44,6 +56,16 @@ impl Feed {
         let call = CallChanged::decode(event.payload).unwrap().call.unwrap();
         assert_eq!((&event.aggregate_id, event.version), (&call.call_id, call.version));
         call
+    }
+
+    /// The next that asks for attention, whatever else comes before it.
+    pub(crate) async fn notification(&mut self) -> Notification {
+        loop {
+            let event = self.any_event().await;
+            if event.r#type == NOTIFICATION {
+                return Notification::decode(event.payload).unwrap();
+            }
+        }
     }
 
     /// A call once it is as wanted, whatever comes before it.

@@ -20,6 +20,7 @@ mod list;
 mod matching;
 mod migrations;
 mod moderation;
+mod notices;
 mod outbox;
 mod people;
 mod problems;

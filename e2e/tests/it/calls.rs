@@ -34,8 +34,10 @@ pub(crate) async fn feed(person: &Person) -> TunnelStream {
 pub(crate) async fn next_call(feed: &mut TunnelStream) -> proto::call::Call {
     loop {
         let step: SubscribeResponse = feed.next().await.unwrap().unwrap();
-        if let Some(Step::Event(event)) = step.step {
-            assert_eq!(event.r#type, "switchboard.call.v1.CallChanged");
+        // Beside it the feed says what asks for attention.
+        if let Some(Step::Event(event)) = step.step
+            && event.r#type == "switchboard.call.v1.CallChanged"
+        {
             return proto::call::CallChanged::decode(event.payload).unwrap().call.unwrap();
         }
     }

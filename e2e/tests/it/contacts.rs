@@ -26,10 +26,14 @@ const USERS: &str = "/switchboard.auth.v1.UserService";
 
 /// How the other of two stands to somebody now, as their feed tells it next.
 async fn next_kind(feed: &mut TunnelStream) -> ContactKind {
-    let step: SubscribeResponse = feed.next().await.unwrap().unwrap();
-    let Some(Step::Event(event)) = step.step else { panic!("an event was due, not {step:?}") };
-    assert_eq!(event.r#type, "switchboard.auth.v1.ContactChanged");
-    ContactChanged::decode(event.payload).unwrap().contact.unwrap().kind()
+    loop {
+        let step: SubscribeResponse = feed.next().await.unwrap().unwrap();
+        let Some(Step::Event(event)) = step.step else { panic!("an event was due, not {step:?}") };
+        // Beside it the feed says what asks for attention.
+        if event.r#type == "switchboard.auth.v1.ContactChanged" {
+            return ContactChanged::decode(event.payload).unwrap().contact.unwrap().kind();
+        }
+    }
 }
 
 /// How many people somebody finds.
