@@ -17,7 +17,7 @@ pub use rows::{insert, schema};
 pub struct Event {
     /// Names the event: receivers drop repeats by it.
     pub event_id: Uuid,
-    /// What changed; at most 64 ASCII characters. A failing aggregate holds back no other.
+    /// What changed; at most 80 ASCII characters, and as many as the service's table takes. A failing aggregate holds back no other.
     pub aggregate_id: String,
     /// Bumped in the transaction of the change.
     pub version: u64,

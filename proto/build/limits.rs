@@ -59,7 +59,8 @@ fn check_of(pool: &DescriptorPool, field: &FieldDescriptor) -> Option<String> {
         ));
     }
     let value = match method {
-        "number" => format!("u64::from(self.{ident})"),
+        "number" if field.kind() == Kind::Uint32 => format!("u64::from(self.{ident})"),
+        "number" => format!("self.{ident}"),
         "enumeration" => format!("self.{ident}"),
         _ => format!("&self.{ident}"),
     };

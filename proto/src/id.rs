@@ -67,6 +67,12 @@ ids! {
     ReportId,
     /// A suspension from matching.
     SuspensionId,
+    /// A conversation.
+    ConversationId,
+    /// An invite to a group.
+    InviteId,
+    /// A file of a conversation.
+    FileId,
 }
 
 fn bad_field(field: &'static str) -> Status {

@@ -38,8 +38,8 @@ mod generated_limits {
 
 pub use generated::switchboard;
 pub use switchboard::{
-    access::v1 as access_v1, auth::v1 as auth, call::v1 as call, edge::v1 as edge, media::v1 as media,
-    notify::v1 as notify,
+    access::v1 as access_v1, auth::v1 as auth, call::v1 as call, chat::v1 as chat, edge::v1 as edge,
+    media::v1 as media, notify::v1 as notify,
 };
 
 /// The encoded `FileDescriptorSet` of the whole contract, extension options included.

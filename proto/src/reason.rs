@@ -103,6 +103,7 @@ reasons! {
     "switchboard.access.v1" => crate::access_v1::ErrorReason,
     "switchboard.auth.v1" => crate::auth::ErrorReason,
     "switchboard.call.v1" => crate::call::ErrorReason,
+    "switchboard.chat.v1" => crate::chat::ErrorReason,
     "switchboard.media.v1" => crate::media::ErrorReason,
     "switchboard.notify.v1" => crate::notify::ErrorReason,
 }

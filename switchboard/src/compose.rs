@@ -11,17 +11,18 @@ use runtime::{
 use tokio::{io::DuplexStream, sync::mpsc};
 
 /// The services, in the order in which they start, and their usual ports for direct gRPC.
-pub(crate) const PORTS: [(&str, u16); 4] =
-    [("auth", 7001), ("call", 7002), ("notify", 7003), ("media", 7005)];
+pub(crate) const PORTS: [(&str, u16); 5] =
+    [("auth", 7001), ("call", 7002), ("notify", 7003), ("chat", 7004), ("media", 7005)];
 
 const GATEWAY: &str = "gateway";
-const SERVICES: [&str; 4] = ["auth-svc", "call-svc", "notify-svc", "media-svc"];
+const SERVICES: [&str; 5] = ["auth-svc", "call-svc", "notify-svc", "chat-svc", "media-svc"];
 
 /// The platform's own service accounts, and what each may do.
-pub(crate) const ACCOUNTS: [(&str, &[&str]); 4] = [
+pub(crate) const ACCOUNTS: [(&str, &[&str]); 5] = [
     ("gateway", &["edge.forward", "sessions.watch"]),
     ("call-svc", &["sessions.watch", "users.read", "contacts.read", "contacts.write", "events.publish"]),
     ("notify-svc", &["sessions.watch"]),
+    ("chat-svc", &["sessions.watch", "users.read", "contacts.read", "events.publish", "notifications.send"]),
     ("media-svc", &["sessions.watch", "call.read"]),
 ];
 
@@ -47,6 +48,13 @@ pub(crate) async fn start(platform: &Platform, accounts: &Path) -> Result<()> {
     let call = call_svc::Config { bus, ..settings.section("call")? };
     let call = call_svc::build(&call, links, clock, ids)?;
     board.serve(call).await?;
+
+    let links = chat_svc::Links {
+        auth: board.link("chat-svc", "auth-svc")?,
+        notify: board.link("chat-svc", "notify-svc")?,
+    };
+    let chat = chat_svc::build(&settings.section("chat")?, links, clock, ids)?;
+    board.serve(chat).await?;
 
     let links = media_svc::Links { call: board.link("media-svc", "call-svc")? };
     let media = media_svc::build(&settings.section("media")?, links, clock)?;

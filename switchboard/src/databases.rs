@@ -10,9 +10,10 @@ use crate::{
 };
 
 /// The services that have a database, in the order in which they are migrated.
-pub(crate) const OWNERS: [Owner; 2] = [
+pub(crate) const OWNERS: [Owner; 3] = [
     Owner { name: "auth", migrations: &auth_svc::MIGRATIONS },
     Owner { name: "call", migrations: &call_svc::MIGRATIONS },
+    Owner { name: "chat", migrations: &chat_svc::MIGRATIONS },
 ];
 
 /// A service that has a database.
@@ -110,6 +111,13 @@ pub(crate) fn auth_config(settings: &Settings) -> Result<auth_svc::Config, Confi
 pub(crate) fn call_config(settings: &Settings) -> Result<call_svc::Config, ConfigError> {
     let bus = settings.section("bus")?;
     let mut config = call_svc::Config { bus, ..settings.section("call")? };
+    assume_private(&mut config.database);
+    config.validate().map(|()| config)
+}
+
+/// chat-svc's settings, checked; the database may be the private one.
+pub(crate) fn chat_config(settings: &Settings) -> Result<chat_svc::Config, ConfigError> {
+    let mut config: chat_svc::Config = settings.section("chat")?;
     assume_private(&mut config.database);
     config.validate().map(|()| config)
 }

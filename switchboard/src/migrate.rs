@@ -9,7 +9,7 @@ use crate::{databases, progress::say};
 /// Which tables, and in which direction.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Args {
-    /// Only this service's tables: auth or call.
+    /// Only this service's tables: auth, call or chat.
     #[arg(long)]
     service: Option<String>,
     /// `up` applies what waits; `down` takes back the newest one, and needs --service.
@@ -31,7 +31,7 @@ pub(crate) async fn run(settings: &Settings, args: Args) -> Result<ExitCode> {
     if let Some(wanted) = &args.service {
         databases.retain(|database| database.name == wanted);
         if databases.is_empty() {
-            anyhow::bail!("there is no service {wanted} with tables; there are auth and call");
+            anyhow::bail!("there is no service {wanted} with tables; there are auth, call and chat");
         }
     }
     for database in databases {

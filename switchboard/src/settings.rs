@@ -139,6 +139,8 @@ mod tests {
         real.extend(keys_of::<call_svc::Config>("call"));
         real.extend(keys_of::<db::Config>("call.database"));
         real.extend(keys_of::<call_svc::MatchConfig>("call.match"));
+        real.extend(keys_of::<chat_svc::Config>("chat"));
+        real.extend(keys_of::<db::Config>("chat.database"));
         real.extend(keys_of::<notify_svc::Config>("notify"));
         real.extend(keys_of::<bus::Config>("bus"));
         real.extend(keys_of::<media_svc::Config>("media"));
@@ -151,6 +153,7 @@ mod tests {
             "auth.privacy",
             "call.database",
             "call.match",
+            "chat.database",
             "up.turn",
         ];
         for table in tables {

@@ -39,7 +39,7 @@ async fn start(mut platform: Platform) -> Result<()> {
 
     let step = Step::begin("Services");
     compose::start(&platform, &accounts).await?;
-    step.done("auth, notify, call, media, gateway");
+    step.done("auth, notify, call, chat, media, gateway");
     say(&format!("\nSwitchboard is at {}    (Ctrl-C stops it)", public_url(&platform)?));
     greet_first_administrator(&platform).await?;
     let stop = platform.tasks.soft();

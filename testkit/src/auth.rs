@@ -190,9 +190,10 @@ impl TokenService for Auth {
         request: Request<IssueServiceTokenRequest>,
     ) -> Result<Response<IssueServiceTokenResponse>, Status> {
         let account = request.into_inner().account;
-        let access_token = self
-            .issuer
-            .service(&account, &["users.read", "contacts.read", "contacts.write", "events.publish"]);
+        let access_token = self.issuer.service(
+            &account,
+            &["users.read", "contacts.read", "contacts.write", "events.publish", "notifications.send"],
+        );
         let expire_time = Some(proto::convert::timestamp(self.clock.now() + chrono::TimeDelta::minutes(10)));
         Ok(Response::new(IssueServiceTokenResponse { access_token, expire_time, ..Default::default() }))
     }

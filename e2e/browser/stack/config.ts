@@ -1,7 +1,7 @@
 import { WEB_CLIENT } from "./places.ts";
 
 /** The services, in the order of their ports. */
-export const SERVICES = ["auth", "call", "notify", "media"] as const;
+export const SERVICES = ["auth", "call", "notify", "chat", "media"] as const;
 
 /** Every port of a stack. */
 export interface Ports {

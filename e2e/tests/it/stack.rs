@@ -19,13 +19,17 @@ use testkit::{mariadb::Server, redis, tunnel::Edge};
 /// For a start on a busy machine.
 const START: Duration = Duration::from_secs(90);
 
-pub(crate) const SERVICES: [&str; 4] = ["auth", "call", "notify", "media"];
+pub(crate) const SERVICES: [&str; 5] = ["auth", "call", "notify", "chat", "media"];
 
 /// The platform's own accounts, as `up` makes them.
-const ACCOUNTS: [(&str, &str); 4] = [
+const ACCOUNTS: [(&str, &str); 5] = [
     ("gateway", r#"["edge.forward", "sessions.watch"]"#),
     ("call-svc", r#"["sessions.watch", "users.read", "contacts.read", "contacts.write", "events.publish"]"#),
     ("notify-svc", r#"["sessions.watch"]"#),
+    (
+        "chat-svc",
+        r#"["sessions.watch", "users.read", "contacts.read", "events.publish", "notifications.send"]"#,
+    ),
     ("media-svc", r#"["sessions.watch", "call.read"]"#),
 ];
 
@@ -66,8 +70,8 @@ struct Ports {
     mysql: u16,
     turn: u16,
     turn_tls: u16,
-    grpc: [u16; 4],
-    admin: [u16; 4],
+    grpc: [u16; 5],
+    admin: [u16; 5],
     /// Of the second instances: gRPC and admin.
     second: [(u16, u16); 2],
 }
@@ -75,7 +79,7 @@ struct Ports {
 impl Ports {
     /// Ports that are free now; held together so that no two are the same.
     fn free() -> Self {
-        let held: Vec<_> = (0..18).map(|_| TcpListener::bind("127.0.0.1:0").unwrap()).collect();
+        let held: Vec<_> = (0..20).map(|_| TcpListener::bind("127.0.0.1:0").unwrap()).collect();
         let port: Vec<u16> = held.iter().map(|socket| socket.local_addr().unwrap().port()).collect();
         Self {
             main: port[0],
@@ -84,9 +88,9 @@ impl Ports {
             mysql: port[3],
             turn: port[4],
             turn_tls: port[5],
-            grpc: [port[6], port[7], port[8], port[9]],
-            admin: [port[10], port[11], port[12], port[13]],
-            second: [(port[14], port[15]), (port[16], port[17])],
+            grpc: [port[6], port[7], port[8], port[9], port[10]],
+            admin: [port[11], port[12], port[13], port[14], port[15]],
+            second: [(port[16], port[17]), (port[18], port[19])],
         }
     }
 }
@@ -136,12 +140,12 @@ impl Stack {
 
     async fn start_split(&mut self, certificate: &Path) {
         make_private_files(certificate);
-        for name in ["auth", "call"] {
+        for name in ["auth", "call", "chat"] {
             create_database(self.database.as_deref().unwrap(), name).await;
         }
         let migrated = self.command("switchboard", &["migrate"]).status().unwrap();
         assert!(migrated.success(), "migrate");
-        for name in ["auth-svc", "notify-svc", "call-svc", "media-svc", "gateway"] {
+        for name in ["auth-svc", "notify-svc", "call-svc", "chat-svc", "media-svc", "gateway"] {
             self.spawn(name, &[]);
         }
         if self.redis.is_some() {
@@ -375,7 +379,7 @@ listen_admin = "127.0.0.1:{gateway_admin}"
         }
     }
     if let Some((database, _)) = separate {
-        for name in ["auth", "call"] {
+        for name in ["auth", "call", "chat"] {
             text.push_str(&format!("[{name}.database]\nurl = \"{}\"\n", database.url(name)));
         }
     }
@@ -384,13 +388,14 @@ listen_admin = "127.0.0.1:{gateway_admin}"
 }
 
 fn split_config(up: &Path, ports: &Ports, layout: Layout, without: Option<&str>) -> String {
-    let [auth, call, notify, media] = ports.grpc;
+    let [auth, call, notify, chat, media] = ports.grpc;
     let up = up.display();
     let second = |name: &str| {
         let index = DOUBLED.iter().position(|doubled| *doubled == name && layout == Layout::Doubled)?;
         Some(format!(", \"http://127.0.0.1:{}\"", ports.second[index].0))
     };
-    let upstreams: String = [("auth", auth), ("call", call), ("notify", notify), ("media", media)]
+    let services = [("auth", auth), ("call", call), ("notify", notify), ("chat", chat), ("media", media)];
+    let upstreams: String = services
         .into_iter()
         .filter(|(name, _)| Some(*name) != without)
         .map(|(name, port)| {

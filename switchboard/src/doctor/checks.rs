@@ -29,6 +29,7 @@ pub(super) fn settings(settings: &Settings) -> Vec<Finding> {
         ("gateway", settings.section::<gateway::Config>("gateway").and_then(|config| config.validate())),
         ("auth", crate::databases::auth_config(settings).map(drop)),
         ("call", crate::databases::call_config(settings).map(drop)),
+        ("chat", crate::databases::chat_config(settings).map(drop)),
         ("notify", settings.section::<notify_svc::Config>("notify").and_then(|config| config.validate())),
         ("media", settings.section::<media_svc::Config>("media").and_then(|config| config.validate())),
     ];

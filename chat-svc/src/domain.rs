@@ -1,0 +1,17 @@
+//! Types and rules; synchronous, with the time as an argument.
+
+mod asked;
+mod content;
+mod conversation;
+mod member;
+mod message;
+mod settings;
+mod typing;
+
+pub(crate) use asked::{Asked, Became, What};
+pub(crate) use content::{Form, Problem, Written, excerpt, text_of};
+pub(crate) use conversation::{Conversation, Kind};
+pub(crate) use member::{Draft, Left, Level, Listener, Member, Role, Seat};
+pub(crate) use message::{Deleted, Feeling, Message, NewMessage};
+pub(crate) use settings::{MOST_RECEIPTS, Progress, Settings};
+pub(crate) use typing::TypingPace;

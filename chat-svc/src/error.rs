@@ -1,0 +1,83 @@
+//! Everything that can go wrong here, and how it is told.
+
+use proto::{
+    access_v1,
+    auth::Reach,
+    chat::ErrorReason,
+    id::UserId,
+    reason::{Extra, Reason as _},
+};
+use runtime::status;
+use tonic::{Code, Status};
+
+use crate::domain::Problem;
+
+/// Why a call failed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    #[error("there is no such conversation")]
+    ConversationNotFound,
+    #[error("there is nobody with the id {0}")]
+    NobodyWithId(UserId),
+    #[error("the person does not take messages of this caller")]
+    NotReachable { user: UserId, reach: Reach },
+    #[error("one cannot write to oneself")]
+    WithOneself,
+    #[error("the caller is no longer in the conversation")]
+    NotAMember,
+    #[error("the request id was used for another request")]
+    RequestIdReused,
+    #[error("there is no such message, or the caller may not see it")]
+    MessageNotFound,
+    #[error("there is no such file, or the caller may not send it")]
+    FileNotFound,
+    #[error("{field} {problem}")]
+    Invalid { field: &'static str, problem: &'static str },
+    #[error("only services name another person")]
+    NotAllowed,
+    #[error("auth-svc does not answer: {0}")]
+    AuthAway(String),
+    #[error("this process is stopping")]
+    Stopping,
+    #[error(transparent)]
+    Database(#[from] db::Error),
+}
+
+impl From<Problem> for Error {
+    fn from(Problem(field, problem): Problem) -> Self {
+        Self::Invalid { field, problem }
+    }
+}
+
+impl From<Error> for Status {
+    fn from(error: Error) -> Self {
+        let text = error.to_string();
+        let refuse = |reason: ErrorReason, code| reason.refuse(code, text.clone());
+        let refuse_with = |reason: ErrorReason, code, extra| reason.refuse_with(code, text.clone(), extra);
+        match error {
+            Error::ConversationNotFound => refuse(ErrorReason::ConversationNotFound, Code::NotFound),
+            Error::NobodyWithId(user) => {
+                let extra = Extra::entry("user_id", user.to_string());
+                refuse_with(ErrorReason::UserNotFound, Code::NotFound, extra)
+            }
+            Error::NotReachable { user, reach } => {
+                let reach = reach.as_str_name().trim_start_matches("REACH_");
+                let extra = Extra::entry("reach", reach).and_entry("user_id", user.to_string());
+                refuse_with(ErrorReason::NotReachable, Code::FailedPrecondition, extra)
+            }
+            Error::WithOneself => refuse(ErrorReason::ConversationWithOneself, Code::InvalidArgument),
+            Error::NotAMember => refuse(ErrorReason::NotAMember, Code::FailedPrecondition),
+            Error::RequestIdReused => refuse(ErrorReason::RequestIdReused, Code::AlreadyExists),
+            Error::MessageNotFound => refuse(ErrorReason::MessageNotFound, Code::NotFound),
+            Error::FileNotFound => refuse(ErrorReason::FileNotFound, Code::NotFound),
+            Error::Invalid { field, problem } => status::invalid_field(field, problem),
+            Error::NotAllowed => access_v1::ErrorReason::NotAllowed.refuse(Code::PermissionDenied, text),
+            Error::AuthAway(why) => status::service_away("auth-svc", why),
+            Error::Stopping => status::draining(),
+            Error::Database(db::Error::Away(why)) => status::database_away(why),
+            Error::Database(
+                db::Error::Conflict { .. } | db::Error::NotFound | db::Error::BadRow(_) | db::Error::Other(_),
+            ) => status::internal(error),
+        }
+    }
+}

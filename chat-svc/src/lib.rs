@@ -1,0 +1,25 @@
+#![doc = include_str!("../README.md")]
+
+mod app;
+mod chats;
+mod config;
+mod domain;
+mod dress;
+mod error;
+mod events;
+mod files;
+mod notices;
+mod people;
+mod rpc;
+mod store;
+mod tasks;
+mod views;
+mod wire;
+
+use db::migrate::{EmbeddedMigrations, embed_migrations};
+
+pub use app::{Links, build};
+pub use config::Config;
+
+/// The schema of this service's database.
+pub static MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/chat");

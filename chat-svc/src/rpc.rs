@@ -1,0 +1,120 @@
+//! The RPCs, one file per noun: parse, authorize, ask, reply.
+
+mod conversations;
+mod export;
+mod messages;
+mod picture;
+mod progress;
+mod retention;
+mod search;
+mod settings;
+
+use futures::{future::BoxFuture, stream::BoxStream};
+use proto::chat::{
+    self, ExportConversationRequest, ExportConversationResponse,
+    conversation_service_server::ConversationService, message_service_server::MessageService,
+};
+use tonic::{Request, Response, Status, async_trait};
+
+use crate::chats::Chats;
+
+/// Methods, each with the function that answers it.
+macro_rules! answered {
+    ($($method:ident($request:ident) -> $response:ident by $answer:path;)+) => {$(
+        fn $method<'a, 'f>(
+            &'a self,
+            request: Request<chat::$request>,
+        ) -> BoxFuture<'f, Result<Response<chat::$response>, Status>>
+        where
+            'a: 'f,
+        {
+            Box::pin(async move { $answer(&self.chats, request).await.map(Response::new) })
+        }
+    )+};
+}
+
+/// A method that this version does not have.
+async fn not_served<Q: Send, A>(_: &Chats, _: Request<Q>) -> Result<A, Status> {
+    std::future::ready(Err(Status::unimplemented("this version does not have it"))).await
+}
+
+/// `ConversationService`.
+#[derive(Debug)]
+pub(crate) struct Conversations {
+    chats: Chats,
+}
+
+impl Conversations {
+    pub(crate) const fn new(chats: Chats) -> Self {
+        Self { chats }
+    }
+}
+
+#[async_trait]
+impl ConversationService for Conversations {
+    type ExportConversationStream = BoxStream<'static, Result<ExportConversationResponse, Status>>;
+
+    async fn export_conversation(
+        &self,
+        request: Request<ExportConversationRequest>,
+    ) -> Result<Response<Self::ExportConversationStream>, Status> {
+        export::export(&self.chats, request).await.map(Response::new)
+    }
+
+    answered! {
+        open_direct(OpenDirectRequest) -> OpenDirectResponse by conversations::open_direct;
+        create_group(CreateGroupRequest) -> CreateGroupResponse by not_served;
+        get_conversation(GetConversationRequest) -> GetConversationResponse by conversations::get;
+        list_conversations(ListConversationsRequest) -> ListConversationsResponse by conversations::list;
+        get_unread_totals(GetUnreadTotalsRequest) -> GetUnreadTotalsResponse by conversations::totals;
+        update_group(UpdateGroupRequest) -> UpdateGroupResponse by not_served;
+        set_group_picture(SetGroupPictureRequest) -> SetGroupPictureResponse by picture::set;
+        set_retention(SetRetentionRequest) -> SetRetentionResponse by retention::set;
+        list_members(ListMembersRequest) -> ListMembersResponse by not_served;
+        add_members(AddMembersRequest) -> AddMembersResponse by not_served;
+        remove_member(RemoveMemberRequest) -> RemoveMemberResponse by not_served;
+        change_member_role(ChangeMemberRoleRequest) -> ChangeMemberRoleResponse by not_served;
+        leave_conversation(LeaveConversationRequest) -> LeaveConversationResponse by not_served;
+        create_invite(CreateInviteRequest) -> CreateInviteResponse by not_served;
+        list_invites(ListInvitesRequest) -> ListInvitesResponse by not_served;
+        revoke_invite(RevokeInviteRequest) -> RevokeInviteResponse by not_served;
+        get_invite(GetInviteRequest) -> GetInviteResponse by not_served;
+        join_by_invite(JoinByInviteRequest) -> JoinByInviteResponse by not_served;
+        update_membership(UpdateMembershipRequest) -> UpdateMembershipResponse by not_served;
+        save_draft(SaveDraftRequest) -> SaveDraftResponse by not_served;
+        mark_read(MarkReadRequest) -> MarkReadResponse by progress::read;
+        mark_delivered(MarkDeliveredRequest) -> MarkDeliveredResponse by progress::deliver;
+        send_typing(SendTypingRequest) -> SendTypingResponse by progress::type_in;
+        get_chat_settings(GetChatSettingsRequest) -> GetChatSettingsResponse by settings::get;
+        update_chat_settings(UpdateChatSettingsRequest) -> UpdateChatSettingsResponse by settings::update;
+    }
+}
+
+/// `MessageService`.
+#[derive(Debug)]
+pub(crate) struct Messages {
+    chats: Chats,
+}
+
+impl Messages {
+    pub(crate) const fn new(chats: Chats) -> Self {
+        Self { chats }
+    }
+}
+
+#[async_trait]
+impl MessageService for Messages {
+    answered! {
+        send_message(SendMessageRequest) -> SendMessageResponse by messages::send;
+        forward_messages(ForwardMessagesRequest) -> ForwardMessagesResponse by not_served;
+        edit_message(EditMessageRequest) -> EditMessageResponse by not_served;
+        delete_message(DeleteMessageRequest) -> DeleteMessageResponse by not_served;
+        list_messages(ListMessagesRequest) -> ListMessagesResponse by messages::list;
+        list_edits(ListEditsRequest) -> ListEditsResponse by not_served;
+        react(ReactRequest) -> ReactResponse by not_served;
+        list_reactions(ListReactionsRequest) -> ListReactionsResponse by not_served;
+        pin_message(PinMessageRequest) -> PinMessageResponse by not_served;
+        list_pinned(ListPinnedRequest) -> ListPinnedResponse by not_served;
+        search_messages(SearchMessagesRequest) -> SearchMessagesResponse by search::search;
+    }
+}

@@ -1,0 +1,16 @@
+//! All SQL. Makes no ids and reads no clock.
+
+mod codes;
+pub(crate) mod conversations;
+pub(crate) mod hidden;
+pub(crate) mod last;
+pub(crate) mod lists;
+pub(crate) mod members;
+pub(crate) mod mentions;
+pub(crate) mod messages;
+pub(crate) mod pages;
+pub(crate) mod reactions;
+pub(crate) mod receipts;
+pub(crate) mod requests;
+mod schema;
+pub(crate) mod settings;

@@ -1,0 +1,45 @@
+//! What goes on in the background.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use tokio::time::MissedTickBehavior;
+use tokio_util::sync::CancellationToken;
+
+use crate::{chats::Chats, error::Error, store};
+
+/// How long request ids are kept. A client that repeats its request within this time gets the same answer.
+const REQUESTS: TimeDelta = TimeDelta::days(8);
+const EVERY: Duration = Duration::from_mins(10);
+/// Rows forgotten by one unit of work.
+const BATCH: i64 = 500;
+
+/// Forgets old request ids.
+#[derive(Debug)]
+pub(crate) struct Forgetting {
+    pub(crate) chats: Chats,
+}
+
+impl Forgetting {
+    pub(crate) async fn run(self, shutdown: CancellationToken) {
+        let mut rounds = tokio::time::interval(EVERY);
+        rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        while shutdown.run_until_cancelled(rounds.tick()).await.is_some() {
+            if let Err(error) = self.round(&shutdown).await {
+                tracing::warn!(%error, "forgetting.failed");
+            }
+        }
+    }
+
+    async fn round(&self, shutdown: &CancellationToken) -> Result<(), Error> {
+        let Chats { pool, clock, .. } = &self.chats;
+        let before = clock.now() - REQUESTS;
+        let mut left = true;
+        while left && !shutdown.is_cancelled() {
+            let forgotten =
+                pool.transaction(async |conn| store::requests::forget(conn, before, BATCH).await).await?;
+            left = i64::try_from(forgotten).is_ok_and(|count| count == BATCH);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,20 @@
+CREATE TABLE conversations (
+    conversation_id BINARY(16)      NOT NULL,
+    kind            VARCHAR(8)      CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    direct_key      BINARY(32)      NULL COMMENT 'of a direct one: both people, the smaller id first',
+    name            VARCHAR(80)     NOT NULL,
+    description     VARCHAR(500)    NOT NULL,
+    picture_id      BINARY(16)      NULL,
+    history_for_new TINYINT(1)      NOT NULL COMMENT 'whoever joins reads what was written before',
+    retention_days  INT UNSIGNED    NOT NULL COMMENT '0: as long as the server keeps any',
+    last_seq        BIGINT UNSIGNED NOT NULL COMMENT 'the place of the newest message; raised under the lock of this row',
+    last_ordinal    BIGINT UNSIGNED NOT NULL COMMENT 'how many messages that count as unread were ever written',
+    first_seq       BIGINT UNSIGNED NOT NULL COMMENT 'the first place that retention has left',
+    member_count    INT UNSIGNED    NOT NULL,
+    version         BIGINT UNSIGNED NOT NULL COMMENT 'of what all see',
+    created_by      BINARY(16)      NOT NULL,
+    create_time     DATETIME(6)     NOT NULL,
+    active_time     DATETIME(6)     NOT NULL,
+    PRIMARY KEY (conversation_id),
+    UNIQUE KEY conversations_direct (direct_key)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;

@@ -1,0 +1,22 @@
+CREATE TABLE messages (
+    conversation_id BINARY(16)      NOT NULL,
+    seq             BIGINT UNSIGNED NOT NULL,
+    sender_id       BINARY(16)      NOT NULL,
+    request_id      BINARY(16)      NULL COMMENT 'told to the author alone',
+    kind            VARCHAR(8)      CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    content         MEDIUMBLOB      NOT NULL COMMENT 'switchboard.chat.v1.Content, files by their ids alone; empty: deleted',
+    search_text     TEXT            NULL COMMENT 'what of it can be searched for',
+    reply_to        BIGINT UNSIGNED NULL,
+    forwarded       TINYINT(1)      NOT NULL,
+    has_file        TINYINT(1)      NOT NULL,
+    ordinal         BIGINT UNSIGNED NOT NULL COMMENT 'how many messages up to this one count as unread',
+    version         BIGINT UNSIGNED NOT NULL,
+    create_time     DATETIME(6)     NOT NULL,
+    edit_time       DATETIME(6)     NULL,
+    delete_time     DATETIME(6)     NULL,
+    deleted_by      BINARY(16)      NULL,
+    pin_time        DATETIME(6)     NULL,
+    PRIMARY KEY (conversation_id, seq),
+    KEY messages_create_time (create_time),
+    KEY messages_pin (conversation_id, pin_time)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;
