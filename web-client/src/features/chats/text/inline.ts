@@ -24,6 +24,16 @@ const CODE = /`([^`\n]+)`/y;
 const SAFE = new Set(["http:", "https:", "mailto:"]);
 const WORD = /[\p{L}\p{N}_]/u;
 
+/** A text that is being parsed. */
+interface Scan {
+  readonly text: string;
+  readonly mentions: Mentions;
+  readonly depth: number;
+  readonly inLink: boolean;
+  /** Marks that stand nowhere from here on as one that closes: looking for them again and again would take long. */
+  readonly spent: Set<string>;
+}
+
 interface Found {
   readonly inline: Inline;
   readonly end: number;
@@ -31,10 +41,11 @@ interface Found {
 
 /** Parses a text without blocks. */
 export function inlines(text: string, mentions: Mentions, depth = 0, inLink = false): readonly Inline[] {
+  const scan: Scan = { text, mentions, depth, inLink, spent: new Set() };
   const parts: Inline[] = [];
   let plain = "";
   for (let at = 0; at < text.length; ) {
-    const found = inlineAt(text, at, mentions, depth, inLink);
+    const found = inlineAt(scan, at);
     if (!found) {
       plain += text.charAt(at);
       at += 1;
@@ -59,7 +70,8 @@ export function safeHref(address: string): string | undefined {
   }
 }
 
-function inlineAt(text: string, at: number, mentions: Mentions, depth: number, inLink: boolean): Found | undefined {
+function inlineAt(scan: Scan, at: number): Found | undefined {
+  const { text, mentions, depth, inLink } = scan;
   switch (text.charAt(at)) {
     case "\n":
       return { inline: { kind: "break" }, end: at + 1 };
@@ -77,7 +89,7 @@ function inlineAt(text: string, at: number, mentions: Mentions, depth: number, i
     case "*":
     case "_":
     case "~":
-      return depth < MOST_DEPTH ? emphasisAt(text, at, mentions, depth, inLink) : undefined;
+      return depth < MOST_DEPTH ? emphasisAt(scan, at) : undefined;
     default:
       return undefined;
   }
@@ -127,22 +139,26 @@ function withoutPunctuation(address: string): string {
   return address.slice(0, end);
 }
 
-function emphasisAt(text: string, at: number, mentions: Mentions, depth: number, inLink: boolean): Found | undefined {
+function emphasisAt(scan: Scan, at: number): Found | undefined {
+  const { text, mentions, depth, inLink, spent } = scan;
   const sign = EMPHASIS.find(([one]) => text.startsWith(one, at));
-  if (!sign) return undefined;
+  if (!sign || spent.has(sign[0])) return undefined;
   const [mark, kind] = sign;
   // Within a word it is none: snake_case stays what it is.
   if (mark.includes("_") && WORD.test(text.charAt(at - 1))) return undefined;
   const start = at + mark.length;
+  if (/^\s?$/.test(text.charAt(start))) return undefined;
   const close = closing(text, start, mark);
-  if (close === undefined) return undefined;
+  if (close === undefined) {
+    spent.add(mark);
+    return undefined;
+  }
   const children = inlines(text.slice(start, close), mentions, depth + 1, inLink);
   return { inline: { kind, children }, end: close + mark.length };
 }
 
-/** Where the mark stands again, after something that is no space. */
+/** Where the mark stands again, after something that is no space; undefined: nowhere. */
 function closing(text: string, start: number, mark: string): number | undefined {
-  if (/^\s?$/.test(text.charAt(start))) return undefined;
   for (let at = text.indexOf(mark, start + 1); at >= 0; at = text.indexOf(mark, at + 1)) {
     const doubled = mark.length === 1 && text.charAt(at + 1) === mark;
     if (doubled) {
