@@ -3,8 +3,12 @@
 mod announce;
 mod change;
 mod direct;
+mod group;
+mod groups;
 mod history;
+mod invites;
 mod lists;
+mod members;
 mod progress;
 mod send;
 mod settings;
@@ -18,7 +22,12 @@ use runtime::{Clock, Ids, Tasks};
 use tokio::sync::oneshot;
 use tracing::Instrument as _;
 
-pub(crate) use self::{history::Near, send::Sending};
+pub(crate) use self::{
+    groups::{GroupUpdate, NewGroup},
+    history::Near,
+    invites::NewInvite,
+    send::Sending,
+};
 use crate::{domain::TypingPace, error::Error, events::Live, people::People};
 
 /// All conversations.

@@ -3,9 +3,12 @@
 mod asked;
 mod content;
 mod conversation;
+pub(crate) mod group;
+pub(crate) mod invite;
 mod member;
 mod message;
 mod settings;
+pub(crate) mod system;
 mod typing;
 
 pub(crate) use asked::{Asked, Became, What};

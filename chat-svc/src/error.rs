@@ -10,7 +10,10 @@ use proto::{
 use runtime::status;
 use tonic::{Code, Status};
 
-use crate::domain::Problem;
+use crate::domain::{
+    Problem,
+    group::{GroupRefusal, MOST_MEMBERS},
+};
 
 /// Why a call failed.
 #[derive(Debug, thiserror::Error)]
@@ -31,12 +34,30 @@ pub(crate) enum Error {
     MessageNotFound,
     #[error("there is no such file, or the caller may not send it")]
     FileNotFound,
+    #[error(transparent)]
+    Group(#[from] GroupRefusal),
+    #[error("the message is deleted")]
+    MessageDeleted,
+    #[error("only who wrote a message may do this")]
+    NotTheAuthor,
+    #[error("a message of this kind cannot be changed")]
+    MessageFixed,
+    #[error("the message was written too long ago to be changed")]
+    TooLate,
+    #[error("the message has as many different reactions as it may")]
+    TooManyReactions,
+    #[error("as many are pinned as may be")]
+    TooManyPins,
+    #[error("the invite does not exist, has expired, is used up or was revoked")]
+    InviteInvalid,
     #[error("{field} {problem}")]
     Invalid { field: &'static str, problem: &'static str },
     #[error("only services name another person")]
     NotAllowed,
     #[error("auth-svc does not answer: {0}")]
     AuthAway(String),
+    #[error("the machine gives no randomness")]
+    NoRandomness,
     #[error("this process is stopping")]
     Stopping,
     #[error(transparent)]
@@ -70,6 +91,22 @@ impl From<Error> for Status {
             Error::RequestIdReused => refuse(ErrorReason::RequestIdReused, Code::AlreadyExists),
             Error::MessageNotFound => refuse(ErrorReason::MessageNotFound, Code::NotFound),
             Error::FileNotFound => refuse(ErrorReason::FileNotFound, Code::NotFound),
+            Error::Group(GroupRefusal::NotAGroup) => refuse(ErrorReason::NotAGroup, Code::FailedPrecondition),
+            Error::Group(GroupRefusal::RoleTooLow) => refuse(ErrorReason::RoleTooLow, Code::PermissionDenied),
+            Error::Group(GroupRefusal::OwnerStays) => {
+                refuse(ErrorReason::OwnerStays, Code::FailedPrecondition)
+            }
+            Error::Group(GroupRefusal::Full) => {
+                let extra = Extra::entry("limit", MOST_MEMBERS.to_string());
+                refuse_with(ErrorReason::GroupFull, Code::ResourceExhausted, extra)
+            }
+            Error::MessageDeleted => refuse(ErrorReason::MessageDeleted, Code::FailedPrecondition),
+            Error::NotTheAuthor => refuse(ErrorReason::NotTheAuthor, Code::PermissionDenied),
+            Error::MessageFixed => refuse(ErrorReason::MessageFixed, Code::FailedPrecondition),
+            Error::TooLate => refuse(ErrorReason::TooLate, Code::FailedPrecondition),
+            Error::TooManyReactions => refuse(ErrorReason::TooManyReactions, Code::ResourceExhausted),
+            Error::TooManyPins => refuse(ErrorReason::TooManyPins, Code::ResourceExhausted),
+            Error::InviteInvalid => refuse(ErrorReason::InviteInvalid, Code::NotFound),
             Error::Invalid { field, problem } => status::invalid_field(field, problem),
             Error::NotAllowed => access_v1::ErrorReason::NotAllowed.refuse(Code::PermissionDenied, text),
             Error::AuthAway(why) => status::service_away("auth-svc", why),
@@ -77,7 +114,8 @@ impl From<Error> for Status {
             Error::Database(db::Error::Away(why)) => status::database_away(why),
             Error::Database(
                 db::Error::Conflict { .. } | db::Error::NotFound | db::Error::BadRow(_) | db::Error::Other(_),
-            ) => status::internal(error),
+            )
+            | Error::NoRandomness => status::internal(error),
         }
     }
 }

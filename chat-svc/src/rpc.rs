@@ -2,6 +2,9 @@
 
 mod conversations;
 mod export;
+mod groups;
+mod invites;
+mod members;
 mod messages;
 mod picture;
 mod progress;
@@ -63,23 +66,23 @@ impl ConversationService for Conversations {
 
     answered! {
         open_direct(OpenDirectRequest) -> OpenDirectResponse by conversations::open_direct;
-        create_group(CreateGroupRequest) -> CreateGroupResponse by not_served;
+        create_group(CreateGroupRequest) -> CreateGroupResponse by groups::create;
         get_conversation(GetConversationRequest) -> GetConversationResponse by conversations::get;
         list_conversations(ListConversationsRequest) -> ListConversationsResponse by conversations::list;
         get_unread_totals(GetUnreadTotalsRequest) -> GetUnreadTotalsResponse by conversations::totals;
-        update_group(UpdateGroupRequest) -> UpdateGroupResponse by not_served;
+        update_group(UpdateGroupRequest) -> UpdateGroupResponse by groups::update;
         set_group_picture(SetGroupPictureRequest) -> SetGroupPictureResponse by picture::set;
         set_retention(SetRetentionRequest) -> SetRetentionResponse by retention::set;
-        list_members(ListMembersRequest) -> ListMembersResponse by not_served;
-        add_members(AddMembersRequest) -> AddMembersResponse by not_served;
-        remove_member(RemoveMemberRequest) -> RemoveMemberResponse by not_served;
-        change_member_role(ChangeMemberRoleRequest) -> ChangeMemberRoleResponse by not_served;
-        leave_conversation(LeaveConversationRequest) -> LeaveConversationResponse by not_served;
-        create_invite(CreateInviteRequest) -> CreateInviteResponse by not_served;
-        list_invites(ListInvitesRequest) -> ListInvitesResponse by not_served;
-        revoke_invite(RevokeInviteRequest) -> RevokeInviteResponse by not_served;
-        get_invite(GetInviteRequest) -> GetInviteResponse by not_served;
-        join_by_invite(JoinByInviteRequest) -> JoinByInviteResponse by not_served;
+        list_members(ListMembersRequest) -> ListMembersResponse by members::list;
+        add_members(AddMembersRequest) -> AddMembersResponse by members::add;
+        remove_member(RemoveMemberRequest) -> RemoveMemberResponse by members::remove;
+        change_member_role(ChangeMemberRoleRequest) -> ChangeMemberRoleResponse by members::change_role;
+        leave_conversation(LeaveConversationRequest) -> LeaveConversationResponse by members::leave;
+        create_invite(CreateInviteRequest) -> CreateInviteResponse by invites::create;
+        list_invites(ListInvitesRequest) -> ListInvitesResponse by invites::list;
+        revoke_invite(RevokeInviteRequest) -> RevokeInviteResponse by invites::revoke;
+        get_invite(GetInviteRequest) -> GetInviteResponse by invites::get;
+        join_by_invite(JoinByInviteRequest) -> JoinByInviteResponse by invites::join;
         update_membership(UpdateMembershipRequest) -> UpdateMembershipResponse by not_served;
         save_draft(SaveDraftRequest) -> SaveDraftResponse by not_served;
         mark_read(MarkReadRequest) -> MarkReadResponse by progress::read;

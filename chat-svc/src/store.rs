@@ -3,6 +3,7 @@
 mod codes;
 pub(crate) mod conversations;
 pub(crate) mod hidden;
+pub(crate) mod invites;
 pub(crate) mod last;
 pub(crate) mod lists;
 pub(crate) mod members;
@@ -12,5 +13,6 @@ pub(crate) mod pages;
 pub(crate) mod reactions;
 pub(crate) mod receipts;
 pub(crate) mod requests;
+pub(crate) mod roster;
 mod schema;
 pub(crate) mod settings;

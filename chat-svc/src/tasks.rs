@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
+use db::Connection;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
@@ -14,7 +15,7 @@ const EVERY: Duration = Duration::from_mins(10);
 /// Rows forgotten by one unit of work.
 const BATCH: i64 = 500;
 
-/// Forgets old request ids.
+/// Forgets old request ids, and invites that have expired.
 #[derive(Debug)]
 pub(crate) struct Forgetting {
     pub(crate) chats: Chats,
@@ -32,14 +33,30 @@ impl Forgetting {
     }
 
     async fn round(&self, shutdown: &CancellationToken) -> Result<(), Error> {
-        let Chats { pool, clock, .. } = &self.chats;
-        let before = clock.now() - REQUESTS;
-        let mut left = true;
-        while left && !shutdown.is_cancelled() {
-            let forgotten =
-                pool.transaction(async |conn| store::requests::forget(conn, before, BATCH).await).await?;
-            left = i64::try_from(forgotten).is_ok_and(|count| count == BATCH);
+        let now = self.chats.clock.now();
+        for old in [Old::Requests, Old::Invites] {
+            let mut left = true;
+            while left && !shutdown.is_cancelled() {
+                let forgotten = self.chats.pool.transaction(async |conn| old.forget(conn, now).await).await?;
+                left = i64::try_from(forgotten).is_ok_and(|count| count == BATCH);
+            }
         }
         Ok(())
+    }
+}
+
+/// What is forgotten.
+#[derive(Debug, Clone, Copy)]
+enum Old {
+    Requests,
+    Invites,
+}
+
+impl Old {
+    async fn forget(self, conn: &mut Connection, now: DateTime<Utc>) -> Result<usize, db::Error> {
+        match self {
+            Self::Requests => store::requests::forget(conn, now - REQUESTS, BATCH).await,
+            Self::Invites => store::invites::forget(conn, now, BATCH).await,
+        }
     }
 }

@@ -9,7 +9,7 @@ use proto::{
 
 pub(crate) use self::message::message;
 use crate::{
-    domain::{Draft, Kind, Level, Progress, Role, Seat},
+    domain::{Conversation, Draft, Kind, Level, Progress, Role, Seat},
     views::View,
 };
 
@@ -34,7 +34,7 @@ pub(crate) fn shared(seat: &Seat) -> chat::Conversation {
         }
         .into(),
         other_user_id: conversation.other(member.user).map(|other| other.to_string()).unwrap_or_default(),
-        group: (conversation.kind == Kind::Group).then(|| group(seat)),
+        group: (conversation.kind == Kind::Group).then(|| group_of(seat)),
         last_message: None,
         last_seq: seat.last_seq(),
         first_seq: seat.first_seq(),
@@ -47,17 +47,21 @@ pub(crate) fn shared(seat: &Seat) -> chat::Conversation {
 }
 
 /// Whoever left a group knows its name of then, and nothing that became of it.
-fn group(seat: &Seat) -> chat::Group {
-    let conversation = &seat.conversation;
+fn group_of(seat: &Seat) -> chat::Group {
     match &seat.member.left {
         Some(left) => chat::Group { name: left.name.clone(), ..chat::Group::default() },
-        None => chat::Group {
-            name: conversation.name.clone(),
-            description: conversation.description.clone(),
-            picture_link: String::new(),
-            member_count: conversation.member_count,
-            history_for_new_members: conversation.history_for_new,
-        },
+        None => group(&seat.conversation),
+    }
+}
+
+/// What all members see of a group.
+pub(crate) fn group(conversation: &Conversation) -> chat::Group {
+    chat::Group {
+        name: conversation.name.clone(),
+        description: conversation.description.clone(),
+        picture_link: String::new(),
+        member_count: conversation.member_count,
+        history_for_new_members: conversation.history_for_new,
     }
 }
 

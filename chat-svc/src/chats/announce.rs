@@ -34,7 +34,9 @@ impl Chats {
         if before.conversation.kind == Kind::Direct && before.conversation.last_seq == 0 {
             events.extend(self.first_of_direct(before, now_is, now));
         }
-        events.extend(self.own_progress(conn, before, now_is, now).await?);
+        if new.iter().any(|(dressed, _)| dressed.message.form != Form::System) {
+            events.extend(self.own_progress(conn, before, now_is, now).await?);
+        }
         events.extend(self.brought_back(conn, now_is, &listeners, now).await?);
         Ok(events)
     }
@@ -124,15 +126,7 @@ impl Chats {
             return Ok(Vec::new());
         }
         store::members::unarchive(conn, now_is.id, &back).await?;
-        let members = store::members::some(conn, now_is.id, &back).await?;
-        let mentions = store::mentions::count_of(conn, now_is.id, &back).await?;
-        let event = |member: Member| {
-            let user = member.user;
-            let seat = Seat { conversation: now_is.clone(), member };
-            let mentions = mentions.get(&user).copied().unwrap_or_default();
-            self.news([user], now).membership(&seat, mentions)
-        };
-        Ok(members.into_iter().map(event).collect())
+        self.memberships(conn, now_is, &back, now).await
     }
 }
 

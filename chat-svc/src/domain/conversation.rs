@@ -63,6 +63,11 @@ impl Conversation {
         Self { pair, member_count: 2, ..Self::new(id, Kind::Direct, by, now) }
     }
 
+    /// A group of one person.
+    pub(crate) fn group(id: ConversationId, by: UserId, name: String, now: DateTime<Utc>) -> Self {
+        Self { name, member_count: 1, ..Self::new(id, Kind::Group, by, now) }
+    }
+
     /// Of a direct one: with whom this person talks.
     pub(crate) fn other(&self, user: UserId) -> Option<UserId> {
         let [one, other] = self.pair?;

@@ -94,6 +94,7 @@ impl Member {
 pub(crate) struct Listener {
     pub(crate) user: UserId,
     pub(crate) first_seq: u64,
+    pub(crate) read_seq: u64,
     pub(crate) read_ordinal: u64,
     pub(crate) archived: bool,
     pub(crate) mute_until: Option<DateTime<Utc>>,

@@ -1,7 +1,7 @@
 use db::{BadRow, Connection, Error, UtcMicros, Uuid16};
 use diesel::{
-    BoolExpressionMethods as _, ExpressionMethods as _, Insertable, JoinOnDsl as _, OptionalExtension as _,
-    QueryDsl as _, Queryable, Selectable, SelectableHelper as _,
+    AsChangeset, BoolExpressionMethods as _, ExpressionMethods as _, Insertable, JoinOnDsl as _,
+    OptionalExtension as _, QueryDsl as _, Queryable, Selectable, SelectableHelper as _,
 };
 use diesel_async::RunQueryDsl as _;
 use proto::id::{ConversationId, UserId};
@@ -14,8 +14,8 @@ use super::{
 };
 use crate::domain::{Conversation, Kind, Seat};
 
-#[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = conversations)]
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = conversations, treat_none_as_null = true, primary_key(conversation_id))]
 pub(super) struct ConversationRow {
     conversation_id: Uuid16,
     kind: String,
@@ -89,6 +89,13 @@ pub(crate) async fn some(
     found.into_iter().map(seat).collect()
 }
 
+/// A conversation, whoever asks.
+pub(crate) async fn get(conn: &mut Connection, id: ConversationId) -> Result<Option<Conversation>, Error> {
+    let row = conversations::table.find(Uuid16(id.uuid())).select(ConversationRow::as_select());
+    let row: Option<ConversationRow> = row.first(conn).await.optional()?;
+    row.map(TryInto::try_into).transpose().map_err(Error::from)
+}
+
 /// Whatever changes a conversation, or writes in it, holds this lock to the end of its transaction.
 pub(crate) async fn lock(conn: &mut Connection, id: ConversationId) -> Result<Option<Conversation>, Error> {
     let row: Option<ConversationRow> = conversations::table
@@ -117,6 +124,13 @@ pub(crate) async fn advance(conn: &mut Connection, conversation: &Conversation) 
         ))
         .execute(conn)
         .await?;
+    Ok(())
+}
+
+/// Keeps a conversation as it is now. Call it under its lock.
+pub(crate) async fn update(conn: &mut Connection, conversation: &Conversation) -> Result<(), Error> {
+    let row = conversations::table.find(Uuid16(conversation.id.uuid()));
+    diesel::update(row).set(ConversationRow::from(conversation)).execute(conn).await?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 use db::{BadRow, Connection, Error, UtcMicros, Uuid16};
 use diesel::{
-    ExpressionMethods as _, Insertable, OptionalExtension as _, QueryDsl as _, Queryable, Selectable,
-    SelectableHelper as _, sql_query,
+    AsChangeset, ExpressionMethods as _, Insertable, OptionalExtension as _, QueryDsl as _, Queryable,
+    Selectable, SelectableHelper as _, sql_query,
     sql_types::{Bigint, Binary, Unsigned},
 };
 use diesel_async::RunQueryDsl as _;
@@ -11,8 +11,8 @@ use uuid::Uuid;
 use super::{codes::Code as _, schema::members};
 use crate::domain::{Draft, Left, Level, Listener, Member, Role};
 
-#[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = members)]
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = members, treat_none_as_null = true, primary_key(conversation_id, user_id))]
 pub(super) struct MemberRow {
     conversation_id: Uuid16,
     user_id: Uuid16,
@@ -65,11 +65,37 @@ pub(crate) async fn some(
     rows.into_iter().map(|row| Ok(row.try_into()?)).collect()
 }
 
-/// Puts people into a conversation that they were never in.
+/// Puts people into a conversation; who was in it before begins anew.
 pub(crate) async fn insert(conn: &mut Connection, new: &[Member]) -> Result<(), Error> {
     let rows: Vec<_> = new.iter().map(MemberRow::from).collect();
-    diesel::insert_into(members::table).values(rows).execute(conn).await?;
+    diesel::replace_into(members::table).values(rows).execute(conn).await?;
     Ok(())
+}
+
+/// Somebody who is or was in a conversation; their row is locked until the end of the transaction.
+pub(crate) async fn lock(
+    conn: &mut Connection,
+    conversation: ConversationId,
+    user: UserId,
+) -> Result<Option<Member>, Error> {
+    let key = (Uuid16(conversation.uuid()), Uuid16(user.uuid()));
+    let row = members::table.find(key).select(MemberRow::as_select()).for_update();
+    let row: Option<MemberRow> = row.first(conn).await.optional()?;
+    row.map(TryInto::try_into).transpose().map_err(Error::from)
+}
+
+/// Keeps somebody as they are now, whose row is locked; what is their own has a new version.
+pub(crate) async fn update(conn: &mut Connection, member: &mut Member) -> Result<(), Error> {
+    member.version += 1;
+    let key = (Uuid16(member.conversation.uuid()), Uuid16(member.user.uuid()));
+    diesel::update(members::table.find(key)).set(MemberRow::from(&*member)).execute(conn).await?;
+    Ok(())
+}
+
+/// How many conversations a person has pinned.
+pub(crate) async fn pinned(conn: &mut Connection, user: UserId) -> Result<i64, Error> {
+    let theirs = members::table.filter(members::user_id.eq(Uuid16(user.uuid())));
+    Ok(theirs.filter(members::pin_time.is_not_null()).count().get_result(conn).await?)
 }
 
 #[derive(Queryable, Selectable)]
@@ -77,6 +103,7 @@ pub(crate) async fn insert(conn: &mut Connection, new: &[Member]) -> Result<(), 
 struct ListenerRow {
     user_id: Uuid16,
     first_seq: u64,
+    read_seq: u64,
     read_ordinal: u64,
     archived: bool,
     mute_until: Option<UtcMicros>,
@@ -99,6 +126,7 @@ pub(crate) async fn listeners(
         Ok(Listener {
             user: Uuid::from(row.user_id).into(),
             first_seq: row.first_seq,
+            read_seq: row.read_seq,
             read_ordinal: row.read_ordinal,
             archived: row.archived,
             mute_until: row.mute_until.map(Into::into),
