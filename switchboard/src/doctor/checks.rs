@@ -22,7 +22,7 @@ const ROOM: u64 = 1 << 30;
 
 /// Whether every section can be read and its values fit together.
 pub(super) fn settings(settings: &Settings) -> Vec<Finding> {
-    let checks: [(&str, Result<(), ConfigError>); 8] = [
+    let checks: [(&str, Result<(), ConfigError>); 9] = [
         ("log", settings.section::<LogConfig>("log").map(drop)),
         ("rates", settings.section::<RateConfig>("rates").map(drop)),
         ("up", settings.section::<UpConfig>("up").and_then(|config| config.turn.validate())),
