@@ -65,7 +65,7 @@ function Quote({ quote }: { quote: QuoteMessage }) {
       disabled={quote.gone}
       onClick={() => jump(quote.seq)}
       aria-label={t("chat.jumpTo", { name, text })}
-      className="mb-1 block w-full min-w-0 rounded-sm border-accent border-l-3 bg-black/5 px-2 py-1 text-left text-13"
+      className="mb-1 block w-full min-w-0 rounded-sm border-accent border-l-3 bg-ink/5 px-2 py-1 text-left text-13"
     >
       <span className="block truncate font-medium text-accent-ink">{name}</span>
       <span className="line-clamp-2 break-words">{text}</span>

@@ -17,7 +17,7 @@ export function BlockOf({ block }: { block: Block }) {
       );
     case "code":
       return (
-        <pre className="max-w-full overflow-x-auto rounded-sm bg-black/8 px-2.5 py-2 font-mono text-13 [overflow-wrap:normal]">
+        <pre className="max-w-full overflow-x-auto rounded-sm bg-ink/8 px-2.5 py-2 font-mono text-13 [overflow-wrap:normal]">
           <code>{block.text}</code>
         </pre>
       );
@@ -53,7 +53,7 @@ function partOf(inline: Inline): ReactNode {
     case "strike":
       return <s>{parts(inline.children)}</s>;
     case "code":
-      return <code className="rounded-sm bg-black/8 px-1 py-0.5 font-mono text-13">{inline.text}</code>;
+      return <code className="rounded-sm bg-ink/8 px-1 py-0.5 font-mono text-13">{inline.text}</code>;
     case "mention":
       return <Mention userId={inline.userId} text={inline.text} />;
     case "link":
