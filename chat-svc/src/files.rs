@@ -15,3 +15,8 @@ pub(crate) async fn attach(
 ) -> Result<(), Error> {
     std::future::ready(if files.is_empty() { Ok(()) } else { Err(Error::FileNotFound) }).await
 }
+
+/// A message that is deleted carries files no more. Call it in the deletion's transaction.
+pub(crate) async fn detach(_conn: &mut Connection, _place: (ConversationId, u64)) -> Result<(), Error> {
+    std::future::ready(Ok(())).await
+}

@@ -1,5 +1,6 @@
 //! All SQL. Makes no ids and reads no clock.
 
+pub(crate) mod acts;
 mod codes;
 pub(crate) mod conversations;
 pub(crate) mod hidden;

@@ -1,7 +1,7 @@
 use db::{BadRow, Connection, Error, UtcMicros, Uuid16};
 use diesel::{
-    ExpressionMethods as _, Insertable, OptionalExtension as _, QueryDsl as _, Queryable, QueryableByName,
-    Selectable, SelectableHelper as _, sql_query,
+    AsChangeset, ExpressionMethods as _, Insertable, OptionalExtension as _, QueryDsl as _, Queryable,
+    QueryableByName, Selectable, SelectableHelper as _, sql_query,
     sql_types::{Bigint, Binary, Unsigned},
 };
 use diesel_async::RunQueryDsl as _;
@@ -12,8 +12,8 @@ use uuid::Uuid;
 use super::{codes::Code as _, schema::messages};
 use crate::domain::{Deleted, Form, Message, text_of};
 
-#[derive(Queryable, QueryableByName, Selectable, Insertable)]
-#[diesel(table_name = messages)]
+#[derive(Queryable, QueryableByName, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = messages, treat_none_as_null = true, primary_key(conversation_id, seq))]
 pub(super) struct MessageRow {
     conversation_id: Uuid16,
     seq: u64,
@@ -38,6 +38,13 @@ pub(super) struct MessageRow {
 pub(crate) async fn insert(conn: &mut Connection, new: &[Message]) -> Result<(), Error> {
     let rows: Vec<_> = new.iter().map(MessageRow::from).collect();
     diesel::insert_into(messages::table).values(rows).execute(conn).await?;
+    Ok(())
+}
+
+/// Keeps a message as it is now. Call it under the conversation's lock.
+pub(crate) async fn update(conn: &mut Connection, message: &Message) -> Result<(), Error> {
+    let row = messages::table.find((Uuid16(message.conversation.uuid()), message.seq));
+    diesel::update(row).set(MessageRow::from(message)).execute(conn).await?;
     Ok(())
 }
 

@@ -7,11 +7,17 @@
     reason = "tests"
 )]
 
+mod acts;
 mod app;
+mod chaos;
 mod direct;
 mod feed;
 mod front;
+mod groups;
 mod migrations;
+mod own;
 mod people;
+mod rights;
+mod rooms;
 mod send;
 mod unread;
