@@ -33,6 +33,8 @@ export class Person {
   readonly elsewhere: Locator;
   readonly banner: Locator;
   readonly search: Locator;
+  /** Where one writes in a conversation. */
+  readonly field: Locator;
   /** What has just been done. */
   readonly done: Locator;
   /** On the sign-in page: why one is there. */
@@ -53,6 +55,7 @@ export class Person {
     this.elsewhere = page.getByTestId("call-elsewhere");
     this.banner = page.getByTestId("connection-banner");
     this.search = page.getByRole("searchbox", { name: "Search people" });
+    this.field = page.getByRole("textbox", { name: /^Write to / });
     this.done = page.getByTestId("notice");
     this.reason = page.getByRole("main").getByRole("status");
   }
@@ -96,7 +99,16 @@ export class Person {
   }
 
   async expectHome(): Promise<void> {
-    await expect(this.page.getByRole("heading", { name: "Calls", exact: true })).toBeVisible();
+    await expect(this.page.getByRole("heading", { name: "Chats", exact: true })).toBeVisible();
+  }
+
+  /** Goes to the calls, where people are looked for to be called. */
+  async openCalls(): Promise<void> {
+    await this.page
+      .getByRole("navigation", { name: "Main" })
+      .getByRole("link", { name: /^Calls/ })
+      .click();
+    await expect(this.search).toBeVisible();
   }
 
   async openSettings(): Promise<void> {
@@ -136,9 +148,37 @@ export class Person {
 
   /** Finds the other by name and opens their page. */
   async open(other: Person): Promise<void> {
+    await this.openCalls();
     await this.search.fill(other.account.username);
     await this.found(other).click();
     await expect(this.page.getByText(`@${other.account.username} ·`)).toBeVisible();
+  }
+
+  /** Finds the other by name and opens the conversation with them. */
+  async chat(other: Person): Promise<void> {
+    await this.page.goto("/");
+    await this.page.getByRole("searchbox", { name: "Search chats and people" }).fill(other.account.username);
+    await this.found(other).click();
+    await expect(this.field).toBeVisible();
+  }
+
+  /** Writes in the conversation that is open. */
+  async write(text: string): Promise<void> {
+    await this.field.fill(text);
+    await this.field.press("Enter");
+    await expect(this.field).toHaveValue("");
+  }
+
+  /** A message of the conversation that is open. */
+  message(text: string): Locator {
+    return this.page.getByRole("article").filter({ hasText: text });
+  }
+
+  /** Chooses something in the menu of a message. */
+  async act(text: string, what: string): Promise<void> {
+    await this.message(text).hover();
+    await this.message(text).getByRole("button", { name: "More about this message" }).click();
+    await this.page.getByRole("menuitem", { name: what }).click();
   }
 
   async openContacts(): Promise<void> {

@@ -30,6 +30,7 @@ import { Tunnel } from "~/shared/rpc/tunnel";
 import type { SessionKeeper } from "~/shared/session/sessionKeeper";
 import { CallSettingsStore } from "~/shared/store/callSettings";
 import { Calls, isOver } from "~/shared/store/calls";
+import { Chat } from "~/shared/store/chat/chat";
 import { ContactActs } from "~/shared/store/contactActs";
 import { Contacts } from "~/shared/store/contacts";
 import { CallHistory } from "~/shared/store/history";
@@ -50,6 +51,7 @@ import {
 } from "./browser";
 import { callMemory } from "./callMemory";
 import { follow } from "./follow";
+import { indexedOutbox } from "./indexedOutbox";
 
 const CLIENT_VERSION = "switchboard-web/0.1.0";
 const UNARY_TIMEOUT_MS = 10_000;
@@ -81,6 +83,7 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
   const history = new CallHistory(createClient(CallHistoryService, transport));
   calls.onChange((call) => isOver(call) && void history.reload());
   const whenOpen = (signal: AbortSignal) => tunnel.whenOpen(signal);
+  const chat = chatOf(session, transport, whenOpen);
   const equipment = callEquipment(surroundings);
   const callSettings = new CallSettingsStore(createClient(CallSettingsService, transport));
   const endpointId = uuid(random);
@@ -110,10 +113,12 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
   registry.register(CallSettingsChangedSchema, ({ settings }) => callSettings.apply(settings));
   registry.register(CallHistoryChangedSchema, (changed) => history.changed(changed));
   registry.register(ContactChangedSchema, ({ contact }) => stores.contacts.apply(contact));
+  chat.follow(registry);
   registry.register(MeChangedSchema, ({ me }) => me && session.meChanged(me));
   const reload = async (signal: AbortSignal) => {
     void callSession.reloaded(await calls.reloadLive(signal));
     void history.reload();
+    void chat.reload();
     if (!isGuest(session)) void stores.contacts.reload();
     const { me } = await clients.people.getMe({}, { signal });
     if (me) session.meChanged(me);
@@ -129,6 +134,7 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
     calls,
     callSettings,
     history,
+    chat,
     callSession,
     ...equipment,
     loadMatch: match.load,
@@ -146,6 +152,19 @@ function tunnelOf(tokens: SessionKeeper, { openSocket }: Surroundings): Tunnel {
     random: browserRandom,
     wakeups: browserWakeups,
     clientVersion: CLIENT_VERSION,
+  });
+}
+
+/** What people write to each other. */
+function chatOf(session: SessionKeeper, transport: Transport, whenOpen: (signal: AbortSignal) => Promise<void>): Chat {
+  return new Chat({
+    transport,
+    clock: browserClock,
+    random: browserRandom,
+    storage: browserStorage(() => localStorage),
+    outboxStorage: indexedOutbox(),
+    whenOpen,
+    userId: () => userIdOf(session),
   });
 }
 

@@ -12,6 +12,7 @@ import { Crashed, NotFound } from "./ErrorPages";
 import { Root } from "./Root";
 
 const rarePages = retried(() => import("~/features/auth/rarePages"));
+const chatPages = retried(() => import("~/features/chats/pages"));
 const contactsPages = retried(() => import("~/features/contacts/pages"));
 const settingsPages = retried(() => import("~/features/settings/pages"));
 
@@ -89,8 +90,55 @@ const shell = createRoute({
   ),
 });
 
-const calls = createRoute({
+const queries = createRoute({
   getParentRoute: () => shell,
+  id: "queries",
+  component: lazyRouteComponent(
+    retried(() => import("~/features/people/QueriesLayout")),
+    "QueriesLayout",
+  ),
+});
+
+const chats = createRoute({
+  getParentRoute: () => shell,
+  id: "chats",
+  component: lazyRouteComponent(
+    retried(() => import("~/features/chats/ChatsLayout")),
+    "ChatsLayout",
+  ),
+});
+
+const chatsWelcome = createRoute({
+  getParentRoute: () => chats,
+  path: "/",
+  component: lazyRouteComponent(
+    retried(() => import("~/features/chats/ChatsWelcome")),
+    "ChatsWelcome",
+  ),
+});
+
+const conversation = createRoute({
+  getParentRoute: () => chats,
+  path: "/chats/$conversationId",
+  beforeLoad: ({ context }) => context.languages.need("chat"),
+  component: lazyRouteComponent(chatPages, "ConversationPane"),
+});
+
+const direct = createRoute({
+  getParentRoute: () => chats,
+  path: "/chats/with/$userId",
+  beforeLoad: ({ context }) => context.languages.need("chat"),
+  component: lazyRouteComponent(chatPages, "OpenDirectPane"),
+});
+
+const join = createRoute({
+  getParentRoute: () => queries,
+  path: "/join/$token",
+  component: lazyRouteComponent(chatPages, "JoinPage"),
+});
+
+const calls = createRoute({
+  getParentRoute: () => queries,
   id: "calls",
   component: lazyRouteComponent(
     retried(() => import("~/features/people/CallsLayout")),
@@ -100,7 +148,7 @@ const calls = createRoute({
 
 const welcome = createRoute({
   getParentRoute: () => calls,
-  path: "/",
+  path: "/calls",
   component: lazyRouteComponent(
     retried(() => import("~/features/people/WelcomePane")),
     "WelcomePane",
@@ -119,7 +167,7 @@ const person = createRoute({
 });
 
 const contacts = createRoute({
-  getParentRoute: () => shell,
+  getParentRoute: () => queries,
   path: "/contacts",
   component: lazyRouteComponent(contactsPages, "ContactsLayout"),
 });
@@ -143,14 +191,14 @@ const contact = createRoute({
 });
 
 const meet = createRoute({
-  getParentRoute: () => shell,
+  getParentRoute: () => queries,
   path: "/meet",
   beforeLoad: ({ context }) => context.languages.need("match"),
   component: lazyRouteComponent(matchPages, "MeetPage"),
 });
 
 const settings = createRoute({
-  getParentRoute: () => shell,
+  getParentRoute: () => queries,
   path: "/settings",
   beforeLoad: ({ context }) => context.languages.need("settings"),
   component: lazyRouteComponent(settingsPages, "SettingsLayout"),
@@ -205,7 +253,7 @@ const languageSettings = createRoute({
 });
 
 const admin = createRoute({
-  getParentRoute: () => shell,
+  getParentRoute: () => queries,
   path: "/admin",
   beforeLoad: ({ context }) => context.languages.need("admin"),
   component: lazyRouteComponent(adminPages, "AdminLayout"),
@@ -304,7 +352,8 @@ const allSettings = [
   languageSettings,
 ];
 
-const home = shell.addChildren([
+const asking = queries.addChildren([
+  join,
   calls.addChildren([welcome, person]),
   contacts.addChildren([contactsWelcome, blocked, contact]),
   meet,
@@ -324,6 +373,8 @@ const home = shell.addChildren([
     adminServices,
   ]),
 ]);
+
+const home = shell.addChildren([chats.addChildren([chatsWelcome, conversation, direct]), asking]);
 
 const routes = root.addChildren([
   door.addChildren([signIn, signUp, guest, upgrade, forgotPassword, resetPassword, confirmEmail]),

@@ -7,6 +7,7 @@ import { PersonAvatar } from "~/shared/services/PersonAvatar";
 import { usePersonName } from "~/shared/services/usePersonName";
 import { buttonLook } from "~/shared/ui/Button";
 import { LocalTimeLine } from "./LocalTimeLine";
+import { MessageLink } from "./MessageLink";
 import { StatusEmoji, StatusLine } from "./Status";
 import { useHoverOpen } from "./useHoverOpen";
 
@@ -53,6 +54,7 @@ export function PersonCard({ userId, line, end }: PersonCardProps) {
           <p className="max-w-full truncate text-13 text-muted">{username}</p>
           {user && <StatusLine user={user} />}
           {user && <LocalTimeLine user={user} />}
+          <MessageLink userId={userId} name={name} onChosen={() => setOpen(false)} />
           <Link
             to="/contacts/$userId"
             params={{ userId }}

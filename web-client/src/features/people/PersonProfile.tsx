@@ -9,6 +9,7 @@ import { useNameOf } from "~/shared/services/usePersonName";
 import { regional } from "~/shared/ui/format";
 import { CallReach } from "./CallReach";
 import { LocalTimeLine } from "./LocalTimeLine";
+import { MessageLink } from "./MessageLink";
 import { StatusLine } from "./Status";
 
 /** Who a person is, how to call them, and how they stand to one. */
@@ -32,7 +33,14 @@ export function PersonProfile({ user }: { user: User }) {
           {isMe ? (
             <p className="text-13 text-muted">{t("contacts.reach.self")}</p>
           ) : (
-            <CallReach userId={user.userId} name={name} {...(relates && !asking && { onAsk: () => setAsking(true) })} />
+            <>
+              <CallReach
+                userId={user.userId}
+                name={name}
+                {...(relates && !asking && { onAsk: () => setAsking(true) })}
+              />
+              <MessageLink userId={user.userId} name={name} />
+            </>
           )}
         </div>
       </div>

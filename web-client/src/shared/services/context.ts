@@ -9,6 +9,7 @@ import type { Tunnel } from "../rpc/tunnel";
 import type { SessionKeeper } from "../session/sessionKeeper";
 import type { CallSettingsStore } from "../store/callSettings";
 import type { Calls } from "../store/calls";
+import type { Chat } from "../store/chat/chat";
 import type { ContactActs } from "../store/contactActs";
 import type { Contacts } from "../store/contacts";
 import type { CallHistory } from "../store/history";
@@ -31,6 +32,7 @@ export interface SharedServices {
   readonly calls: Calls;
   readonly callSettings: CallSettingsStore;
   readonly history: CallHistory;
+  readonly chat: Chat;
 }
 
 /** What may be called without being signed in, over HTTP, so that cookies can be set. */

@@ -1,5 +1,6 @@
 import type { home as english } from "../en/home";
 import type { Same } from "../shape";
+import { chats } from "./chats";
 import { connection } from "./connection";
 import { contacts } from "./contacts";
 import { history } from "./history";
@@ -7,4 +8,4 @@ import { log } from "./log";
 import { people } from "./people";
 import { stepUp } from "./stepUp";
 
-export const home: Same<typeof english> = { connection, contacts, history, log, people, stepUp };
+export const home: Same<typeof english> = { chats, connection, contacts, history, log, people, stepUp };

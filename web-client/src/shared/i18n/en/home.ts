@@ -1,3 +1,4 @@
+import { chats } from "./chats";
 import { connection } from "./connection";
 import { contacts } from "./contacts";
 import { history } from "./history";
@@ -6,4 +7,4 @@ import { people } from "./people";
 import { stepUp } from "./stepUp";
 
 /** What is said to people who are signed in. */
-export const home = { connection, contacts, history, log, people, stepUp } as const;
+export const home = { chats, connection, contacts, history, log, people, stepUp } as const;
