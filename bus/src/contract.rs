@@ -7,6 +7,8 @@
     reason = "a suite fails by panicking"
 )]
 
+mod leases;
+
 use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
@@ -38,6 +40,7 @@ pub async fn run(backend: &dyn Backend) {
     channels_are_apart(backend).await;
     subscribing_while_publishing_loses_nothing(backend).await;
     an_idle_channel_begins_a_new_life(backend).await;
+    leases::run(backend).await;
 }
 
 const ROOM: &str = "room";

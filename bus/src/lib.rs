@@ -3,6 +3,7 @@
 mod config;
 #[cfg(feature = "contract")]
 pub mod contract;
+mod leases;
 mod log;
 mod memory;
 mod position;
@@ -15,13 +16,14 @@ use futures::{future::BoxFuture, stream::BoxStream};
 use uuid::Uuid;
 
 pub use config::{Config, ConfigError, Keeper};
+pub use leases::{Held, Lease, Leases};
 pub use log::Limits;
 pub use memory::{MemoryBus, Time};
 pub use position::{Position, PositionInvalid};
 pub use redis::{Keeper as RedisKeeper, RedisBus, UrlInvalid};
 
 /// The recoverable channel. Channels come into being when they are first named.
-pub trait Bus: fmt::Debug + Send + Sync + 'static {
+pub trait Bus: Leases + fmt::Debug + Send + Sync + 'static {
     /// Puts an event on a channel and gives its position: that of the first time if the id was used within ten minutes,
     /// and the current one for an ephemeral event. Fails with [`BusError::Away`]; repeating it then is safe.
     fn publish<'a>(&'a self, channel: &'a str, event: Event) -> BoxFuture<'a, Result<Position, BusError>>;

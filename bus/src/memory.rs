@@ -1,5 +1,7 @@
 //! The bus of one process.
 
+mod leases;
+
 use std::{
     collections::HashMap,
     fmt,
@@ -14,7 +16,7 @@ use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::{
-    Bus, BusError, Event, Position, Since, Step, Subscription,
+    Bus, BusError, Event, Held, Lease, Leases, Position, Since, Step, Subscription,
     log::{Cursor, Limits, Log},
 };
 
@@ -34,6 +36,7 @@ struct Inner {
     time: Time,
     limits: Limits,
     channels: Mutex<Channels>,
+    leases: Mutex<leases::Table>,
 }
 
 struct Channels {
@@ -53,8 +56,9 @@ impl MemoryBus {
     /// A bus whose epochs begin at `epoch`, which must be an id that no other bus was given: positions of a process that
     /// is gone are known by it.
     pub fn new(epoch: Uuid, time: Time, limits: Limits) -> Self {
-        let channels = Channels { by_name: HashMap::new(), next_epoch: epoch, swept: time() };
-        Self { inner: Arc::new(Inner { time, limits, channels: Mutex::new(channels) }) }
+        let channels = Mutex::new(Channels { by_name: HashMap::new(), next_epoch: epoch, swept: time() });
+        let leases = Mutex::new(leases::Table::new(time()));
+        Self { inner: Arc::new(Inner { time, limits, channels, leases }) }
     }
 
     /// How many channels there are.
@@ -121,6 +125,31 @@ impl Bus for MemoryBus {
         let steps =
             stream::unfold(reader, |mut reader| async { Some((Ok(reader.next().await), reader)) }).boxed();
         std::future::ready(Ok(Subscription { head, from, steps })).boxed()
+    }
+}
+
+impl Leases for MemoryBus {
+    fn hold<'a>(
+        &'a self,
+        leases: &'a [Lease],
+        lasts: Duration,
+    ) -> BoxFuture<'a, Result<Vec<bool>, BusError>> {
+        let now = (self.inner.time)();
+        let mut table = self.inner.leases.lock();
+        let news = leases.iter().map(|lease| table.hold(lease, lasts, now)).collect();
+        std::future::ready(Ok(news)).boxed()
+    }
+
+    fn release<'a>(&'a self, key: &'a str, holder: Uuid) -> BoxFuture<'a, Result<(), BusError>> {
+        self.inner.leases.lock().release(key, holder);
+        std::future::ready(Ok(())).boxed()
+    }
+
+    fn held<'a>(&'a self, keys: &'a [String]) -> BoxFuture<'a, Result<Vec<Vec<Held>>, BusError>> {
+        let now = (self.inner.time)();
+        let table = self.inner.leases.lock();
+        let held = keys.iter().map(|key| table.held(key, now)).collect();
+        std::future::ready(Ok(held)).boxed()
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod channels;
 mod keeper;
+mod leases;
 mod reader;
 mod server;
 
@@ -14,13 +15,14 @@ use std::{fmt, sync::Arc, time::Duration};
 use futures::{FutureExt as _, future::BoxFuture};
 use redis::{Client, IntoConnectionInfo as _, ProtocolVersion, RedisError};
 use tokio::{sync::watch, time::timeout};
+use uuid::Uuid;
 
 use self::{
     channels::{Channels, Member},
     reader::Reader,
     server::Server,
 };
-use crate::{Bus, BusError, Event, Limits, Position, Since, Subscription, Time};
+use crate::{Bus, BusError, Event, Held, Lease, Leases, Limits, Position, Since, Subscription, Time};
 
 pub use keeper::Keeper;
 
@@ -125,6 +127,35 @@ impl Bus for RedisBus {
             State::Away(problem) => Some(format!("Redis is away: {problem}")),
             State::Starting | State::Live(_) => None,
         }
+    }
+}
+
+impl Leases for RedisBus {
+    fn hold<'a>(
+        &'a self,
+        leases: &'a [Lease],
+        lasts: Duration,
+    ) -> BoxFuture<'a, Result<Vec<bool>, BusError>> {
+        let Inner { prefix, .. } = &*self.inner;
+        async move {
+            let server = self.inner.server().await?;
+            server.hold(prefix, leases, lasts, self.inner.now()).await.map_err(away)
+        }
+        .boxed()
+    }
+
+    fn release<'a>(&'a self, key: &'a str, holder: Uuid) -> BoxFuture<'a, Result<(), BusError>> {
+        let Inner { prefix, .. } = &*self.inner;
+        async move { self.inner.server().await?.release(prefix, key, holder).await.map_err(away) }.boxed()
+    }
+
+    fn held<'a>(&'a self, keys: &'a [String]) -> BoxFuture<'a, Result<Vec<Vec<Held>>, BusError>> {
+        let Inner { prefix, .. } = &*self.inner;
+        async move {
+            let server = self.inner.server().await?;
+            server.held(prefix, keys, self.inner.now()).await.map_err(away)
+        }
+        .boxed()
     }
 }
 

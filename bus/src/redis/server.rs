@@ -158,7 +158,10 @@ impl Server {
         asked
     }
 
-    async fn invoke<T: FromRedisValue>(&self, asked: &ScriptInvocation<'_>) -> Result<T, RedisError> {
+    pub(super) async fn invoke<T: FromRedisValue>(
+        &self,
+        asked: &ScriptInvocation<'_>,
+    ) -> Result<T, RedisError> {
         asked.invoke_async(&mut self.connection.clone()).await
     }
 
@@ -180,8 +183,13 @@ impl Server {
         pipeline.query_async(&mut self.connection.clone()).await
     }
 
+    /// Asks a command of which the answer does not matter.
+    pub(super) async fn ask_once(&self, command: &Cmd) -> Result<(), RedisError> {
+        command.query_async(&mut self.connection.clone()).await
+    }
+
     pub(super) async fn ping(&self) -> Result<(), RedisError> {
-        Cmd::new().arg("PING").query_async(&mut self.connection.clone()).await
+        self.ask_once(Cmd::new().arg("PING")).await
     }
 }
 
@@ -211,6 +219,6 @@ fn position(epoch: &str, offset: u64) -> Result<Position, RedisError> {
     Ok(Position { epoch, offset })
 }
 
-fn millis(duration: Duration) -> u64 {
+pub(super) fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
