@@ -5,6 +5,7 @@ import { contacts } from "./contacts";
 import { history } from "./history";
 import { log } from "./log";
 import { people } from "./people";
+import { presence } from "./presence";
 import { stepUp } from "./stepUp";
 
-export const home: Same<typeof english> = { connection, contacts, history, log, people, stepUp };
+export const home: Same<typeof english> = { connection, contacts, history, log, people, presence, stepUp };

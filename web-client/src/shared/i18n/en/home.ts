@@ -3,7 +3,8 @@ import { contacts } from "./contacts";
 import { history } from "./history";
 import { log } from "./log";
 import { people } from "./people";
+import { presence } from "./presence";
 import { stepUp } from "./stepUp";
 
 /** What is said to people who are signed in. */
-export const home = { connection, contacts, history, log, people, stepUp } as const;
+export const home = { connection, contacts, history, log, people, presence, stepUp } as const;
