@@ -22,6 +22,11 @@ import { CallSettingsChangedSchema, CallSettingsService } from "~/gen/switchboar
 import { CallChangedSchema } from "~/gen/switchboard/call/v1/types_pb";
 import { NotifyService } from "~/gen/switchboard/notify/v1/notify_pb";
 import { AvailabilityChangedSchema, PresenceService } from "~/gen/switchboard/notify/v1/presence_pb";
+import {
+  NotificationSchema,
+  NotificationService,
+  NotificationSettingsChangedSchema,
+} from "~/gen/switchboard/notify/v1/push_pb";
 import { type Clock, uuid } from "~/shared/lib/platform";
 import { retryReads } from "~/shared/rpc/retry";
 import type { OpenSocket } from "~/shared/rpc/socket";
@@ -35,6 +40,8 @@ import { Calls, isOver } from "~/shared/store/calls";
 import { ContactActs } from "~/shared/store/contactActs";
 import { Contacts } from "~/shared/store/contacts";
 import { CallHistory } from "~/shared/store/history";
+import { Inbox } from "~/shared/store/inbox";
+import { NotificationSettingsStore } from "~/shared/store/notificationSettings";
 import { PendingActs } from "~/shared/store/pendingActs";
 import { Presences, type PresencesOptions } from "~/shared/store/presences";
 import { Reaches } from "~/shared/store/reaches";
@@ -116,7 +123,7 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
   registry.register(CallHistoryChangedSchema, (changed) => history.changed(changed));
   registry.register(ContactChangedSchema, ({ contact }) => stores.contacts.apply(contact));
   registry.register(MeChangedSchema, ({ me }) => me && session.meChanged(me));
-  registry.register(AvailabilityChangedSchema, ({ availability }) => presence.availability.apply(availability));
+  registerNotices(registry, presence);
   const reload = async (signal: AbortSignal) => {
     void callSession.reloaded(await calls.reloadLive(signal));
     void history.reload();
@@ -158,21 +165,34 @@ function tunnelOf(tokens: SessionKeeper, { openSocket }: Surroundings): Tunnel {
   });
 }
 
-/** Who is there: others on the screen, and oneself at this page. */
+/** Who is there: others on the screen, and oneself at this page; and what calls for attention on it. */
 function presenceParts(transport: Transport, page: Omit<PresencesOptions & ActivityOptions, "client">) {
   const client = createClient(PresenceService, transport);
+  const activity = new Activity({ ...page, client });
   return {
     presences: new Presences({ ...page, client }),
     availability: new AvailabilityStore(client),
-    activity: new Activity({ ...page, client }),
+    activity,
+    inbox: new Inbox({ ...page, lookingAt: (conversationId) => activity.isLookingAt(conversationId) }),
+    notificationSettings: new NotificationSettingsStore(createClient(NotificationService, transport)),
   };
+}
+
+/** What the feed tells of attention, and of who wants to be left alone. */
+function registerNotices(registry: EventRegistry, parts: ReturnType<typeof presenceParts>): void {
+  registry.register(AvailabilityChangedSchema, ({ availability }) => parts.availability.apply(availability));
+  registry.register(NotificationSchema, (notification) => parts.inbox.apply(notification));
+  registry.register(NotificationSettingsChangedSchema, ({ settings }) => parts.notificationSettings.apply(settings));
 }
 
 /** What a page rings with, sees and hears. */
 function callEquipment({ openDevices: open, openScreen, devices: system }: Surroundings) {
   const storage = browserStorage(() => localStorage);
   const preferences = new Preferences(storage);
-  const sounds = new ToneSounds(() => preferences.state.getState().ringVolume);
+  const sounds = new ToneSounds(
+    () => preferences.state.getState().ringVolume,
+    () => preferences.state.getState().pingVolume,
+  );
   const devices = new Devices(system, storage);
   const openDevices = devices.opener(open);
   const quality = new VideoQuality(storage);

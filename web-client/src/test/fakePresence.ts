@@ -6,6 +6,7 @@ import {
   AvailabilitySchema,
   PresenceSchema,
   PresenceService,
+  PresenceState,
   type ReportActivityRequest,
   type WatchPresenceResponseSchema,
 } from "~/gen/switchboard/notify/v1/presence_pb";
@@ -80,7 +81,7 @@ export class FakePresence {
       const news = userIds.filter((userId) => !watch.userIds.includes(userId));
       watch.userIds = userIds;
       const presences = news.map(
-        (userId) => this.presences.get(userId) ?? create(PresenceSchema, { userId, state: 1 }),
+        (userId) => this.presences.get(userId) ?? create(PresenceSchema, { userId, state: PresenceState.OFFLINE }),
       );
       if (presences.length > 0) watch.answers.push({ presences });
     }

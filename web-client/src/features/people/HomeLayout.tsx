@@ -1,8 +1,9 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { Outlet, useMatches } from "@tanstack/react-router";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AccountBanner, GuestBanner } from "~/features/auth";
+import { NotifyLayer } from "~/features/notify";
 import { Content } from "./Content";
 import { useFreshHistory } from "./history/useHistory";
 import { Navigation } from "./Navigation";
@@ -31,6 +32,9 @@ export function HomeLayout() {
           {t("app.skip")}
         </a>
         <Navigation />
+        <Suspense>
+          <NotifyLayer />
+        </Suspense>
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <GuestBanner />
           <AccountBanner />

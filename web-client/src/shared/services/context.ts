@@ -13,9 +13,12 @@ import type { Calls } from "../store/calls";
 import type { ContactActs } from "../store/contactActs";
 import type { Contacts } from "../store/contacts";
 import type { CallHistory } from "../store/history";
+import type { Inbox } from "../store/inbox";
+import type { NotificationSettingsStore } from "../store/notificationSettings";
 import type { Presences } from "../store/presences";
 import type { Reaches } from "../store/reaches";
 import type { Users } from "../store/users";
+import type { Activity } from "../sync/activity";
 
 /** What every page for people who are signed in may use. */
 export interface SharedServices {
@@ -32,6 +35,9 @@ export interface SharedServices {
   readonly reaches: Reaches;
   readonly presences: Presences;
   readonly availability: AvailabilityStore;
+  readonly activity: Activity;
+  readonly inbox: Inbox;
+  readonly notificationSettings: NotificationSettingsStore;
   readonly calls: Calls;
   readonly callSettings: CallSettingsStore;
   readonly history: CallHistory;

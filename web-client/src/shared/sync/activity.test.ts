@@ -78,6 +78,19 @@ test("nobody is there 5 minutes after the last touch, and somebody again with th
   expect(reports.at(-1)).toEqual({ active: true });
 });
 
+test("knows what somebody has before them: what is open, while the page is in front and they are there", async () => {
+  activity.open(CHAT);
+  expect(activity.isLookingAt(CHAT)).toBe(false);
+  activity.focus(true);
+  expect(activity.isLookingAt(CHAT)).toBe(true);
+  expect(activity.isLookingAt(HERE)).toBe(false);
+  await clock.advance(5 * MINUTE_MS);
+  expect(activity.isLookingAt(CHAT)).toBe(false);
+  activity.open("");
+  activity.touch();
+  expect(activity.isLookingAt("")).toBe(false);
+});
+
 test("is silent when nobody is signed in any more", async () => {
   activity.begin();
   activity.focus(true);

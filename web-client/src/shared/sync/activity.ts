@@ -67,6 +67,11 @@ export class Activity {
     this.news();
   }
 
+  /** Whether somebody has this conversation before them now. */
+  isLookingAt(conversationId: string): boolean {
+    return this.focused && this.active() && conversationId !== "" && this.conversationId === conversationId;
+  }
+
   private looksIdle(): void {
     this.cancelIdle = undefined;
     const left = this.touchedAt + IDLE_AFTER_MS - this.options.clock.now();

@@ -4,8 +4,9 @@ import { connection } from "./connection";
 import { contacts } from "./contacts";
 import { history } from "./history";
 import { log } from "./log";
+import { notify } from "./notify";
 import { people } from "./people";
 import { presence } from "./presence";
 import { stepUp } from "./stepUp";
 
-export const home: Same<typeof english> = { connection, contacts, history, log, people, presence, stepUp };
+export const home: Same<typeof english> = { connection, contacts, history, log, notify, people, presence, stepUp };

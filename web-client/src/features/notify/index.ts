@@ -1,0 +1,6 @@
+// What other features may use of notifications.
+import { lazy } from "react";
+import { retried } from "~/shared/ui/load";
+
+/** What calls for attention, over every page. Loaded after the page. */
+export const NotifyLayer = lazy(retried(() => import("./NotifyLayer")));
