@@ -6,6 +6,7 @@ import type { SessionKeeper } from "~/shared/session/sessionKeeper";
 import type { AvailabilityStore } from "~/shared/store/availability";
 import type { CallSettingsStore } from "~/shared/store/callSettings";
 import type { Calls } from "~/shared/store/calls";
+import type { Chat } from "~/shared/store/chat/chat";
 import type { ContactActs } from "~/shared/store/contactActs";
 import type { Contacts } from "~/shared/store/contacts";
 import type { CallHistory } from "~/shared/store/history";
@@ -35,13 +36,14 @@ export interface Followers {
   readonly calls: Calls;
   readonly callSettings: CallSettingsStore;
   readonly history: CallHistory;
+  readonly chat: Chat;
   readonly callSession: CallSession;
   readonly sounds: ToneSounds;
 }
 
 /** Starts everything when somebody is signed in, and stops and empties it when they are not any more. */
 export function follow(followers: Followers): Cancel {
-  const { session, tunnel, feed, calls, callSession, users, sounds, contactActs } = followers;
+  const { session, tunnel, feed, calls, callSession, users, sounds, contactActs, chat } = followers;
   let userId = "";
   const sessionChanged = () => {
     const state = session.state.getState();
@@ -54,6 +56,7 @@ export function follow(followers: Followers): Cancel {
       calls.clear();
       followers.callSettings.clear();
       followers.history.clear();
+      chat.clear();
       users.clear();
       contactActs.clear();
       followers.contacts.clear();
@@ -71,6 +74,7 @@ export function follow(followers: Followers): Cancel {
     callSession.begin(userId);
     tunnel.start();
     contactActs.begin(userId);
+    chat.begin(userId);
     feed.start();
   };
   const unsubscribe = session.state.subscribe(sessionChanged);
@@ -78,7 +82,11 @@ export function follow(followers: Followers): Cancel {
     if (status.state === "open" && before.state !== "open") callSession.reconnected();
   });
   const touched = () => sounds.unlock();
-  const hidden = () => document.visibilityState === "hidden" && contactActs.flush();
+  const hidden = () => {
+    if (document.visibilityState !== "hidden") return;
+    contactActs.flush();
+    void chat.drafts.flush();
+  };
   document.addEventListener("pointerdown", touched);
   document.addEventListener("keydown", touched);
   document.addEventListener("visibilitychange", hidden);

@@ -37,6 +37,7 @@ import type { SessionKeeper } from "~/shared/session/sessionKeeper";
 import { AvailabilityStore } from "~/shared/store/availability";
 import { CallSettingsStore } from "~/shared/store/callSettings";
 import { Calls, isOver } from "~/shared/store/calls";
+import { Chat } from "~/shared/store/chat/chat";
 import { ContactActs } from "~/shared/store/contactActs";
 import { Contacts } from "~/shared/store/contacts";
 import { CallHistory } from "~/shared/store/history";
@@ -61,6 +62,7 @@ import {
 } from "./browser";
 import { callMemory } from "./callMemory";
 import { follow } from "./follow";
+import { indexedOutbox } from "./indexedOutbox";
 
 const CLIENT_VERSION = "switchboard-web/0.1.0";
 const UNARY_TIMEOUT_MS = 10_000;
@@ -92,6 +94,7 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
   const history = new CallHistory(createClient(CallHistoryService, transport));
   calls.onChange((call) => isOver(call) && void history.reload());
   const whenOpen = (signal: AbortSignal) => tunnel.whenOpen(signal);
+  const chat = chatOf(session, transport, whenOpen);
   const equipment = callEquipment(surroundings);
   const callSettings = new CallSettingsStore(createClient(CallSettingsService, transport));
   const endpointId = uuid(random);
@@ -111,10 +114,7 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
     ...equipment,
     ...endpoint,
     problems: new Problems(device, endpointId),
-    memory: callMemory(
-      browserStorage(() => sessionStorage),
-      wasReloaded(),
-    ),
+    memory: tabMemory(),
   });
   const presence = presenceParts(transport, endpoint);
   const registry = new EventRegistry();
@@ -122,12 +122,14 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
   registry.register(CallSettingsChangedSchema, ({ settings }) => callSettings.apply(settings));
   registry.register(CallHistoryChangedSchema, (changed) => history.changed(changed));
   registry.register(ContactChangedSchema, ({ contact }) => stores.contacts.apply(contact));
+  chat.follow(registry);
   registry.register(MeChangedSchema, ({ me }) => me && session.meChanged(me));
   registerNotices(registry, presence);
   const reload = async (signal: AbortSignal) => {
     void callSession.reloaded(await calls.reloadLive(signal));
     void history.reload();
     presence.availability.load(signal).catch(() => undefined);
+    void chat.reload();
     if (!isGuest(session)) void stores.contacts.reload();
     const { me } = await clients.people.getMe({}, { signal });
     if (me) session.meChanged(me);
@@ -145,6 +147,7 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
     calls,
     callSettings,
     history,
+    chat,
     callSession,
     ...equipment,
     loadMatch: match.load,
@@ -152,6 +155,13 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
     feed,
   };
   return { ...services, dispose: follow(services) };
+}
+
+function tabMemory() {
+  return callMemory(
+    browserStorage(() => sessionStorage),
+    wasReloaded(),
+  );
 }
 
 function tunnelOf(tokens: SessionKeeper, { openSocket }: Surroundings): Tunnel {
@@ -183,6 +193,19 @@ function registerNotices(registry: EventRegistry, parts: ReturnType<typeof prese
   registry.register(AvailabilityChangedSchema, ({ availability }) => parts.availability.apply(availability));
   registry.register(NotificationSchema, (notification) => parts.inbox.apply(notification));
   registry.register(NotificationSettingsChangedSchema, ({ settings }) => parts.notificationSettings.apply(settings));
+}
+
+/** What people write to each other. */
+function chatOf(session: SessionKeeper, transport: Transport, whenOpen: (signal: AbortSignal) => Promise<void>): Chat {
+  return new Chat({
+    transport,
+    clock: browserClock,
+    random: browserRandom,
+    storage: browserStorage(() => localStorage),
+    outboxStorage: indexedOutbox(),
+    whenOpen,
+    userId: () => userIdOf(session),
+  });
 }
 
 /** What a page rings with, sees and hears. */

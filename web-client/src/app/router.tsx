@@ -12,6 +12,7 @@ import { Crashed, NotFound } from "./ErrorPages";
 import { Root } from "./Root";
 
 const rarePages = retried(() => import("~/features/auth/rarePages"));
+const chatPages = retried(() => import("~/features/chats/pages"));
 const contactsPages = retried(() => import("~/features/contacts/pages"));
 const settingsPages = retried(() => import("~/features/settings/pages"));
 
@@ -89,6 +90,44 @@ const shell = createRoute({
   ),
 });
 
+const chats = createRoute({
+  getParentRoute: () => shell,
+  id: "chats",
+  component: lazyRouteComponent(
+    retried(() => import("~/features/chats/ChatsLayout")),
+    "ChatsLayout",
+  ),
+});
+
+const chatsWelcome = createRoute({
+  getParentRoute: () => chats,
+  path: "/",
+  component: lazyRouteComponent(
+    retried(() => import("~/features/chats/ChatsWelcome")),
+    "ChatsWelcome",
+  ),
+});
+
+const conversation = createRoute({
+  getParentRoute: () => chats,
+  path: "/chats/$conversationId",
+  beforeLoad: ({ context }) => context.languages.need("chat"),
+  component: lazyRouteComponent(chatPages, "ConversationPane"),
+});
+
+const direct = createRoute({
+  getParentRoute: () => chats,
+  path: "/chats/with/$userId",
+  beforeLoad: ({ context }) => context.languages.need("chat"),
+  component: lazyRouteComponent(chatPages, "OpenDirectPane"),
+});
+
+const join = createRoute({
+  getParentRoute: () => shell,
+  path: "/join/$token",
+  component: lazyRouteComponent(chatPages, "JoinPage"),
+});
+
 const calls = createRoute({
   getParentRoute: () => shell,
   id: "calls",
@@ -100,7 +139,7 @@ const calls = createRoute({
 
 const welcome = createRoute({
   getParentRoute: () => calls,
-  path: "/",
+  path: "/calls",
   component: lazyRouteComponent(
     retried(() => import("~/features/people/WelcomePane")),
     "WelcomePane",
@@ -305,6 +344,8 @@ const allSettings = [
 ];
 
 const home = shell.addChildren([
+  chats.addChildren([chatsWelcome, conversation, direct]),
+  join,
   calls.addChildren([welcome, person]),
   contacts.addChildren([contactsWelcome, blocked, contact]),
   meet,

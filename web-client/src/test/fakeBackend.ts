@@ -20,6 +20,7 @@ import { type EventSchema, NotifyService, type SubscribeResponseSchema } from "~
 import { AsyncQueue } from "~/shared/rpc/asyncQueue";
 import { isOver } from "~/shared/store/calls";
 import { FakeAccount } from "./fakeAccount";
+import { FakeChat } from "./fakeChat";
 import { FakeContacts } from "./fakeContacts";
 import { FakeDoor } from "./fakeDoor";
 import { FakeHistory } from "./fakeHistory";
@@ -39,6 +40,8 @@ export class FakeBackend {
   readonly contacts: FakeContacts;
   /** Everybody's own list of past calls. */
   readonly histories = new FakeHistory(this);
+  /** Conversations and messages. */
+  readonly chat: FakeChat;
   /** Thrown by every call, when set. */
   failure: Error | undefined;
   private readonly feeds = new Map<string, Set<AsyncQueue<Step>>>();
@@ -59,6 +62,7 @@ export class FakeBackend {
     passwords: Record<string, string> = {},
   ) {
     this.contacts = new FakeContacts(this);
+    this.chat = new FakeChat(this);
     this.door = new FakeDoor(
       users,
       passwords,
@@ -82,6 +86,7 @@ export class FakeBackend {
       this.callService(router, userId);
       this.contacts.serve(router, userId);
       this.histories.serve(router, userId);
+      this.chat.serve(router, userId);
       const account = this.accountOf(userId);
       account.serve(router);
       router.service(AuthService, { changePassword: (request) => account.changePassword(request) });

@@ -15,6 +15,9 @@ Object.assign(window, {
   matchMedia: (media: string) => Object.assign(new EventTarget(), { media, matches: false }),
 });
 
+// It moves nothing either.
+Object.assign(Element.prototype, { animate: () => undefined });
+
 // jsdom has the element and neither of the ways to open it.
 if (!("showModal" in HTMLDialogElement.prototype)) {
   Object.assign(HTMLDialogElement.prototype, {

@@ -42,7 +42,7 @@ describe("the ways there", () => {
   test("are shown to nobody else, and lead nowhere", async () => {
     backend.door.account = { role: Role.USER, emailConfirmed: true };
     const { history } = open("/admin/people");
-    await screen.findByText("No calls yet");
+    await screen.findByText("No chats yet");
     expect(history.location.pathname).toBe("/");
     expect(screen.queryByRole("link", { name: "Admin" })).toBeNull();
     expect(admin.asked).toEqual([]);

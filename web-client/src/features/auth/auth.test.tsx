@@ -33,7 +33,7 @@ describe("signing in", () => {
     expect(document.title).toBe("Sign in · Switchboard");
     await signIn("ada", "correct horse");
     await screen.findByRole("heading", { name: "Hello, Ada" });
-    expect(document.title).toBe("Calls · Switchboard");
+    expect(document.title).toBe("Chats · Switchboard");
     expect(server.door.last("login")).toMatchObject({ identifier: "ada", deviceName: expect.any(String) as string });
   });
 

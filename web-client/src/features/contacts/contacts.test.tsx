@@ -95,7 +95,7 @@ describe("the page", () => {
 describe("requests", () => {
   test("come in while one looks, are counted, and are accepted", async () => {
     open("/");
-    await screen.findByText("No calls yet");
+    await screen.findByText("No chats yet");
     await waitFor(() => expect(backend.contacts.asked).toContain("list"));
     backend.contacts.put(BEN, ADA, ContactKind.OUTGOING, "From the choir");
     await user.click(await screen.findByRole("link", { name: "Contacts, 1 request" }));

@@ -6,12 +6,13 @@ import { countOf } from "~/shared/store/contacts";
 import { useTabTitle } from "~/shared/ui/pageTitle";
 import { countedIcon } from "./icon";
 
-/** How much waits to be looked at: missed calls and requests. */
+/** How much waits to be looked at: conversations with something unread, missed calls and requests. */
 function useWaiting(): number {
-  const { contacts, history } = useServices();
+  const { chat, contacts, history } = useServices();
+  const unread = useStore(chat.totals.state, ({ conversations }) => conversations);
   const missed = useStore(history.state, (state) => state.missed);
   const requests = useStore(contacts.state, (state) => countOf(state, ContactKind.INCOMING));
-  return missed + requests;
+  return unread + missed + requests;
 }
 
 /** Shows how much waits in the tab's title, on its icon, and on that of the installed app. */

@@ -1,7 +1,9 @@
 import { Phone, Video } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useCallPhase, useStartCall } from "~/features/call";
+import { Role } from "~/gen/switchboard/auth/v1/user_pb";
 import { CallKind } from "~/gen/switchboard/call/v1/types_pb";
+import { useMe } from "~/shared/services/context";
 import { Button } from "~/shared/ui/Button";
 import { IconButton } from "~/shared/ui/IconButton";
 
@@ -64,4 +66,9 @@ export function SmallCallButtons({ userId, name }: CallButtonsProps) {
 export function useCallBusy(): boolean {
   const { phase } = useCallPhase();
   return phase !== "idle" && phase !== "ended";
+}
+
+/** Whether the person may call at all: guests are called; they call nobody. */
+export function useMayCall(): boolean {
+  return useMe()?.role !== Role.GUEST;
 }

@@ -5,5 +5,5 @@ import { SplitLayout } from "./SplitLayout";
 /** Calls, and the person who was chosen. */
 export function CallsLayout() {
   const { t } = useTranslation();
-  return <SplitLayout label={t("app.calls")} start="/" list={<PeopleList />} />;
+  return <SplitLayout label={t("app.calls")} start="/calls" list={<PeopleList />} />;
 }

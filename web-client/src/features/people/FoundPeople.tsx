@@ -11,7 +11,7 @@ type FoundPeopleProps = {
   title: string;
   found: readonly User[];
   search: Search;
-  to?: "/people/$userId" | "/contacts/$userId";
+  to?: "/people/$userId" | "/contacts/$userId" | "/chats/with/$userId";
   /** What there is to know about somebody at the end of their row. */
   end?: (user: User) => string | undefined;
 };

@@ -10,7 +10,13 @@ import { Navigation } from "./Navigation";
 import { useFreshSearches } from "./useSearch";
 
 /** Layouts of these routes have a list beside their content. */
-const WITH_LIST = new Set<string>(["/shell/calls", "/shell/contacts", "/shell/settings", "/shell/admin"]);
+const WITH_LIST = new Set<string>([
+  "/shell/chats",
+  "/shell/calls",
+  "/shell/contacts",
+  "/shell/settings",
+  "/shell/admin",
+]);
 
 /** The ways about, and the page that was chosen. */
 export function HomeLayout() {

@@ -1,5 +1,13 @@
 import { Link, useLocation } from "@tanstack/react-router";
-import { type LucideIcon, PhoneCall, Settings, SlidersHorizontal, Sparkles, UsersRound } from "lucide-react";
+import {
+  type LucideIcon,
+  MessagesSquare,
+  PhoneCall,
+  Settings,
+  SlidersHorizontal,
+  Sparkles,
+  UsersRound,
+} from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { ContactKind } from "~/gen/switchboard/auth/v1/contact_pb";
@@ -10,7 +18,8 @@ import { countOf } from "~/shared/store/contacts";
 /** The ways about: a rail beside the page, or a bar under it on a phone. */
 export function Navigation() {
   const { t } = useTranslation();
-  const { contacts, history } = useServices();
+  const { contacts, history, chat } = useServices();
+  const unread = useStore(chat.totals.state, (state) => state.conversations);
   const missed = useStore(history.state, (state) => state.missed);
   const requests = useStore(contacts.state, (state) => countOf(state, ContactKind.INCOMING));
   const me = useMe();
@@ -24,9 +33,17 @@ export function Navigation() {
     >
       <Way
         to="/"
+        icon={MessagesSquare}
+        label={t("chats.title")}
+        current={pathname === "/" || within("/chats", "/join")}
+        badge={unread}
+        name={unread > 0 ? t("chats.titleWithUnread", { count: unread }) : t("chats.title")}
+      />
+      <Way
+        to="/calls"
         icon={PhoneCall}
         label={t("app.calls")}
-        current={pathname === "/" || within("/people")}
+        current={within("/calls", "/people")}
         badge={missed}
         name={missed > 0 ? t("history.titleWithMissed", { count: missed }) : t("app.calls")}
       />
@@ -46,6 +63,7 @@ export function Navigation() {
         <Way to="/settings" icon={Settings} label={t("app.settings")} current={within("/settings")} />
       </div>
       <p role="status" className="sr-only">
+        {unread > 0 && t("chats.unreadStatus", { count: unread })}{" "}
         {requests > 0 && t("contacts.requests.incoming", { count: requests })}{" "}
         {missed > 0 && t("history.unseen", { count: missed })}
       </p>
@@ -54,7 +72,7 @@ export function Navigation() {
 }
 
 type WayProps = {
-  to: "/" | "/contacts" | "/meet" | "/admin" | "/settings";
+  to: "/" | "/calls" | "/contacts" | "/meet" | "/admin" | "/settings";
   icon: LucideIcon;
   label: string;
   /** What is read out; begins with the label. */

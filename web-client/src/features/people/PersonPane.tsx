@@ -15,7 +15,7 @@ export function PersonPane() {
   const user = useUser(userId);
   const name = usePersonName(userId);
   const offline = useOffline();
-  const back = useLocation().pathname.startsWith("/contacts") ? "/contacts" : "/";
+  const back = useLocation().pathname.startsWith("/contacts") ? "/contacts" : "/calls";
   return (
     <>
       <PaneHeader title={name} back={back} />

@@ -12,7 +12,7 @@ type PersonRowProps = {
   line: ReactNode;
   end?: ReactNode;
   /** Where the person is shown. */
-  to?: "/people/$userId" | "/contacts/$userId";
+  to?: "/people/$userId" | "/contacts/$userId" | "/chats/with/$userId";
   /** What can be done with them, beside the link to them. */
   actions?: ReactNode;
   /** The call that the row is about, where it is about one. */

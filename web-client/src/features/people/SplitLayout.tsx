@@ -7,7 +7,7 @@ type SplitLayoutProps = {
   /** Names the list. */
   label: string;
   /** The address at which nothing is chosen from it. */
-  start: "/" | "/contacts" | "/settings";
+  start: "/" | "/calls" | "/contacts" | "/settings";
   list: ReactNode;
   /** The list needs little room: there is more beside it where there is not much. */
   narrow?: boolean;

@@ -1,5 +1,5 @@
 // What other features may use of people.
-export { SmallCallButtons } from "./CallButtons";
+export { SmallCallButtons, useCallBusy, useMayCall } from "./CallButtons";
 export { Content } from "./Content";
 export { FoundPeople } from "./FoundPeople";
 export { PersonCard } from "./PersonCard";

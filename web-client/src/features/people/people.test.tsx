@@ -18,12 +18,12 @@ beforeEach(() => {
 const search = async (text: string) => userEvent.type(await screen.findByLabelText("Search people"), text);
 
 test("without calls the list says how to begin", async () => {
-  renderPage(backend, "/", ada);
+  renderPage(backend, "/calls", ada);
   expect(await screen.findByText("No calls yet")).toBeTruthy();
 });
 
 test("people are found as one types, and lead to where they can be called", async () => {
-  renderPage(backend, "/", ada);
+  renderPage(backend, "/calls", ada);
   await search("oka");
   await userEvent.click(await screen.findByRole("link", { name: /Ben Okafor/ }));
   expect(await screen.findByRole("button", { name: "Call Ben Okafor with video" })).toBeTruthy();
@@ -32,7 +32,7 @@ test("people are found as one types, and lead to where they can be called", asyn
 
 test("who is unblocked is found at once, on every device", async () => {
   backend.contacts.put(ADA, BEN, ContactKind.BLOCKED);
-  renderPage(backend, "/", ada);
+  renderPage(backend, "/calls", ada);
   await search("oka");
   expect(await screen.findByText("Nobody found for “oka”")).toBeTruthy();
   backend.contacts.put(ADA, BEN, ContactKind.NONE);
@@ -40,13 +40,13 @@ test("who is unblocked is found at once, on every device", async () => {
 });
 
 test("nobody found says so, and how to look", async () => {
-  renderPage(backend, "/", ada);
+  renderPage(backend, "/calls", ada);
   await search("zoe");
   expect(await screen.findByText("Nobody found for “zoe”")).toBeTruthy();
 });
 
 test("a search that failed can be tried again", async () => {
-  renderPage(backend, "/", ada);
+  renderPage(backend, "/calls", ada);
   await screen.findByText("No calls yet");
   backend.failure = refusal(Code.Internal, "switchboard.access.v1", "INTERNAL");
   await search("ben");
@@ -57,7 +57,7 @@ test("a search that failed can be tried again", async () => {
 });
 
 test("without a connection the search says that, rather than that it failed", async () => {
-  const { gateway } = renderPage(backend, "/", ada);
+  const { gateway } = renderPage(backend, "/calls", ada);
   await screen.findByText("No calls yet");
   backend.failure = new ConnectError("away", Code.Unavailable);
   gateway.leave();
@@ -68,7 +68,7 @@ test("without a connection the search says that, rather than that it failed", as
 test("a missed call is in the list and in the history with the person", async () => {
   const call = backend.start(BEN, ADA, CallKind.AUDIO, THERE);
   backend.change(call.callId, { state: CallState.MISSED, endReason: EndReason.MISSED });
-  renderPage(backend, "/", ada);
+  renderPage(backend, "/calls", ada);
   const row = await screen.findByRole("link", { name: /Ben Okafor.*Missed call/ });
   await userEvent.click(row);
   const history = await screen.findByRole("region", { name: "Your calls with Ben Okafor" });

@@ -1,6 +1,7 @@
 import { retried } from "../ui/load";
 import type { admin } from "./en/admin";
 import type { call } from "./en/call";
+import type { chat } from "./en/chat";
 import type { core } from "./en/core";
 import type { door } from "./en/door";
 import type { home } from "./en/home";
@@ -10,7 +11,18 @@ import type { settings } from "./en/settings";
 import type { Same } from "./shape";
 
 /** How much of a language there is: each part comes with those before it. */
-export const PARTS = ["core", "door", "home", "call", "match", "settings", "admin", "record", "moderation"] as const;
+export const PARTS = [
+  "core",
+  "door",
+  "home",
+  "call",
+  "chat",
+  "match",
+  "settings",
+  "admin",
+  "record",
+  "moderation",
+] as const;
 
 /** How much of a language there is: what every page says, the door too, people who are signed in, and so on to all. */
 export type Part = (typeof PARTS)[number];
@@ -24,6 +36,7 @@ interface Loader {
   readonly door: () => Promise<{ door: Same<typeof door> }>;
   readonly home: () => Promise<{ home: Same<typeof home> }>;
   readonly call: () => Promise<{ call: Same<typeof call> }>;
+  readonly chat: () => Promise<{ chat: Same<typeof chat> }>;
   readonly match: () => Promise<{ match: Same<typeof match> }>;
   readonly settings: () => Promise<{ settings: Same<typeof settings> }>;
   readonly admin: () => Promise<{ admin: Same<typeof admin> }>;
@@ -38,6 +51,7 @@ export const LOADERS = {
     door: retried(() => import("./en/door")),
     home: retried(() => import("./en/home")),
     call: retried(() => import("./en/call")),
+    chat: retried(() => import("./en/chat")),
     match: retried(() => import("./en/match")),
     settings: retried(() => import("./en/settings")),
     admin: retried(() => import("./en/admin")),
@@ -49,6 +63,7 @@ export const LOADERS = {
     door: retried(() => import("./de/door")),
     home: retried(() => import("./de/home")),
     call: retried(() => import("./de/call")),
+    chat: retried(() => import("./de/chat")),
     match: retried(() => import("./de/match")),
     settings: retried(() => import("./de/settings")),
     admin: retried(() => import("./de/admin")),
@@ -61,7 +76,7 @@ export type Code = keyof typeof LOADERS;
 
 /** Loads a language up to a part. Rejects when it cannot be loaded. */
 export async function loadWords(code: Code, upTo: Part): Promise<Words> {
-  const { core, door, home, call, match, settings, admin, record }: Loader = LOADERS[code];
+  const { core, door, home, call, chat, match, settings, admin, record }: Loader = LOADERS[code];
   const wanted = (part: Part) => PARTS.indexOf(part) <= PARTS.indexOf(upTo);
   // Those of which a file holds one area are as they are; the others hold several under their name.
   const loaded = await Promise.all([
@@ -69,6 +84,7 @@ export async function loadWords(code: Code, upTo: Part): Promise<Words> {
     wanted("door") && door().then((words) => words.door),
     wanted("home") && home().then((words) => words.home),
     wanted("call") && call(),
+    wanted("chat") && chat(),
     wanted("match") && match(),
     wanted("settings") && settings(),
     wanted("admin") && admin().then((words) => words.admin),

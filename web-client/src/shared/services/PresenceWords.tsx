@@ -7,7 +7,7 @@ export function SpokenPresence({ userId }: { userId: string }) {
 }
 
 /** How a person is, in a line of its own. */
-export function PresenceLine({ userId }: { userId: string }) {
+export function PresenceLine({ userId, look = "text-13 text-muted" }: { userId: string; look?: string }) {
   const words = usePresenceWords(userId);
-  return words && <p className="text-13 text-muted">{words}</p>;
+  return words && <p className={look}>{words}</p>;
 }

@@ -10,6 +10,7 @@ import type { SessionKeeper } from "../session/sessionKeeper";
 import type { AvailabilityStore } from "../store/availability";
 import type { CallSettingsStore } from "../store/callSettings";
 import type { Calls } from "../store/calls";
+import type { Chat } from "../store/chat/chat";
 import type { ContactActs } from "../store/contactActs";
 import type { Contacts } from "../store/contacts";
 import type { CallHistory } from "../store/history";
@@ -41,6 +42,7 @@ export interface SharedServices {
   readonly calls: Calls;
   readonly callSettings: CallSettingsStore;
   readonly history: CallHistory;
+  readonly chat: Chat;
 }
 
 /** What may be called without being signed in, over HTTP, so that cookies can be set. */

@@ -27,7 +27,7 @@ type AvatarProps = {
   id: string;
   size?: keyof typeof SIZES;
   /** What the person chose to be seen as. */
-  picture?: Picture | undefined;
+  picture?: Pick<Picture, "smallPath" | "largePath"> | undefined;
   /** The account is gone: nothing about it tells who it was. */
   gone?: boolean;
 };

@@ -4,7 +4,13 @@ import { useTranslation } from "react-i18next";
 import { usePageTitle } from "./pageTitle";
 
 /** The top of a pane; its title is also the page's. On a phone it leads back to the list. */
-export function PaneHeader({ title, back = "/" }: { title: string; back?: "/" | "/contacts" | "/settings" }) {
+export function PaneHeader({
+  title,
+  back = "/",
+}: {
+  title: string;
+  back?: "/" | "/calls" | "/contacts" | "/settings";
+}) {
   const { t } = useTranslation();
   usePageTitle(title);
   return (

@@ -15,7 +15,7 @@ beforeEach(() => {
 
 async function ringingAt(path: string) {
   renderPage(backend, path, ada);
-  await screen.findByText(path === "/" ? "No calls yet" : "Appearance");
+  await screen.findByText(path === "/" ? "No chats yet" : "Appearance");
   const call = backend.start(BEN, ADA, CallKind.VIDEO, THERE);
   const card = await screen.findByRole("alertdialog", { name: "Ben Okafor" });
   return { call, card };
@@ -34,7 +34,7 @@ test("a call rings on whatever page is open, and says who it is", async () => {
 test("a call does not take the focus from somebody who types", async () => {
   renderPage(backend, "/", ada);
   const field = await screen.findByLabelText("Search people");
-  await screen.findByText("No calls yet");
+  await screen.findByText("No chats yet");
   await userEvent.type(field, "b");
   backend.start(BEN, ADA, CallKind.AUDIO, THERE);
   await screen.findByRole("alertdialog");

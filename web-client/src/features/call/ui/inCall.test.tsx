@@ -21,7 +21,7 @@ async function inCall(more: Partial<FakeMedia> = {}): Promise<FakePeer> {
     return peer.connection;
   };
   renderPage(backend, "/", ada, { ...NO_MEDIA, connect, ...more });
-  await screen.findByText("No calls yet");
+  await screen.findByText("No chats yet");
   backend.start(BEN, ADA, CallKind.AUDIO, THERE);
   await userEvent.click(await screen.findByRole("button", { name: "Accept with audio" }));
   const peer = await waitFor(() => {

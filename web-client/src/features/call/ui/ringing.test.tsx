@@ -32,7 +32,7 @@ beforeEach(() => {
 
 async function home() {
   const page = renderPage(backend, "/", ada);
-  await screen.findByText("No calls yet");
+  await screen.findByText("No chats yet");
   return page;
 }
 

@@ -22,7 +22,7 @@ export function HistoryList() {
   const { query, entries } = useHistory({ missedOnly, withUserId: "" });
   const wide = useMedia("md");
   // Elsewhere on a phone the list is behind the page.
-  const shown = useLocation().pathname === "/" || wide;
+  const shown = useLocation().pathname === "/calls" || wide;
   useSeen(entries?.[0]?.createTime, shown);
   const some = entries !== undefined && entries.length > 0;
   return (

@@ -41,7 +41,7 @@ test("calls stand by day, each with who rang, what became of it and how long it 
   past(BEN, ADA, 3 * DAY_MS, EndReason.DECLINED);
   past(ADA, EVE, 2 * DAY_MS, EndReason.HUNG_UP);
   past(BEN, ADA, 0, EndReason.MISSED);
-  renderPage(backend, "/", ada);
+  renderPage(backend, "/calls", ada);
   const today = await screen.findByRole("region", { name: "Today" });
   expect(within(today).getByText("Missed call")).toBeTruthy();
   const texts = (await rows()).map((row) => row.textContent);
@@ -54,7 +54,7 @@ test("calls stand by day, each with who rang, what became of it and how long it 
 test("a call that goes on stands above those that are over, until it ends", async () => {
   past(EVE, ADA, DAY_MS, EndReason.HUNG_UP);
   const call = backend.start(ADA, BEN, CallKind.VIDEO, THERE);
-  renderPage(backend, "/", ada);
+  renderPage(backend, "/calls", ada);
   const now = await screen.findByRole("region", { name: "Now" });
   expect(await within(now).findByText("Ben Okafor")).toBeTruthy();
   backend.change(call.callId, { state: CallState.ENDED, endReason: EndReason.CANCELLED });
@@ -65,7 +65,7 @@ test("a call that goes on stands above those that are over, until it ends", asyn
 test("missed calls alone are listed on demand", async () => {
   past(BEN, ADA, MINUTE_MS, EndReason.MISSED);
   past(ADA, EVE, 0, EndReason.HUNG_UP);
-  renderPage(backend, "/", ada);
+  renderPage(backend, "/calls", ada);
   await userEvent.click(await screen.findByRole("button", { name: "Missed" }));
   await waitFor(() => expect(screen.queryByText(/You called/)).toBeNull());
   expect(await screen.findByText("Missed call")).toBeTruthy();
@@ -73,7 +73,7 @@ test("missed calls alone are listed on demand", async () => {
 
 test("nothing missed says so, and leads back to all", async () => {
   past(ADA, EVE, 0, EndReason.HUNG_UP);
-  renderPage(backend, "/", ada);
+  renderPage(backend, "/calls", ada);
   await userEvent.click(await screen.findByRole("button", { name: "Missed" }));
   expect(await screen.findByText("No missed calls")).toBeTruthy();
   await userEvent.click(screen.getByRole("button", { name: "All" }));
@@ -83,7 +83,7 @@ test("nothing missed says so, and leads back to all", async () => {
 test("calling back is the same kind of call", async () => {
   past(BEN, ADA, MINUTE_MS, EndReason.MISSED);
   past(EVE, ADA, 0, EndReason.MISSED, CallKind.VIDEO);
-  renderPage(backend, "/", ada);
+  renderPage(backend, "/calls", ada);
   expect(await screen.findByRole("button", { name: "Call Eve back by video" })).toBeTruthy();
   const before = backend.calls.size;
   await userEvent.click(await screen.findByRole("button", { name: "Call Ben Okafor back" }));
@@ -95,7 +95,7 @@ test("calling back is the same kind of call", async () => {
 test("older calls come page by page", async () => {
   backend.histories.pageSize = 2;
   for (let n = 1; n <= 3; n += 1) past(BEN, ADA, n * MINUTE_MS, EndReason.MISSED);
-  renderPage(backend, "/", ada);
+  renderPage(backend, "/calls", ada);
   expect(await rows()).toHaveLength(2);
   await userEvent.click(screen.getByRole("button", { name: "Show more" }));
   await waitFor(async () => expect(await rows()).toHaveLength(3));
@@ -105,7 +105,7 @@ test("older calls come page by page", async () => {
 test("calls that cannot be loaded say so, and can be asked for again", async () => {
   backend.histories.failure = refusal(Code.Internal, "switchboard.access.v1", "INTERNAL");
   past(BEN, ADA, 0, EndReason.MISSED);
-  renderPage(backend, "/", ada);
+  renderPage(backend, "/calls", ada);
   expect(await screen.findByText("Your calls couldn’t be loaded")).toBeTruthy();
   backend.histories.failure = undefined;
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
@@ -114,7 +114,7 @@ test("calls that cannot be loaded say so, and can be asked for again", async () 
 
 test("without a connection the list says that", async () => {
   backend.histories.failure = new ConnectError("away", Code.Unavailable);
-  const { gateway } = renderPage(backend, "/", ada);
+  const { gateway } = renderPage(backend, "/calls", ada);
   await screen.findByText("Your calls couldn’t be loaded");
   gateway.leave();
   expect(await screen.findByText(/Your calls appear once you’re connected/)).toBeTruthy();
@@ -123,7 +123,7 @@ test("without a connection the list says that", async () => {
 test("one call is deleted by the menu, for oneself alone", async () => {
   past(BEN, ADA, MINUTE_MS, EndReason.MISSED);
   past(EVE, ADA, 0, EndReason.MISSED);
-  renderPage(backend, "/", ada);
+  renderPage(backend, "/calls", ada);
   await userEvent.click(await screen.findByRole("button", { name: "More about the call with Eve" }));
   await userEvent.click(await screen.findByRole("menuitem", { name: /Delete call/ }));
   expect(await screen.findByText("The call is deleted.")).toBeTruthy();
@@ -135,7 +135,7 @@ test("one call is deleted by the menu, for oneself alone", async () => {
 test("calls are walked through and deleted by keys, and the focus stays in the list", async () => {
   past(BEN, ADA, MINUTE_MS, EndReason.MISSED);
   past(EVE, ADA, DAY_MS, EndReason.MISSED);
-  renderPage(backend, "/", ada);
+  renderPage(backend, "/calls", ada);
   const [first, second] = await rows();
   first?.focus();
   await userEvent.keyboard("{ArrowDown}");
@@ -147,7 +147,7 @@ test("calls are walked through and deleted by keys, and the focus stays in the l
 
 test("a call that cannot be deleted comes back", async () => {
   past(EVE, ADA, 0, EndReason.MISSED);
-  renderPage(backend, "/", ada);
+  renderPage(backend, "/calls", ada);
   (await rows())[0]?.focus();
   backend.failure = refusal(Code.Internal, "switchboard.access.v1", "INTERNAL");
   await userEvent.keyboard("{Delete}");
@@ -158,7 +158,7 @@ test("a call that cannot be deleted comes back", async () => {
 test("all calls are deleted after a question", async () => {
   past(BEN, ADA, MINUTE_MS, EndReason.MISSED);
   past(EVE, ADA, 0, EndReason.MISSED);
-  renderPage(backend, "/", ada);
+  renderPage(backend, "/calls", ada);
   await userEvent.click(await screen.findByRole("button", { name: "Delete all calls" }));
   const question = within(await screen.findByRole("dialog", { name: "Delete all calls?" }));
   await userEvent.click(question.getByRole("button", { name: "Delete" }));
@@ -194,7 +194,7 @@ test("missed calls are counted in the navigation until somebody looks at the lis
 test("a list that nobody looks at leaves missed calls as they are", async () => {
   focused = false;
   past(BEN, ADA, 0, EndReason.MISSED);
-  renderPage(backend, "/", ada);
+  renderPage(backend, "/calls", ada);
   expect(await badge("Calls, 1 missed")).toBeTruthy();
   await rows();
   expect(backend.histories.looks).toBe(0);
@@ -216,7 +216,7 @@ test("what is seen on another device is seen here", async () => {
   past(BEN, ADA, 0, EndReason.MISSED);
   renderPage(backend, "/contacts", ada);
   await badge("Calls, 1 missed");
-  const other = renderPage(backend, "/", ada);
+  const other = renderPage(backend, "/calls", ada);
   expect(await within(other.container).findByRole("link", { name: "Calls" })).toBeTruthy();
   await waitFor(() => expect(screen.queryByRole("link", { name: "Calls, 1 missed" })).toBeNull());
 });

@@ -22,7 +22,7 @@ export const app: Same<typeof words.app> = {
   reference: "Wenn Du um Hilfe bittest, nenne bitte diese Kennung: {{reference}}",
   notFound: "Hier gibt es nichts",
   notFoundText: "Vielleicht ist die Seite umgezogen, oder der Link ist unvollständig.",
-  toStart: "Zu Deinen Anrufen",
+  toStart: "Zu deinen Chats",
   crashed: "Auf dieser Seite ist etwas schiefgegangen",
   crashedText: "Deine Anrufe und Dein Konto sind davon nicht betroffen.",
   reload: "Seite neu laden",

@@ -1,5 +1,6 @@
 import type { home as english } from "../en/home";
 import type { Same } from "../shape";
+import { chats } from "./chats";
 import { connection } from "./connection";
 import { contacts } from "./contacts";
 import { history } from "./history";
@@ -9,4 +10,14 @@ import { people } from "./people";
 import { presence } from "./presence";
 import { stepUp } from "./stepUp";
 
-export const home: Same<typeof english> = { connection, contacts, history, log, notify, people, presence, stepUp };
+export const home: Same<typeof english> = {
+  chats,
+  connection,
+  contacts,
+  history,
+  log,
+  notify,
+  people,
+  presence,
+  stepUp,
+};

@@ -20,7 +20,7 @@ export const app = {
   reference: "If you ask for help, mention this: {{reference}}",
   notFound: "There is nothing here",
   notFoundText: "The page may have moved, or the link is incomplete.",
-  toStart: "Go to your calls",
+  toStart: "Go to your chats",
   crashed: "Something went wrong on this page",
   crashedText: "Your calls and your account are not affected.",
   reload: "Reload the page",

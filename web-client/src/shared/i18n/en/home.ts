@@ -1,3 +1,4 @@
+import { chats } from "./chats";
 import { connection } from "./connection";
 import { contacts } from "./contacts";
 import { history } from "./history";
@@ -8,4 +9,4 @@ import { presence } from "./presence";
 import { stepUp } from "./stepUp";
 
 /** What is said to people who are signed in. */
-export const home = { connection, contacts, history, log, notify, people, presence, stepUp } as const;
+export const home = { chats, connection, contacts, history, log, notify, people, presence, stepUp } as const;
