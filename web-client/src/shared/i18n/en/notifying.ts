@@ -1,0 +1,26 @@
+/** What may notify a person, and when. */
+export const notifying = {
+  messages: "Messages",
+  messagesText: "On all your devices. A conversation of its own choice goes before this.",
+  direct: "When somebody writes to you",
+  groups: "When somebody writes in a group",
+  level: {
+    all: "Every message",
+    mentions: "Mentions and answers to you",
+    none: "Nothing",
+  },
+  hidePreviews: "Hide what was written",
+  hidePreviewsText: "Notifications say that there is a message, and not what is in it.",
+  quiet: "Quiet hours",
+  quietText: "Nothing rings and nothing notifies. It is all there afterwards.",
+  quietOn: "Keep quiet at certain hours",
+  quietZone: "In the time zone of {{zone}}",
+  from: "From",
+  until: "Until",
+  days: "Beginning on",
+  here: "On this device",
+  hereText: "Every browser keeps its own.",
+  volume: "How loud a message sounds",
+  browser: "Show a notification for messages and requests",
+  browserText: "While this page isn’t in front. Your browser will ask you once.",
+} as const;
