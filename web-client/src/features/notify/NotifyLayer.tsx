@@ -4,7 +4,9 @@ import { useServices } from "~/shared/services/context";
 import { AboveDialogs } from "~/shared/ui/AboveDialogs";
 import { Toasts } from "./Toasts";
 import { useArrivals } from "./useArrivals";
+import { usePushRenewal } from "./usePushRenewal";
 import { useWaitingMarks } from "./useWaiting";
+import { useWorker } from "./useWorker";
 
 const CONVERSATION = /^\/chats\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
@@ -13,6 +15,8 @@ export default function NotifyLayer() {
   useOpenConversation();
   useArrivals();
   useWaitingMarks();
+  useWorker();
+  usePushRenewal();
   return (
     <AboveDialogs>
       <Toasts />

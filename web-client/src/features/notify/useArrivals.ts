@@ -3,15 +3,11 @@ import { useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import { useCallServices } from "~/features/call";
 import type { Notification as News } from "~/gen/switchboard/notify/v1/push_pb";
+import { isOwnPath } from "~/shared/lib/ownPath";
 import { useServices } from "~/shared/services/context";
 import { holdWhileFocused, isAnyInFront } from "./tabs";
 import { useNotificationWords } from "./useNotificationWords";
 import { textOf } from "./words";
-
-/** A path of this page, and of no other. */
-export function isOwnPath(path: string): boolean {
-  return path.startsWith("/") && !path.startsWith("//") && !path.includes("\\");
-}
 
 /** What arrives is heard, and told by the browser while nobody looks at the product. */
 export function useArrivals(): void {
@@ -48,7 +44,7 @@ export function useArrivals(): void {
 async function tellByBrowser({ tag }: News, { title, body }: ReturnType<typeof textOf>, open: () => void) {
   if (!("Notification" in window) || Notification.permission !== "granted" || (await isAnyInFront())) return undefined;
   try {
-    const notification = new Notification(title, { body, tag, silent: true });
+    const notification = new Notification(title, { body, tag, icon: "/icon-192.png", silent: true });
     notification.onclick = () => {
       notification.close();
       open();

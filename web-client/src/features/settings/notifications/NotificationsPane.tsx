@@ -1,9 +1,12 @@
 import { useTranslation } from "react-i18next";
 import { useCallServices, usePreferences } from "~/features/call";
+import { useMe } from "~/shared/services/context";
 import { BrowserNotifications } from "../parts/BrowserNotifications";
 import { Section } from "../parts/Section";
 import { SettingsPane } from "../parts/SettingsPane";
 import { VolumeField } from "../parts/VolumeField";
+import { isGuest } from "../sections";
+import { PushSection } from "./PushSection";
 import { ServerChoices } from "./ServerChoices";
 
 /** What may notify the person, and when: on all devices, and on this one. */
@@ -11,6 +14,7 @@ export function NotificationsPane() {
   const { t } = useTranslation();
   const { sounds } = useCallServices();
   const [{ pingVolume }, set] = usePreferences();
+  const guest = isGuest(useMe());
   return (
     <SettingsPane title={t("settings.notifications")}>
       <ServerChoices />
@@ -27,6 +31,7 @@ export function NotificationsPane() {
           text={t("settings.notifying.browserText")}
         />
       </Section>
+      {!guest && <PushSection />}
     </SettingsPane>
   );
 }

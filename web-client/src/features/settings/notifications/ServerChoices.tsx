@@ -50,6 +50,19 @@ function Choices({ settings }: { settings: NotificationSettings }) {
           disabled={act.busy}
           onChange={(hidePreviews) => set({ hidePreviews })}
         />
+        <Switch
+          label={t("settings.notifying.pushMessages")}
+          checked={settings.pushMessages}
+          disabled={act.busy}
+          onChange={(pushMessages) => set({ pushMessages })}
+        />
+        <Switch
+          label={t("settings.notifying.pushCalls")}
+          text={t("settings.notifying.pushCallsText")}
+          checked={settings.pushCalls}
+          disabled={act.busy}
+          onChange={(pushCalls) => set({ pushCalls })}
+        />
         <ProblemNote problem={act.problem} />
       </Section>
       <Section title={t("settings.notifying.quiet")} text={t("settings.notifying.quietText")}>
