@@ -6,7 +6,7 @@ import { defineConfig } from "vite";
 type Chunk = { file: string; css?: string[]; assets?: string[] };
 
 /** What is not worth keeping on a device: pages that need the server, and for few people. */
-const LEFT_OUT = /src\/(?:features\/(?:admin|match|auth)|shared\/i18n\/\w+\/(?:admin|record|match|door))/;
+const LEFT_OUT = /src\/(?:features\/(?:admin|match|auth)|shared\/i18n\/\w+\/(?:admin|record|match))/;
 /** Of the fonts, the one that most texts need. */
 const FONT = /inter-latin-wght-normal/;
 const ALWAYS = ["theme.js", "favicon.svg", "icon-192.png", "manifest.webmanifest"];

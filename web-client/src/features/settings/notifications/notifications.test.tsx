@@ -157,7 +157,7 @@ describe("pushing to this browser", () => {
       },
     };
     const registration = { pushManager };
-    vi.stubGlobal("PushManager", class {});
+    vi.stubGlobal("PushManager", () => undefined);
     vi.stubGlobal("Notification", { permission: "default", requestPermission: () => Promise.resolve(permission) });
     const serviceWorker = Object.assign(new EventTarget(), {
       ready: Promise.resolve(registration),
