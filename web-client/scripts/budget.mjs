@@ -11,9 +11,12 @@ const LOGIN = "src/features/auth/SignInPage.tsx";
 const HOME = [
   "src/app/home.ts",
   "src/features/people/HomeLayout.tsx",
-  "src/features/people/CallsLayout.tsx",
-  "src/features/people/WelcomePane.tsx",
+  "src/features/chats/ChatsLayout.tsx",
+  "src/features/chats/ChatsWelcome.tsx",
 ];
+const CHAT = "src/features/chats/pages.tsx";
+const LISTS = "src/features/people/QueriesLayout.tsx";
+const CALLS = ["src/features/people/CallsLayout.tsx", "src/features/people/WelcomePane.tsx"];
 const PERSON = "src/features/people/PersonPane.tsx";
 const ADMIN = "src/features/admin/pages.ts";
 const RECORD = "src/features/admin/calls/pages.ts";
@@ -25,10 +28,11 @@ const words = (part) =>
   Object.keys(manifest)
     .filter((name) => /^src\/shared\/i18n\/[\w-]+\//.test(name) && name.endsWith(`/${part}.ts`))
     .sort((a, b) => size(files([b]), ".js") - size(files([a]), ".js"))[0];
-const [CORE_WORDS, DOOR_WORDS, HOME_WORDS, MATCH_WORDS, ADMIN_WORDS, RECORD_WORDS] = [
+const [CORE_WORDS, DOOR_WORDS, HOME_WORDS, CHAT_WORDS, MATCH_WORDS, ADMIN_WORDS, RECORD_WORDS] = [
   "core",
   "door",
   "home",
+  "chat",
   "match",
   "admin",
   "record",
@@ -37,12 +41,17 @@ HOME.push(CORE_WORDS, DOOR_WORDS, HOME_WORDS);
 
 const entry = files([ENTRY, CORE_WORDS]);
 const home = size(files([ENTRY, ...HOME]), ".js");
+// The first page asks for no lists by queries; others do.
+const lists = size(files([ENTRY, ...HOME, LISTS]), ".js");
 const admin = size(files([ENTRY, ...HOME, ADMIN, ADMIN_WORDS]), ".js");
 const rows = [
   ["entry", size(entry, ".js"), 160],
   ["login", size(files([ENTRY, CORE_WORDS, DOOR_WORDS, LOGIN]), ".js"), 175],
   ["home", home, 230],
-  ["person, beside home", size(files([ENTRY, ...HOME, PERSON]), ".js") - home, 15],
+  ["lists, beside home", lists - home, 15],
+  ["chat, beside lists", size(files([ENTRY, ...HOME, LISTS, CHAT, CHAT_WORDS]), ".js") - lists, 25],
+  ["calls, beside lists", size(files([ENTRY, ...HOME, LISTS, ...CALLS]), ".js") - lists, 10],
+  ["person, beside lists", size(files([ENTRY, ...HOME, LISTS, PERSON]), ".js") - lists, 15],
   ["call, beside home", size(files([ENTRY, ...HOME, CALL]), ".js") - home, 60],
   ["strangers, beside home", size(files([ENTRY, ...HOME, ...MEET, MATCH_WORDS]), ".js") - home, 45],
   ["admin, beside home", admin - home, 50],

@@ -34,7 +34,7 @@ export class FirefoxPerson {
     await person.fill("Username or e-mail", username);
     await person.fill("Password", password);
     await person.press("Sign in");
-    await person.find('//h1[normalize-space()="Calls"]');
+    await person.find('//h1[normalize-space()="Chats"]');
     return person;
   }
 
@@ -48,6 +48,8 @@ export class FirefoxPerson {
 
   /** Looks for somebody and opens their page. */
   async open({ username }: Account): Promise<void> {
+    await (await this.find('//a[@href="/calls"]')).click();
+    await this.find('//h1[normalize-space()="Calls"]');
     await (await this.find("//input[@type='search']")).type(username);
     await (await this.find(`//a[contains(., "@${username}")]`)).click();
   }

@@ -96,7 +96,16 @@ export class Person {
   }
 
   async expectHome(): Promise<void> {
-    await expect(this.page.getByRole("heading", { name: "Calls", exact: true })).toBeVisible();
+    await expect(this.page.getByRole("heading", { name: "Chats", exact: true })).toBeVisible();
+  }
+
+  /** Goes to the calls, where people are looked for to be called. */
+  async openCalls(): Promise<void> {
+    await this.page
+      .getByRole("navigation", { name: "Main" })
+      .getByRole("link", { name: /^Calls/ })
+      .click();
+    await expect(this.search).toBeVisible();
   }
 
   async openSettings(): Promise<void> {
@@ -136,6 +145,7 @@ export class Person {
 
   /** Finds the other by name and opens their page. */
   async open(other: Person): Promise<void> {
+    await this.openCalls();
     await this.search.fill(other.account.username);
     await this.found(other).click();
     await expect(this.page.getByText(`@${other.account.username} ·`)).toBeVisible();

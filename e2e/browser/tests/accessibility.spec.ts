@@ -26,8 +26,11 @@ for (const colorScheme of ["light", "dark"] as const) {
     const ada = await people.signUp("Ada Okoye", { colorScheme });
     const mara = await people.signUp("Mara Lindqvist", { colorScheme });
     const { page } = ada;
-    await expect(page.getByText("No calls yet")).toBeVisible();
+    await expect(page.getByText("No chats yet")).toBeVisible();
     await expectNoViolations(page, "home, empty");
+    await ada.openCalls();
+    await expect(page.getByText("No calls yet")).toBeVisible();
+    await expectNoViolations(page, "calls, empty");
     await ada.search.fill("nobody-has-this-name");
     await expect(page.getByText("Nobody found")).toBeVisible();
     await expectNoViolations(page, "nobody found");

@@ -4,7 +4,7 @@ import { expect, test } from "../support/test.ts";
 test("somebody new signs up and is greeted", async ({ people }) => {
   const ada = await people.signUp("Ada Okoye");
   await expect(ada.page.getByText("Hello, Ada Okoye")).toBeVisible();
-  await expect(ada.page.getByText("No calls yet")).toBeVisible();
+  await expect(ada.page.getByText("No chats yet")).toBeVisible();
 });
 
 test("signs out and in again; a wrong password is said in place", async ({ people }) => {

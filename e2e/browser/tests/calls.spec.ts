@@ -5,6 +5,7 @@ import { expect, test } from "../support/test.ts";
 test("people find each other by name", async ({ people }) => {
   const ada = await people.signUp("Ada Okoye");
   const mara = await people.signUp("Mara Lindqvist");
+  await ada.openCalls();
   await ada.search.fill(mara.account.username.slice(0, -2));
   await expect(ada.found(mara)).toContainText("Mara Lindqvist");
   await ada.search.fill("nobody-has-this-name");
@@ -65,6 +66,7 @@ test("the caller cancels: the callee has missed a call", async ({ people }) => {
   await expect(ada.ended).toContainText("You cancelled the call");
   await expect(mara.notice).toContainText("You missed a call from Ada");
   await expect(mara.incoming).toBeHidden();
+  await mara.openCalls();
   await expect(mara.page.getByText("Missed call", { exact: true })).toBeVisible();
 });
 

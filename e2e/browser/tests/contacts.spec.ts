@@ -70,7 +70,7 @@ test("somebody who is blocked neither finds nor reaches one, until unblocked", a
   await ben.page.getByRole("button", { name: "Call Ada Okoye with audio" }).click();
   await expect(ben.page.getByText("Ada Okoye doesn’t take this call.")).toBeVisible();
   await expect(ada.incoming).toBeHidden();
-  await ben.page.goto("/");
+  await ben.page.goto("/calls");
   await ben.search.fill(ada.account.username);
   await expect(ben.page.getByText("Nobody found for")).toBeVisible();
 

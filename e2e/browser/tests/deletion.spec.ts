@@ -21,6 +21,7 @@ test("an account that is deleted can be kept by signing in again", async ({ peop
   await deleteAccount(ada);
   await expect(ada.reason).toHaveText("This account is being deleted. Sign in if you want to keep it.");
   await expect(phone.reason).toHaveText("This account is being deleted. Sign in if you want to keep it.");
+  await ben.openCalls();
   await ben.search.fill(ada.account.username);
   await expect(ben.page.getByText("Nobody found for")).toBeVisible();
 

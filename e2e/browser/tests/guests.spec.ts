@@ -36,6 +36,7 @@ test("a guest comes in by a name alone, and nobody can find them", async ({ peop
   const ada = await people.signUp("Ada Okoye");
   const guest = await comeIn(people, `Visitor ${ada.account.username}`);
   await expect(guest.page.getByText(/You’re here as a guest until/)).toBeVisible();
+  await ada.openCalls();
   await ada.search.fill(guest.name);
   await expect(ada.page.getByText("Nobody found for")).toBeVisible();
 });

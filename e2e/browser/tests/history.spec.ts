@@ -21,6 +21,7 @@ test("a missed call is counted on every device until it is looked at on one", as
 test("who was missed is called back from the list, and the talk is in both lists", async ({ people }) => {
   const [ada, mara] = [await people.signUp("Ada"), await people.signUp("Mara")];
   await missed(ada, mara);
+  await mara.openCalls();
   await mara.page.getByRole("button", { name: "Call Ada back", exact: true }).click();
   await ada.answer("audio");
   await expect(mara.timer).toBeVisible();
@@ -28,7 +29,7 @@ test("who was missed is called back from the list, and the talk is in both lists
   await mara.hangUp();
   await mara.ended.getByRole("button", { name: "Close" }).click();
   await expect(mara.page.getByText(/^You called · 0:/)).toBeVisible();
-  await ada.page.goto("/");
+  await ada.page.goto("/calls");
   await expect(ada.page.getByText(/^Called you · 0:/)).toBeVisible();
   await expect(ada.page.getByText("Cancelled", { exact: true })).toBeVisible();
 });
@@ -40,8 +41,9 @@ test("what one deletes is gone on all of one’s devices, and stays with the oth
   await ada.ended.getByRole("button", { name: "Close" }).click();
   await missed(ada, mara);
   const phone = await people.otherDevice(mara);
+  await phone.openCalls();
   await expect(rows(phone, ada)).toHaveCount(2);
-  await mara.page.goto("/");
+  await mara.page.goto("/calls");
   await rows(mara, ada).first().focus();
   await mara.page.keyboard.press("Delete");
   await expect(rows(mara, ada)).toHaveCount(1);
@@ -50,7 +52,7 @@ test("what one deletes is gone on all of one’s devices, and stays with the oth
   await phone.page.getByRole("dialog").getByRole("button", { name: "Delete", exact: true }).click();
   await expect(phone.page.getByText("No calls yet")).toBeVisible();
   await expect(mara.page.getByText("No calls yet")).toBeVisible();
-  await ada.page.goto("/");
+  await ada.page.goto("/calls");
   await expect(rows(ada, mara)).toHaveCount(2);
 });
 

@@ -9,5 +9,6 @@ test("nobody answers: the caller is told, the callee has missed a call", async (
   await expect(ada.ended).toContainText("Mara didn’t answer");
   await expect(mara.notice).toContainText("You missed a call from Ada");
   await expect(mara.incoming).toBeHidden();
+  await mara.openCalls();
   await expect(mara.page.getByText("Missed call", { exact: true })).toBeVisible();
 });

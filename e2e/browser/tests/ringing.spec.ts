@@ -26,7 +26,7 @@ test("who is nowhere is said to be so, and finds the call later", async ({ peopl
   await ada.call(mara);
   await expect(ada.callWith(mara).getByText(/^Not reachable right now/)).toBeVisible();
   await ada.hangUp();
-  await mara.page.goto("/");
+  await mara.page.goto("/calls");
   await expect(mara.page.getByText("Missed call", { exact: true })).toBeVisible();
 });
 

@@ -26,7 +26,7 @@ test("the pages, in three sizes and two themes", async ({ people }) => {
   await photograph(door, "sign-up");
   const ada = await people.signUp("Ada Okoye", { prepare: as(ADA) });
   const mara = await people.signUp("Mara Lindqvist", { prepare: as(MARA) });
-  await expect(ada.page.getByText("No calls yet")).toBeVisible();
+  await expect(ada.page.getByText("No chats yet")).toBeVisible();
   await photograph(ada.page, "home-empty");
   await ada.openSettings();
   await photograph(ada.page, "settings");
@@ -38,9 +38,9 @@ test("the pages, in three sizes and two themes", async ({ people }) => {
     await callInVain(friend, ada);
     await friend.page.context().close();
   }
-  await ada.page.goto("/");
+  await ada.page.goto("/calls");
   await expect(ada.page.getByText("Yuki Tanaka").first()).toBeVisible();
-  await photograph(ada.page, "home");
+  await photograph(ada.page, "calls");
   await ada.page.getByRole("link", { name: "Mara Lindqvist" }).first().click();
   await expect(ada.page.getByText("Your calls with Mara Lindqvist")).toBeVisible();
   await photograph(ada.page, "person");

@@ -35,6 +35,7 @@ test("who holds the space bar talks for as long", async ({ people }) => {
 
 test("what somebody writes while it rings stays in the field; elsewhere D declines", async ({ people }) => {
   const [ada, mara] = [await people.signUp("Ada"), await people.signUp("Mara")];
+  await mara.openCalls();
   await mara.search.fill("a");
   await mara.search.focus();
   await ada.call(mara);

@@ -37,6 +37,7 @@ test("a second caller who gives up is missed, and the first call goes on", async
   await expectToHear(ada);
   await mara.hangUp();
   await mara.ended.getByRole("button", { name: "Close" }).click();
+  await mara.openCalls();
   await expect(mara.page.getByText("Missed call", { exact: true })).toBeVisible();
 });
 

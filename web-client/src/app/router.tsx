@@ -90,6 +90,15 @@ const shell = createRoute({
   ),
 });
 
+const queries = createRoute({
+  getParentRoute: () => shell,
+  id: "queries",
+  component: lazyRouteComponent(
+    retried(() => import("~/features/people/QueriesLayout")),
+    "QueriesLayout",
+  ),
+});
+
 const chats = createRoute({
   getParentRoute: () => shell,
   id: "chats",
@@ -123,13 +132,13 @@ const direct = createRoute({
 });
 
 const join = createRoute({
-  getParentRoute: () => shell,
+  getParentRoute: () => queries,
   path: "/join/$token",
   component: lazyRouteComponent(chatPages, "JoinPage"),
 });
 
 const calls = createRoute({
-  getParentRoute: () => shell,
+  getParentRoute: () => queries,
   id: "calls",
   component: lazyRouteComponent(
     retried(() => import("~/features/people/CallsLayout")),
@@ -158,7 +167,7 @@ const person = createRoute({
 });
 
 const contacts = createRoute({
-  getParentRoute: () => shell,
+  getParentRoute: () => queries,
   path: "/contacts",
   component: lazyRouteComponent(contactsPages, "ContactsLayout"),
 });
@@ -182,14 +191,14 @@ const contact = createRoute({
 });
 
 const meet = createRoute({
-  getParentRoute: () => shell,
+  getParentRoute: () => queries,
   path: "/meet",
   beforeLoad: ({ context }) => context.languages.need("match"),
   component: lazyRouteComponent(matchPages, "MeetPage"),
 });
 
 const settings = createRoute({
-  getParentRoute: () => shell,
+  getParentRoute: () => queries,
   path: "/settings",
   beforeLoad: ({ context }) => context.languages.need("settings"),
   component: lazyRouteComponent(settingsPages, "SettingsLayout"),
@@ -250,7 +259,7 @@ const languageSettings = createRoute({
 });
 
 const admin = createRoute({
-  getParentRoute: () => shell,
+  getParentRoute: () => queries,
   path: "/admin",
   beforeLoad: ({ context }) => context.languages.need("admin"),
   component: lazyRouteComponent(adminPages, "AdminLayout"),
@@ -350,8 +359,7 @@ const allSettings = [
   languageSettings,
 ];
 
-const home = shell.addChildren([
-  chats.addChildren([chatsWelcome, conversation, direct]),
+const asking = queries.addChildren([
   join,
   calls.addChildren([welcome, person]),
   contacts.addChildren([contactsWelcome, blocked, contact]),
@@ -372,6 +380,8 @@ const home = shell.addChildren([
     adminServices,
   ]),
 ]);
+
+const home = shell.addChildren([chats.addChildren([chatsWelcome, conversation, direct]), asking]);
 
 const routes = root.addChildren([
   door.addChildren([signIn, signUp, guest, upgrade, forgotPassword, resetPassword, confirmEmail]),

@@ -1,58 +1,44 @@
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { Outlet, useMatches } from "@tanstack/react-router";
-import { Suspense, useState } from "react";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { AccountBanner, GuestBanner } from "~/features/auth";
 import { NotifyLayer } from "~/features/notify";
 import { Content } from "./Content";
-import { useFreshHistory } from "./history/useHistory";
 import { Navigation } from "./Navigation";
-import { useFreshSearches } from "./useSearch";
 
 /** Layouts of these routes have a list beside their content. */
 const WITH_LIST = new Set<string>([
   "/shell/chats",
-  "/shell/calls",
-  "/shell/contacts",
-  "/shell/settings",
-  "/shell/admin",
+  ...["calls", "contacts", "settings", "admin"].map((id) => `/shell/queries/${id}`),
 ]);
 
 /** The ways about, and the page that was chosen. */
 export function HomeLayout() {
   const { t } = useTranslation();
   const withList = useMatches({ select: (matches) => matches.some(({ routeId }) => WITH_LIST.has(routeId)) });
-  // Of whoever is signed in: it goes with the page.
-  const [queries] = useState(
-    () => new QueryClient({ defaultOptions: { queries: { retry: false, networkMode: "always" } } }),
-  );
-  useFreshSearches(queries);
-  useFreshHistory(queries);
   return (
-    <QueryClientProvider client={queries}>
-      <div className="flex h-full flex-col-reverse md:flex-row">
-        <a
-          href="#content"
-          className="sr-only focus-visible:not-sr-only focus-visible:absolute focus-visible:top-0 focus-visible:left-0 focus-visible:z-50 focus-visible:m-2 focus-visible:rounded-md focus-visible:bg-surface focus-visible:px-4 focus-visible:py-2"
-        >
-          {t("app.skip")}
-        </a>
-        <Navigation />
-        <Suspense>
-          <NotifyLayer />
-        </Suspense>
-        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-          <GuestBanner />
-          <AccountBanner />
-          {withList ? (
+    <div className="flex h-full flex-col-reverse md:flex-row">
+      <a
+        href="#content"
+        className="sr-only focus-visible:not-sr-only focus-visible:absolute focus-visible:top-0 focus-visible:left-0 focus-visible:z-50 focus-visible:m-2 focus-visible:rounded-md focus-visible:bg-surface focus-visible:px-4 focus-visible:py-2"
+      >
+        {t("app.skip")}
+      </a>
+      <Navigation />
+      <Suspense>
+        <NotifyLayer />
+      </Suspense>
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+        <GuestBanner />
+        <AccountBanner />
+        {withList ? (
+          <Outlet />
+        ) : (
+          <Content>
             <Outlet />
-          ) : (
-            <Content>
-              <Outlet />
-            </Content>
-          )}
-        </div>
+          </Content>
+        )}
       </div>
-    </QueryClientProvider>
+    </div>
   );
 }

@@ -17,7 +17,7 @@ import { useCall, useEvents } from "./useCalls";
 /** One call: why it went as it went. */
 export function CallPage() {
   const { t } = useTranslation();
-  const { callId } = useParams({ from: "/shell/admin/calls/$callId" });
+  const { callId } = useParams({ from: "/shell/queries/admin/calls/$callId" });
   const call = useCall(callId);
   const { caller, callee } = useNames(call.data ? pairOf(call.data) : { callerId: "", calleeId: "" });
   const back = (

@@ -17,7 +17,7 @@ const ExportDialog = lazy(retried(() => import("./ExportDialog")));
 /** The calls of everybody, newest first. */
 export function CallsPage() {
   const { t } = useTranslation();
-  const filter = useSearch({ from: "/shell/admin/calls" });
+  const filter = useSearch({ from: "/shell/queries/admin/calls" });
   const calls = useCalls(filter);
   const [exporting, setExporting] = useState(false);
   const actions = (

@@ -16,7 +16,7 @@ import { Party } from "./Party";
 /** What was done, newest first. */
 export function LogPage() {
   const { t } = useTranslation();
-  const filter = useSearch({ from: "/shell/admin/log" });
+  const filter = useSearch({ from: "/shell/queries/admin/log" });
   const events = useEvents(filter);
   return (
     <AdminPage title={t("administration.log")}>

@@ -17,7 +17,7 @@ import { useReport } from "./useModeration";
 /** One report: what was said, what was done, and what to do. */
 export function ReportPage() {
   const { t } = useTranslation();
-  const { reportId } = useParams({ from: "/shell/admin/reports/$reportId" });
+  const { reportId } = useParams({ from: "/shell/queries/admin/reports/$reportId" });
   const query = useReport(reportId);
   const name = usePersonName(query.data?.report?.reportedUserId ?? "") || t("moderation.somebody");
   const back = (

@@ -14,7 +14,7 @@ import { useReports } from "./useModeration";
 /** The queue: what waits longest comes first. */
 export function ReportsPage() {
   const { t } = useTranslation();
-  const asked = useSearch({ from: "/shell/admin/reports" });
+  const asked = useSearch({ from: "/shell/queries/admin/reports" });
   // What waits is what moderators come for.
   const filter = asked.state === undefined && asked.user === undefined ? { ...asked, state: ReportState.OPEN } : asked;
   const reports = useReports(filter);

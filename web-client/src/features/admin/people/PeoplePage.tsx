@@ -17,7 +17,7 @@ const STATES = [1, 2, 3, 4] as const;
 /** All accounts, and looking for some of them. */
 export function PeoplePage() {
   const { t } = useTranslation();
-  const filter = useSearch({ from: "/shell/admin/people" });
+  const filter = useSearch({ from: "/shell/queries/admin/people" });
   const accounts = useAccounts(filter);
   return (
     <AdminPage title={t("administration.people")}>

@@ -19,7 +19,7 @@ import { useAccount } from "./useAccounts";
 /** One account: what is known of it, and what can be done with it. */
 export function PersonPage() {
   const { t } = useTranslation();
-  const { userId } = useParams({ from: "/shell/admin/people/$userId" });
+  const { userId } = useParams({ from: "/shell/queries/admin/people/$userId" });
   const account = useAccount(userId);
   const user = account.data?.me?.user;
   const back = (

@@ -33,7 +33,7 @@ test("a call rings on whatever page is open, and says who it is", async () => {
 
 test("a call does not take the focus from somebody who types", async () => {
   renderPage(backend, "/", ada);
-  const field = await screen.findByLabelText("Search people");
+  const field = await screen.findByLabelText("Search chats and people");
   await screen.findByText("No chats yet");
   await userEvent.type(field, "b");
   backend.start(BEN, ADA, CallKind.AUDIO, THERE);

@@ -16,7 +16,7 @@ import { useGroupAct } from "./useGroupAct";
 const MOST_NAME = 80;
 
 /** Makes a group. */
-export default function NewGroupDialog({ onClose }: { onClose: () => void }) {
+export function NewGroupDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const { chat, random } = useServices();
   const notify = useNotice();

@@ -11,8 +11,8 @@ import { ListSkeleton } from "~/shared/ui/states";
 import { ConversationList } from "./ConversationList";
 import { FilterChips } from "./FilterChips";
 
-const Found = lazy(retried(() => import("./Found")));
-const NewGroupDialog = lazy(retried(() => import("../group/NewGroupDialog")));
+const Found = lazy(retried(() => import("./FoundWithQueries")));
+const NewGroup = lazy(retried(() => import("../group/NewGroup")));
 
 /** The list on the left: conversations, or what was looked for. */
 export function ChatsColumn() {
@@ -41,7 +41,7 @@ export function ChatsColumn() {
           </Suspense>
         </div>
       )}
-      <Suspense>{making && <NewGroupDialog onClose={() => setMaking(false)} />}</Suspense>
+      <Suspense>{making && <NewGroup onClose={() => setMaking(false)} />}</Suspense>
     </>
   );
 }

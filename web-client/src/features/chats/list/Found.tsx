@@ -21,7 +21,7 @@ type FoundProps = {
 };
 
 /** Conversations and people by their names. */
-export default function Found({ text, people, onChosen }: FoundProps) {
+export function Found({ text, people, onChosen }: FoundProps) {
   const { t } = useTranslation();
   const known = useKnown(text);
   const now = useNow(MINUTE_MS);
