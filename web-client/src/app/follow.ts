@@ -10,8 +10,6 @@ import type { Chat } from "~/shared/store/chat/chat";
 import type { ContactActs } from "~/shared/store/contactActs";
 import type { Contacts } from "~/shared/store/contacts";
 import type { CallHistory } from "~/shared/store/history";
-import type { Inbox } from "~/shared/store/inbox";
-import type { NotificationSettingsStore } from "~/shared/store/notificationSettings";
 import type { Presences } from "~/shared/store/presences";
 import type { Reaches } from "~/shared/store/reaches";
 import type { Users } from "~/shared/store/users";
@@ -31,8 +29,6 @@ export interface Followers {
   readonly presences: Presences;
   readonly availability: AvailabilityStore;
   readonly activity: Activity;
-  readonly inbox: Inbox;
-  readonly notificationSettings: NotificationSettingsStore;
   readonly calls: Calls;
   readonly callSettings: CallSettingsStore;
   readonly history: CallHistory;
@@ -64,8 +60,6 @@ export function follow(followers: Followers): Cancel {
       followers.activity.end();
       followers.availability.clear();
       followers.presences.clear();
-      followers.inbox.clear();
-      followers.notificationSettings.clear();
     }
     if (me) users.add([me]);
     if (next === userId) return;

@@ -22,11 +22,6 @@ import { CallSettingsChangedSchema, CallSettingsService } from "~/gen/switchboar
 import { CallChangedSchema } from "~/gen/switchboard/call/v1/types_pb";
 import { NotifyService } from "~/gen/switchboard/notify/v1/notify_pb";
 import { AvailabilityChangedSchema, PresenceService } from "~/gen/switchboard/notify/v1/presence_pb";
-import {
-  NotificationSchema,
-  NotificationService,
-  NotificationSettingsChangedSchema,
-} from "~/gen/switchboard/notify/v1/push_pb";
 import { type Clock, uuid } from "~/shared/lib/platform";
 import { retryReads } from "~/shared/rpc/retry";
 import type { OpenSocket } from "~/shared/rpc/socket";
@@ -41,8 +36,6 @@ import { Chat } from "~/shared/store/chat/chat";
 import { ContactActs } from "~/shared/store/contactActs";
 import { Contacts } from "~/shared/store/contacts";
 import { CallHistory } from "~/shared/store/history";
-import { Inbox } from "~/shared/store/inbox";
-import { NotificationSettingsStore } from "~/shared/store/notificationSettings";
 import { PendingActs } from "~/shared/store/pendingActs";
 import { Presences, type PresencesOptions } from "~/shared/store/presences";
 import { Reaches } from "~/shared/store/reaches";
@@ -124,7 +117,7 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
   registry.register(ContactChangedSchema, ({ contact }) => stores.contacts.apply(contact));
   chat.follow(registry);
   registry.register(MeChangedSchema, ({ me }) => me && session.meChanged(me));
-  registerNotices(registry, presence);
+  registry.register(AvailabilityChangedSchema, ({ availability }) => presence.availability.apply(availability));
   const reload = async (signal: AbortSignal) => {
     void callSession.reloaded(await calls.reloadLive(signal));
     void history.reload();
@@ -152,6 +145,7 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
     ...equipment,
     loadMatch: match.load,
     random,
+    registry,
     feed,
   };
   return { ...services, dispose: follow(services) };
@@ -175,24 +169,14 @@ function tunnelOf(tokens: SessionKeeper, { openSocket }: Surroundings): Tunnel {
   });
 }
 
-/** Who is there: others on the screen, and oneself at this page; and what calls for attention on it. */
+/** Who is there: others on the screen, and oneself at this page. */
 function presenceParts(transport: Transport, page: Omit<PresencesOptions & ActivityOptions, "client">) {
   const client = createClient(PresenceService, transport);
-  const activity = new Activity({ ...page, client });
   return {
     presences: new Presences({ ...page, client }),
     availability: new AvailabilityStore(client),
-    activity,
-    inbox: new Inbox({ ...page, lookingAt: (conversationId) => activity.isLookingAt(conversationId) }),
-    notificationSettings: new NotificationSettingsStore(createClient(NotificationService, transport)),
+    activity: new Activity({ ...page, client }),
   };
-}
-
-/** What the feed tells of attention, and of who wants to be left alone. */
-function registerNotices(registry: EventRegistry, parts: ReturnType<typeof presenceParts>): void {
-  registry.register(AvailabilityChangedSchema, ({ availability }) => parts.availability.apply(availability));
-  registry.register(NotificationSchema, (notification) => parts.inbox.apply(notification));
-  registry.register(NotificationSettingsChangedSchema, ({ settings }) => parts.notificationSettings.apply(settings));
 }
 
 /** What people write to each other. */

@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import type { Notification } from "~/gen/switchboard/notify/v1/push_pb";
 import { isOwnPath } from "~/shared/lib/ownPath";
-import { useServices } from "~/shared/services/context";
 import { PersonAvatar } from "~/shared/services/PersonAvatar";
+import type { Inbox } from "~/shared/store/inbox";
 import { useNotificationWords } from "./useNotificationWords";
 import { useShownFor } from "./useShownFor";
 import { textOf } from "./words";
@@ -13,9 +13,8 @@ import { textOf } from "./words";
 const SHOWN_MS = 6_000;
 
 /** What came in elsewhere, for a few seconds each. */
-export function Toasts() {
+export function Toasts({ inbox }: { inbox: Inbox }) {
   const { t } = useTranslation();
-  const { inbox } = useServices();
   const { shown } = useStore(inbox.state);
   return (
     <section
@@ -24,16 +23,15 @@ export function Toasts() {
       className="pointer-events-none fixed inset-x-0 top-0 z-40 flex flex-col items-end gap-2 p-3 pt-[max(0.75rem,env(safe-area-inset-top))] md:left-auto md:w-[384px] md:p-4"
     >
       {shown.map((notification) => (
-        <Toast key={notification.tag} notification={notification} />
+        <Toast key={notification.tag} inbox={inbox} notification={notification} />
       ))}
     </section>
   );
 }
 
 /** One of them. It waits while somebody points at it or has the focus in it, and while nobody sees the page. */
-function Toast({ notification }: { notification: Notification }) {
+function Toast({ inbox, notification }: { inbox: Inbox; notification: Notification }) {
   const { t } = useTranslation();
-  const { inbox } = useServices();
   const router = useRouter();
   const { title, body } = textOf(notification, useNotificationWords());
   const put = () => inbox.dismiss(notification.tag);

@@ -39,6 +39,7 @@ function tell(change: MessageInitShape<typeof NotificationSchema> = {}) {
 async function settings() {
   const page = renderPage(backend, "/settings/appearance", ada);
   await screen.findByRole("region", { name: "Notifications" });
+  await waitFor(() => expect(backend.isHeardBy(ADA)).toBe(true));
   return page;
 }
 

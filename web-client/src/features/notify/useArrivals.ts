@@ -4,14 +4,13 @@ import { useStore } from "zustand";
 import { useCallServices } from "~/features/call";
 import type { Notification as News } from "~/gen/switchboard/notify/v1/push_pb";
 import { isOwnPath } from "~/shared/lib/ownPath";
-import { useServices } from "~/shared/services/context";
+import type { Inbox } from "~/shared/store/inbox";
 import { holdWhileFocused, isAnyInFront } from "./tabs";
 import { useNotificationWords } from "./useNotificationWords";
 import { textOf } from "./words";
 
 /** What arrives is heard, and told by the browser while nobody looks at the product. */
-export function useArrivals(): void {
-  const { inbox } = useServices();
+export function useArrivals(inbox: Inbox): void {
   const { sounds, preferences } = useCallServices();
   const wanted = useStore(preferences.state, ({ notifyMessages }) => notifyMessages);
   const words = useNotificationWords();

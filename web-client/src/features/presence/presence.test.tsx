@@ -90,6 +90,7 @@ describe("oneself", () => {
   test("sees what was chosen on another device", async () => {
     renderPage(backend, "/settings", ada);
     await menu("Online");
+    await waitFor(() => expect(backend.isHeardBy(ADA)).toBe(true));
     presence.chosenElsewhere(ADA, { kind: AvailabilityKind.AWAY });
     expect(await menu("Away")).toBeTruthy();
   });

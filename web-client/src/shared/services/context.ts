@@ -14,12 +14,11 @@ import type { Chat } from "../store/chat/chat";
 import type { ContactActs } from "../store/contactActs";
 import type { Contacts } from "../store/contacts";
 import type { CallHistory } from "../store/history";
-import type { Inbox } from "../store/inbox";
-import type { NotificationSettingsStore } from "../store/notificationSettings";
 import type { Presences } from "../store/presences";
 import type { Reaches } from "../store/reaches";
 import type { Users } from "../store/users";
 import type { Activity } from "../sync/activity";
+import type { EventRegistry } from "../sync/eventRegistry";
 
 /** What every page for people who are signed in may use. */
 export interface SharedServices {
@@ -37,8 +36,8 @@ export interface SharedServices {
   readonly presences: Presences;
   readonly availability: AvailabilityStore;
   readonly activity: Activity;
-  readonly inbox: Inbox;
-  readonly notificationSettings: NotificationSettingsStore;
+  /** For events that few pages understand. */
+  readonly registry: EventRegistry;
   readonly calls: Calls;
   readonly callSettings: CallSettingsStore;
   readonly history: CallHistory;

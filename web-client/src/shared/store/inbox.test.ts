@@ -18,7 +18,7 @@ beforeEach(() => {
   open = "";
   arrived = [];
   departed = [];
-  inbox = new Inbox({ clock, lookingAt: (conversationId) => conversationId === open });
+  inbox = new Inbox({ now: () => clock.now(), lookingAt: (conversationId) => conversationId === open });
   inbox.onArrival(({ preview }) => arrived.push(preview));
   inbox.onDeparture((tag) => departed.push(tag));
 });

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { type Notification, NotificationKind } from "~/gen/switchboard/notify/v1/push_pb";
 import { Listeners } from "../lib/listeners";
-import type { Cancel, Clock } from "../lib/platform";
+import type { Cancel } from "../lib/platform";
 import { toMs } from "../lib/time";
 
 /** What needs attention now. */
@@ -12,7 +12,8 @@ export interface InboxState {
 
 /** What an inbox needs. */
 export interface InboxOptions {
-  readonly clock: Clock;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
   /** Whether somebody has this conversation before them. */
   readonly lookingAt: (conversationId: string) => boolean;
 }
@@ -76,11 +77,7 @@ export class Inbox {
     }
   }
 
-  clear(): void {
-    this.state.setState(NOTHING, true);
-  }
-
   private isOld({ expireTime }: Notification): boolean {
-    return (toMs(expireTime) ?? Number.POSITIVE_INFINITY) <= this.options.clock.now();
+    return (toMs(expireTime) ?? Number.POSITIVE_INFINITY) <= this.options.now();
   }
 }

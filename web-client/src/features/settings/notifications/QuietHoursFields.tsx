@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { QuietHours } from "~/gen/switchboard/notify/v1/push_pb";
-import { useServices } from "~/shared/services/context";
+import type { NotificationSettingsStore } from "~/shared/store/notificationSettings";
 import { TextField } from "~/shared/ui/TextField";
 import { ProblemNote } from "../parts/ProblemNote";
 import { Switch } from "../parts/Switch";
@@ -9,12 +9,13 @@ import { useAct } from "../parts/useAct";
 import { deviceTimeZone, zoneName } from "../profile/timeZones";
 import { dayNames, fromClock, hasDay, toClock, toggleDay, usualHours } from "./quietHours";
 
+type QuietHoursFieldsProps = { store: NotificationSettingsStore; hours: QuietHours | undefined };
+
 /** When nothing rings and nothing notifies. Each change is saved as it is made. */
-export function QuietHoursFields({ hours }: { hours: QuietHours | undefined }) {
+export function QuietHoursFields({ store, hours }: QuietHoursFieldsProps) {
   const { t } = useTranslation();
-  const { notificationSettings } = useServices();
   const act = useAct();
-  const set = (quietHours: QuietHours | undefined) => void act.run(() => notificationSettings.change({ quietHours }));
+  const set = (quietHours: QuietHours | undefined) => void act.run(() => store.change({ quietHours }));
   const zone = deviceTimeZone();
   return (
     <>

@@ -1,9 +1,7 @@
-import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import type { NotificationSettings } from "~/gen/switchboard/notify/v1/push_pb";
-import { useOffline, useServices } from "~/shared/services/context";
-import type { NotificationSettingsChange } from "~/shared/store/notificationSettings";
+import type { NotificationSettingsChange, NotificationSettingsStore } from "~/shared/store/notificationSettings";
 import { Loaded } from "../parts/Loaded";
 import { ProblemNote } from "../parts/ProblemNote";
 import { Section } from "../parts/Section";
@@ -11,33 +9,31 @@ import { Switch } from "../parts/Switch";
 import { useAct } from "../parts/useAct";
 import { LevelField } from "./LevelField";
 import { QuietHoursFields } from "./QuietHoursFields";
+import { useNotificationSettings } from "./useNotificationSettings";
 
 /** What the server heeds, whichever device would be notified. */
 export function ServerChoices() {
-  const { notificationSettings } = useServices();
-  const { settings, failure } = useStore(notificationSettings.state);
-  const offline = useOffline();
-  useEffect(() => {
-    if (!offline) void notificationSettings.load();
-  }, [notificationSettings, offline]);
+  const store = useNotificationSettings();
+  const { settings, failure } = useStore(store.state);
   const query = {
     data: settings,
     error: failure instanceof Error ? failure : null,
     isError: failure !== undefined,
-    refetch: () => notificationSettings.load(),
+    refetch: () => store.load(),
   };
   return (
     <Loaded query={query} rows={4}>
-      {(known) => <Choices settings={known} />}
+      {(known) => <Choices store={store} settings={known} />}
     </Loaded>
   );
 }
 
-function Choices({ settings }: { settings: NotificationSettings }) {
+type ChoicesProps = { store: NotificationSettingsStore; settings: NotificationSettings };
+
+function Choices({ store, settings }: ChoicesProps) {
   const { t } = useTranslation();
-  const { notificationSettings } = useServices();
   const act = useAct();
-  const set = (change: NotificationSettingsChange) => void act.run(() => notificationSettings.change(change));
+  const set = (change: NotificationSettingsChange) => void act.run(() => store.change(change));
   return (
     <>
       <Section title={t("settings.notifying.messages")} text={t("settings.notifying.messagesText")}>
@@ -66,7 +62,7 @@ function Choices({ settings }: { settings: NotificationSettings }) {
         <ProblemNote problem={act.problem} />
       </Section>
       <Section title={t("settings.notifying.quiet")} text={t("settings.notifying.quietText")}>
-        <QuietHoursFields hours={settings.quietHours} />
+        <QuietHoursFields store={store} hours={settings.quietHours} />
       </Section>
     </>
   );

@@ -110,6 +110,7 @@ test("quiet hours begin with the night, in the time zone of the device, and are 
 test("changed on another device, it shows here", async () => {
   open();
   await groups();
+  await waitFor(() => expect(backend.isHeardBy(ADA)).toBe(true));
   const changed = create(NotificationSettingsChangedSchema, {
     settings: { version: 2n, groups: MessageLevel.ALL },
   });
