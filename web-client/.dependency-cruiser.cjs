@@ -7,12 +7,12 @@ module.exports = {
         "gen, rpc, sync, session, stores, the call machine and the signal channel go to native clients unchanged.",
       severity: "error",
       from: {
-        path: "^src/(gen|shared/(lib|rpc|sync|session|store)|features/(call|match)/(machine|signal))/",
+        path: "^src/(gen|shared/(lib|rpc|sync|session|store|upload)|features/(call|match)/(machine|signal))/",
         pathNot: "\\.test\\.ts$",
       },
       to: {
         pathNot:
-          "^src/(gen|shared/(lib|rpc|sync|session|store)|features/(call|match)/(machine|signal))/|node_modules/(@bufbuild/protobuf|@connectrpc/connect|zustand)/",
+          "^src/(gen|shared/(lib|rpc|sync|session|store|upload)|features/(call|match)/(machine|signal))/|node_modules/(@bufbuild/protobuf|@connectrpc/connect|zustand)/",
       },
     },
     {

@@ -3,7 +3,7 @@ import tseslint from "typescript-eslint";
 
 /** Folders that a native client can take as they are. */
 const PORTABLE = [
-  "src/shared/{lib,rpc,sync,session,store}/**/*.ts",
+  "src/shared/{lib,rpc,sync,session,store,upload}/**/*.ts",
   "src/features/{call,match}/{machine,signal}/**/*.ts",
 ];
 

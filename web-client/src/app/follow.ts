@@ -3,15 +3,19 @@ import type { CallSession } from "~/features/call/session/callSession";
 import type { Cancel } from "~/shared/lib/platform";
 import type { Tunnel } from "~/shared/rpc/tunnel";
 import type { SessionKeeper } from "~/shared/session/sessionKeeper";
+import type { AvailabilityStore } from "~/shared/store/availability";
 import type { CallSettingsStore } from "~/shared/store/callSettings";
 import type { Calls } from "~/shared/store/calls";
 import type { Chat } from "~/shared/store/chat/chat";
 import type { ContactActs } from "~/shared/store/contactActs";
 import type { Contacts } from "~/shared/store/contacts";
 import type { CallHistory } from "~/shared/store/history";
+import type { Presences } from "~/shared/store/presences";
 import type { Reaches } from "~/shared/store/reaches";
 import type { Users } from "~/shared/store/users";
+import type { Activity } from "~/shared/sync/activity";
 import type { EventFeed } from "~/shared/sync/eventFeed";
+import { watchActivity } from "./watchActivity";
 
 /** What lives and ends with the person who is signed in. */
 export interface Followers {
@@ -22,6 +26,9 @@ export interface Followers {
   readonly contacts: Contacts;
   readonly contactActs: ContactActs;
   readonly reaches: Reaches;
+  readonly presences: Presences;
+  readonly availability: AvailabilityStore;
+  readonly activity: Activity;
   readonly calls: Calls;
   readonly callSettings: CallSettingsStore;
   readonly history: CallHistory;
@@ -50,6 +57,9 @@ export function follow(followers: Followers): Cancel {
       contactActs.clear();
       followers.contacts.clear();
       followers.reaches.clear();
+      followers.activity.end();
+      followers.availability.clear();
+      followers.presences.clear();
     }
     if (me) users.add([me]);
     if (next === userId) return;
@@ -74,8 +84,11 @@ export function follow(followers: Followers): Cancel {
   document.addEventListener("pointerdown", touched);
   document.addEventListener("keydown", touched);
   document.addEventListener("visibilitychange", hidden);
+  const stopWatching = watchActivity(followers.activity);
   sessionChanged();
   return () => {
+    stopWatching();
+    followers.activity.end();
     unsubscribe();
     unsubscribeTunnel();
     document.removeEventListener("pointerdown", touched);

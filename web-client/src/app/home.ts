@@ -21,6 +21,7 @@ import { CallHistoryChangedSchema, CallHistoryService } from "~/gen/switchboard/
 import { CallSettingsChangedSchema, CallSettingsService } from "~/gen/switchboard/call/v1/settings_pb";
 import { CallChangedSchema } from "~/gen/switchboard/call/v1/types_pb";
 import { NotifyService } from "~/gen/switchboard/notify/v1/notify_pb";
+import { AvailabilityChangedSchema, PresenceService } from "~/gen/switchboard/notify/v1/presence_pb";
 import { type Clock, uuid } from "~/shared/lib/platform";
 import { retryReads } from "~/shared/rpc/retry";
 import type { OpenSocket } from "~/shared/rpc/socket";
@@ -28,6 +29,7 @@ import { traceInterceptor } from "~/shared/rpc/trace";
 import { createTunnelTransport } from "~/shared/rpc/transport";
 import { Tunnel } from "~/shared/rpc/tunnel";
 import type { SessionKeeper } from "~/shared/session/sessionKeeper";
+import { AvailabilityStore } from "~/shared/store/availability";
 import { CallSettingsStore } from "~/shared/store/callSettings";
 import { Calls, isOver } from "~/shared/store/calls";
 import { Chat } from "~/shared/store/chat/chat";
@@ -35,8 +37,10 @@ import { ContactActs } from "~/shared/store/contactActs";
 import { Contacts } from "~/shared/store/contacts";
 import { CallHistory } from "~/shared/store/history";
 import { PendingActs } from "~/shared/store/pendingActs";
+import { Presences, type PresencesOptions } from "~/shared/store/presences";
 import { Reaches } from "~/shared/store/reaches";
 import { Users } from "~/shared/store/users";
+import { Activity, type ActivityOptions } from "~/shared/sync/activity";
 import { EventFeed } from "~/shared/sync/eventFeed";
 import { EventRegistry } from "~/shared/sync/eventRegistry";
 import { retried } from "~/shared/ui/load";
@@ -103,11 +107,9 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
     ...equipment,
     ...endpoint,
     problems: new Problems(device, endpointId),
-    memory: callMemory(
-      browserStorage(() => sessionStorage),
-      wasReloaded(),
-    ),
+    memory: tabMemory(),
   });
+  const presence = presenceParts(transport, endpoint);
   const registry = new EventRegistry();
   registry.register(CallChangedSchema, ({ call }) => calls.apply(call));
   registry.register(CallSettingsChangedSchema, ({ settings }) => callSettings.apply(settings));
@@ -115,22 +117,26 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
   registry.register(ContactChangedSchema, ({ contact }) => stores.contacts.apply(contact));
   chat.follow(registry);
   registry.register(MeChangedSchema, ({ me }) => me && session.meChanged(me));
+  registry.register(AvailabilityChangedSchema, ({ availability }) => presence.availability.apply(availability));
   const reload = async (signal: AbortSignal) => {
     void callSession.reloaded(await calls.reloadLive(signal));
     void history.reload();
+    presence.availability.load(signal).catch(() => undefined);
     void chat.reload();
     if (!isGuest(session)) void stores.contacts.reload();
     const { me } = await clients.people.getMe({}, { signal });
     if (me) session.meChanged(me);
   };
   const notify = createClient(NotifyService, transport);
-  const feed = new EventFeed({ notify, registry, clock, random, whenOpen, reload });
+  const opened = () => presence.activity.begin();
+  const feed = new EventFeed({ notify, registry, clock, random, whenOpen, reload, endpointId, opened });
   const services = {
     session,
     tunnel,
     transport,
     ...clients,
     ...stores,
+    ...presence,
     calls,
     callSettings,
     history,
@@ -139,9 +145,17 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
     ...equipment,
     loadMatch: match.load,
     random,
+    registry,
     feed,
   };
   return { ...services, dispose: follow(services) };
+}
+
+function tabMemory() {
+  return callMemory(
+    browserStorage(() => sessionStorage),
+    wasReloaded(),
+  );
 }
 
 function tunnelOf(tokens: SessionKeeper, { openSocket }: Surroundings): Tunnel {
@@ -153,6 +167,16 @@ function tunnelOf(tokens: SessionKeeper, { openSocket }: Surroundings): Tunnel {
     wakeups: browserWakeups,
     clientVersion: CLIENT_VERSION,
   });
+}
+
+/** Who is there: others on the screen, and oneself at this page. */
+function presenceParts(transport: Transport, page: Omit<PresencesOptions & ActivityOptions, "client">) {
+  const client = createClient(PresenceService, transport);
+  return {
+    presences: new Presences({ ...page, client }),
+    availability: new AvailabilityStore(client),
+    activity: new Activity({ ...page, client }),
+  };
 }
 
 /** What people write to each other. */
@@ -172,7 +196,10 @@ function chatOf(session: SessionKeeper, transport: Transport, whenOpen: (signal:
 function callEquipment({ openDevices: open, openScreen, devices: system }: Surroundings) {
   const storage = browserStorage(() => localStorage);
   const preferences = new Preferences(storage);
-  const sounds = new ToneSounds(() => preferences.state.getState().ringVolume);
+  const sounds = new ToneSounds(
+    () => preferences.state.getState().ringVolume,
+    () => preferences.state.getState().pingVolume,
+  );
   const devices = new Devices(system, storage);
   const openDevices = devices.opener(open);
   const quality = new VideoQuality(storage);

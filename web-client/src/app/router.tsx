@@ -240,6 +240,12 @@ const callsSettings = createRoute({
   component: lazyRouteComponent(settingsPages, "CallsPane"),
 });
 
+const notificationsSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "notifications",
+  component: lazyRouteComponent(settingsPages, "NotificationsPane"),
+});
+
 const appearanceSettings = createRoute({
   getParentRoute: () => settings,
   path: "appearance",
@@ -348,6 +354,7 @@ const allSettings = [
   securitySettings,
   privacySettings,
   callsSettings,
+  notificationsSettings,
   appearanceSettings,
   languageSettings,
 ];

@@ -118,6 +118,11 @@ export class FakeBackend {
     return call;
   }
 
+  /** Whether a page of the person follows their feed: what is told before is not heard. */
+  isHeardBy(userId: string): boolean {
+    return (this.feeds.get(userId)?.size ?? 0) > 0;
+  }
+
   /** Puts an event on a person's feed. */
   tell(userId: string, value: MessageInitShape<typeof EventSchema>): void {
     for (const feed of this.feeds.get(userId) ?? []) {

@@ -29,7 +29,7 @@ type ConversationAvatarProps = { conversation: Conversation; size?: ComponentPro
 /** A conversation's picture. The name stands beside it, so it is not read out. */
 export function ConversationAvatar({ conversation, size = "medium" }: ConversationAvatarProps) {
   const { conversationId, otherUserId, group } = conversation;
-  if (!isGroup(conversation)) return <PersonAvatar userId={otherUserId} size={size} />;
+  if (!isGroup(conversation)) return <PersonAvatar userId={otherUserId} size={size} presence />;
   const link = group?.pictureLink ?? "";
   const picture = link === "" ? undefined : { smallPath: link, largePath: link };
   return <Avatar id={conversationId} name={group?.name ?? ""} size={size} picture={picture} />;

@@ -1,6 +1,8 @@
 import { Outlet, useMatches } from "@tanstack/react-router";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { AccountBanner, GuestBanner } from "~/features/auth";
+import { NotifyLayer } from "~/features/notify";
 import { Content } from "./Content";
 import { Navigation } from "./Navigation";
 
@@ -23,6 +25,9 @@ export function HomeLayout() {
         {t("app.skip")}
       </a>
       <Navigation />
+      <Suspense>
+        <NotifyLayer />
+      </Suspense>
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <GuestBanner />
         <AccountBanner />

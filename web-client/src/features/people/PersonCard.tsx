@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useUser } from "~/shared/services/context";
 import { PersonAvatar } from "~/shared/services/PersonAvatar";
+import { PresenceLine, SpokenPresence } from "~/shared/services/PresenceWords";
 import { usePersonName } from "~/shared/services/usePersonName";
 import { buttonLook } from "~/shared/ui/Button";
 import { LocalTimeLine } from "./LocalTimeLine";
@@ -28,10 +29,11 @@ export function PersonCard({ userId, line, end }: PersonCardProps) {
         className="-m-1 flex min-h-11 w-full min-w-0 flex-1 items-center gap-3 rounded-md p-1 text-left"
         {...hover.trigger}
       >
-        <PersonAvatar userId={userId} />
+        <PersonAvatar userId={userId} presence />
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-1.5">
             <span className="min-w-0 truncate font-medium">{name || "\u00a0"}</span>
+            <SpokenPresence userId={userId} />
             <StatusEmoji user={user} />
             {end && <span className="ml-auto shrink-0 pl-1 text-12 text-muted">{end}</span>}
           </span>
@@ -49,9 +51,10 @@ export function PersonCard({ userId, line, end }: PersonCardProps) {
           className="z-30 flex w-72 max-w-[calc(100vw-1rem)] flex-col items-center gap-1 rounded-lg border border-line bg-surface p-4 text-center shadow-lg motion-safe:animate-appear"
           {...hover.card}
         >
-          <PersonAvatar userId={userId} size="large" />
+          <PersonAvatar userId={userId} size="large" presence />
           <p className="mt-2 max-w-full break-words font-semibold text-17">{name}</p>
           <p className="max-w-full truncate text-13 text-muted">{username}</p>
+          <PresenceLine userId={userId} />
           {user && <StatusLine user={user} />}
           {user && <LocalTimeLine user={user} />}
           <MessageLink userId={userId} name={name} onChosen={() => setOpen(false)} />

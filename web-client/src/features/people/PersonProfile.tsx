@@ -5,6 +5,7 @@ import { Relation } from "~/features/contacts";
 import type { User } from "~/gen/switchboard/auth/v1/user_pb";
 import { useMe } from "~/shared/services/context";
 import { PersonAvatar } from "~/shared/services/PersonAvatar";
+import { PresenceLine } from "~/shared/services/PresenceWords";
 import { useNameOf } from "~/shared/services/usePersonName";
 import { regional } from "~/shared/ui/format";
 import { CallReach } from "./CallReach";
@@ -24,9 +25,10 @@ export function PersonProfile({ user }: { user: User }) {
   return (
     <section className="rounded-xl border border-line bg-surface text-center">
       <div className="flex flex-col items-center gap-1 px-6 py-8">
-        <PersonAvatar userId={user.userId} size="huge" />
+        <PersonAvatar userId={user.userId} size="huge" presence={!isMe} />
         <p className="mt-3 max-w-full break-words font-semibold text-21">{name}</p>
         <About user={user} />
+        {!isMe && <PresenceLine userId={user.userId} />}
         <StatusLine user={user} />
         <LocalTimeLine user={user} />
         <div className="mt-5 flex w-full flex-col items-center">

@@ -3,6 +3,7 @@ import type { KeyboardEvent, ReactNode, Ref } from "react";
 import { useTranslation } from "react-i18next";
 import { useUser } from "~/shared/services/context";
 import { PersonAvatar } from "~/shared/services/PersonAvatar";
+import { SpokenPresence } from "~/shared/services/PresenceWords";
 import { StatusEmoji } from "./Status";
 
 type PersonRowProps = {
@@ -39,10 +40,11 @@ export function PersonRow(props: PersonRowProps) {
         onKeyDown={(event: KeyboardEvent) => event.key === "Delete" && onDelete?.()}
         className="flex h-[68px] min-w-0 flex-1 items-center gap-3 rounded-md px-2 -outline-offset-2"
       >
-        <PersonAvatar userId={userId} />
+        <PersonAvatar userId={userId} presence />
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-1.5">
             <span className="min-w-0 truncate font-medium">{name || "\u00a0"}</span>
+            <SpokenPresence userId={userId} />
             {user?.guest && <span className="shrink-0 text-12 text-muted">{t("contacts.guest")}</span>}
             <StatusEmoji user={user} />
             {end && <span className="ml-auto shrink-0 pl-1 text-12 text-muted tabular-nums">{end}</span>}

@@ -1,6 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import { ChevronRight } from "lucide-react";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import { AvailabilityMenu } from "~/features/presence";
 import { useMe } from "~/shared/services/context";
 import { nameOf } from "~/shared/services/usePersonName";
 import { Avatar } from "~/shared/ui/Avatar";
@@ -27,6 +29,11 @@ export function SettingsList() {
             </div>
           </div>
         )}
+        <Suspense>
+          <div className="mb-3 px-2 empty:hidden">
+            <AvailabilityMenu />
+          </div>
+        </Suspense>
         <nav aria-label={t("settings.sections")}>
           <ul className="grid grid-cols-[minmax(0,1fr)] gap-0.5">
             {sectionsFor(me).map((section) => (

@@ -3,6 +3,7 @@ export { AccountPane } from "./account/AccountPane";
 export { CallsPane } from "./calls/CallsPane";
 export { AppearancePane } from "./look/AppearancePane";
 export { LanguagePane } from "./look/LanguagePane";
+export { NotificationsPane } from "./notifications/NotificationsPane";
 export { PrivacyPane } from "./privacy/PrivacyPane";
 export { ProfilePane } from "./profile/ProfilePane";
 export { SettingsLayout } from "./SettingsLayout";

@@ -1,4 +1,5 @@
 import {
+  Bell,
   Languages,
   Lock,
   type LucideIcon,
@@ -12,7 +13,7 @@ import type { Me } from "~/gen/switchboard/auth/v1/user_pb";
 
 /** A page of the settings. */
 export interface SettingsSection {
-  readonly name: "profile" | "account" | "security" | "privacy" | "calls" | "appearance" | "language";
+  readonly name: "profile" | "account" | "security" | "privacy" | "calls" | "notifications" | "appearance" | "language";
   readonly icon: LucideIcon;
   readonly forGuests: boolean;
 }
@@ -23,6 +24,7 @@ const SECTIONS: readonly SettingsSection[] = [
   { name: "security", icon: ShieldCheck, forGuests: false },
   { name: "privacy", icon: Lock, forGuests: false },
   { name: "calls", icon: PhoneCall, forGuests: true },
+  { name: "notifications", icon: Bell, forGuests: true },
   { name: "appearance", icon: SunMoon, forGuests: true },
   { name: "language", icon: Languages, forGuests: true },
 ];

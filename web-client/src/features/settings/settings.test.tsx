@@ -22,7 +22,16 @@ const sections = async () => {
 describe("the list", () => {
   test("leads to every page", async () => {
     const { history } = renderPage(backend, "/settings", ada);
-    expect(await sections()).toEqual(["Profile", "Account", "Security", "Privacy", "Calls", "Appearance", "Language"]);
+    expect(await sections()).toEqual([
+      "Profile",
+      "Account",
+      "Security",
+      "Privacy",
+      "Calls",
+      "Notifications",
+      "Appearance",
+      "Language",
+    ]);
     await userEvent.click(screen.getByRole("link", { name: /^Privacy/ }));
     expect(await screen.findByRole("heading", { name: "Privacy", level: 2 })).toBeTruthy();
     expect(history.location.pathname).toBe("/settings/privacy");
@@ -42,7 +51,7 @@ describe("the list", () => {
   test("shows guests what they may change, and the way to an account", async () => {
     const guest = { ...ada, guest: true, username: "" };
     renderPage(new FakeBackend([guest]), "/settings/profile", guest);
-    expect(await sections()).toEqual(["Profile", "Calls", "Appearance", "Language"]);
+    expect(await sections()).toEqual(["Profile", "Calls", "Notifications", "Appearance", "Language"]);
     expect(await screen.findByRole("link", { name: "Make an account" })).toBeTruthy();
     expect(screen.queryByLabelText("What are you up to?")).toBeNull();
     expect(screen.queryByRole("button", { name: "Choose picture" })).toBeNull();

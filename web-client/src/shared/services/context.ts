@@ -7,14 +7,18 @@ import type { Me, User, UserService } from "~/gen/switchboard/auth/v1/user_pb";
 import type { Random } from "../lib/platform";
 import type { Tunnel } from "../rpc/tunnel";
 import type { SessionKeeper } from "../session/sessionKeeper";
+import type { AvailabilityStore } from "../store/availability";
 import type { CallSettingsStore } from "../store/callSettings";
 import type { Calls } from "../store/calls";
 import type { Chat } from "../store/chat/chat";
 import type { ContactActs } from "../store/contactActs";
 import type { Contacts } from "../store/contacts";
 import type { CallHistory } from "../store/history";
+import type { Presences } from "../store/presences";
 import type { Reaches } from "../store/reaches";
 import type { Users } from "../store/users";
+import type { Activity } from "../sync/activity";
+import type { EventRegistry } from "../sync/eventRegistry";
 
 /** What every page for people who are signed in may use. */
 export interface SharedServices {
@@ -29,6 +33,11 @@ export interface SharedServices {
   readonly contacts: Contacts;
   readonly contactActs: ContactActs;
   readonly reaches: Reaches;
+  readonly presences: Presences;
+  readonly availability: AvailabilityStore;
+  readonly activity: Activity;
+  /** For events that few pages understand. */
+  readonly registry: EventRegistry;
   readonly calls: Calls;
   readonly callSettings: CallSettingsStore;
   readonly history: CallHistory;

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { CallChangedSchema } from "~/gen/switchboard/call/v1/types_pb";
 import { NotifyService, type SubscribeResponseSchema } from "~/gen/switchboard/notify/v1/notify_pb";
 import { fixedRandom } from "~/test/fixedRandom";
-import { aCall, refusal } from "~/test/fixtures";
+import { aCall, HERE, refusal } from "~/test/fixtures";
 import { ManualClock, settle } from "~/test/manualClock";
 import { AsyncQueue } from "../rpc/asyncQueue";
 import { EventFeed } from "./eventFeed";
@@ -17,7 +17,8 @@ function world() {
   const subscriptions: { since: string; steps: AsyncQueue<Step> }[] = [];
   const transport = createRouterTransport(({ service }) => {
     service(NotifyService, {
-      subscribe: ({ since }) => {
+      subscribe: ({ since, endpointId }) => {
+        expect(endpointId).toBe(HERE);
         const steps = new AsyncQueue<Step>();
         subscriptions.push({ since, steps });
         return steps;
@@ -27,13 +28,17 @@ function world() {
   const seen: bigint[] = [];
   const registry = new EventRegistry();
   registry.register(CallChangedSchema, ({ call }) => call && seen.push(call.version));
-  const reloads = { done: 0, failing: false };
+  const reloads = { done: 0, failing: false, opened: 0 };
   const feed = new EventFeed({
     notify: createClient(NotifyService, transport),
     registry,
     clock,
     random: fixedRandom(),
     whenOpen: async () => undefined,
+    endpointId: HERE,
+    opened: () => {
+      reloads.opened += 1;
+    },
     reload: async () => {
       if (reloads.failing) throw new ConnectError("away", Code.Unavailable);
       reloads.done += 1;
@@ -79,8 +84,9 @@ async function interrupt(error: Error) {
 test("subscribes, then loads, then applies", async () => {
   expect(the.subscriptions[0]?.since).toBe("");
   expect(the.reloads.done).toBe(0);
+  expect(the.reloads.opened).toBe(0);
   await step(started("p0"));
-  expect(the.reloads.done).toBe(1);
+  expect(the.reloads).toMatchObject({ done: 1, opened: 1 });
   await step(changed(1n), changed(2n));
   expect(the.seen).toEqual([1n, 2n]);
 });

@@ -17,6 +17,10 @@ export interface EventFeedOptions {
   readonly whenOpen: (signal: AbortSignal) => Promise<void>;
   /** Loads by ordinary calls what the feed could not tell. Called when it begins, and when events were lost. */
   readonly reload: (signal: AbortSignal) => Promise<void>;
+  /** The page that listens. */
+  readonly endpointId: string;
+  /** It listens, from now on or again. */
+  readonly opened: () => void;
 }
 
 const POSITION_INVALID = "switchboard.notify.v1/POSITION_INVALID";
@@ -59,8 +63,8 @@ export class EventFeed {
   }
 
   private async subscribe(signal: AbortSignal, begun: () => void): Promise<void> {
-    const { notify } = this.options;
-    const open = (inner: AbortSignal) => notify.subscribe({ since: this.position }, { signal: inner });
+    const { notify, endpointId } = this.options;
+    const open = (inner: AbortSignal) => notify.subscribe({ since: this.position, endpointId }, { signal: inner });
     for await (const step of ownedStream(open, signal)) {
       begun();
       this.apply(step);
@@ -73,6 +77,7 @@ export class EventFeed {
       case "started":
         // With `since` the position is that of the head, and events before it are still to come.
         if (this.position === "") this.position = position;
+        this.options.opened();
         return;
       case "event":
         this.options.registry.apply(step.value);

@@ -1,6 +1,7 @@
 import type { DescMessage, MessageShape } from "@bufbuild/protobuf";
 import { fromBinary } from "@bufbuild/protobuf";
 import type { Event } from "~/gen/switchboard/notify/v1/notify_pb";
+import type { Cancel } from "../lib/platform";
 
 /** How many aggregates' versions are remembered. The oldest are forgotten first: receivers check versions too. */
 const MOST_VERSIONS = 2_000;
@@ -10,9 +11,14 @@ export class EventRegistry {
   private readonly handlers = new Map<string, (payload: Uint8Array) => void>();
   private readonly versions = new Map<string, bigint>();
 
-  /** Calls `handle` with every event whose payload is this message. */
-  register<D extends DescMessage>(payload: D, handle: (message: MessageShape<D>) => void): void {
-    this.handlers.set(payload.typeName, (bytes) => handle(fromBinary(payload, bytes)));
+  /** Calls `handle` with every event whose payload is this message, until that is cancelled or another does it. */
+  register<D extends DescMessage>(payload: D, handle: (message: MessageShape<D>) => void): Cancel {
+    const { typeName } = payload;
+    const handler = (bytes: Uint8Array) => handle(fromBinary(payload, bytes));
+    this.handlers.set(typeName, handler);
+    return () => {
+      if (this.handlers.get(typeName) === handler) this.handlers.delete(typeName);
+    };
   }
 
   /** Applies an event, unless nobody knows its type, or what it tells is not newer than what was told. */

@@ -1,10 +1,13 @@
 import { createContext, useContext, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 
-/** The title of the browser's tab: the page's, or in its place something that cannot wait. */
+const MOST_COUNTED = 99;
+
+/** The title of the browser's tab: the page's, with how much waits before it, or in its place something that cannot wait. */
 export class PageTitle {
   private page = "";
   private urgent: string | undefined;
+  private waiting = 0;
 
   setPage(page: string): void {
     this.page = page;
@@ -17,9 +20,20 @@ export class PageTitle {
     this.draw();
   }
 
-  private draw(): void {
-    document.title = this.urgent ?? this.page;
+  /** How much waits to be looked at: "(3) Contacts · Switchboard". */
+  setWaiting(count: number): void {
+    this.waiting = count;
+    this.draw();
   }
+
+  private draw(): void {
+    document.title = this.urgent ?? `${prefix(this.waiting)}${this.page}`;
+  }
+}
+
+function prefix(count: number): string {
+  if (count === 0) return "";
+  return count > MOST_COUNTED ? `(${MOST_COUNTED}+) ` : `(${count}) `;
 }
 
 /** The tab's title, for the whole page. */

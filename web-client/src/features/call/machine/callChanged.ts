@@ -3,7 +3,7 @@ import { toMs } from "~/shared/lib/time";
 import { isOver, peerOf } from "~/shared/store/calls";
 import { end, endingOf } from "./ending";
 import type { CallEffect, CallPhase, MachineContext, MachineState, Sound, Step } from "./types";
-import { dropWaiting, mayWait, offer, switchOver } from "./waiting";
+import { dropWaiting, mayWait, offer, ringSound, switchOver } from "./waiting";
 
 /** A little later than the server's own limit, so that it is the server who decides whenever it can be heard. */
 const RING_GRACE_MS = 3_000;
@@ -91,10 +91,10 @@ function newCall(state: MachineState, call: Call, own: Leg, resume: boolean, con
   const peer = { peerId: peerOf(call, context.userId), kind: call.kind };
   if (own.state === LegState.RINGING) {
     return {
-      state: { ...state, current: { phase: "incoming", ...peer, call, silenced: false } },
+      state: { ...state, current: { phase: "incoming", ...peer, call, silenced: call.silent } },
       effects: [
         { do: "closeAll" },
-        { do: "play", sound: "incoming" },
+        ringSound(call),
         { do: "acknowledgeRing", callId: call.callId },
         ringTimer(call, context),
       ],

@@ -126,6 +126,13 @@ describe("being called", () => {
     expect(page.tell({ type: "accept", video: true }).phase).toBe("connecting");
   });
 
+  test("who wants to be left alone sees it without hearing it, and may accept it", () => {
+    const page = new Page().changed(aCall({ silent: true }));
+    expect(page.state.current).toMatchObject({ phase: "incoming", silenced: true });
+    expect(page.effects).not.toContainEqual({ do: "play", sound: "incoming" });
+    expect(page.tell({ type: "accept", video: true }).phase).toBe("connecting");
+  });
+
   test("the caller gave up: a missed call", () => {
     const page = new Page().changed().changed(over(EndReason.CANCELLED, BEN));
     expect(page.state.current).toMatchObject({ reason: "missed", show: "notice" });

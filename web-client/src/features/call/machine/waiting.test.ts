@@ -26,6 +26,14 @@ const inCall = () =>
   new MachinePage().changed(answeredBy(HERE, { state: CallState.ACTIVE }), true).tell({ type: "linkUp" });
 const offered = () => inCall().changed(second());
 
+test("who wants to be left alone is offered a second call without a tone, which stays silent when it is the only one", () => {
+  const page = inCall().changed({ ...second(), silent: true });
+  expect(page.did).toEqual(["acknowledgeRing", "ringTimer"]);
+  page.changed(hungUp());
+  expect(page.state.current).toMatchObject({ phase: "incoming", silenced: true });
+  expect(page.effects).not.toContainEqual({ do: "play", sound: "incoming" });
+});
+
 test("a second call is offered with one soft tone, and the first goes on", () => {
   const page = offered();
   expect(page.phase).toBe("active");

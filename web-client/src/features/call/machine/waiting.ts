@@ -10,7 +10,7 @@ export function mayWait({ current, waiting }: MachineState): boolean {
 /** Offers a second call beside the first, without disturbing it. */
 export function offer(state: MachineState, call: Call, peerId: string, ringTimer: CallEffect): Step {
   const effects: CallEffect[] = [{ do: "acknowledgeRing", callId: call.callId }, ringTimer];
-  if (state.current.phase !== "elsewhere") effects.unshift({ do: "knock" });
+  if (state.current.phase !== "elsewhere" && !call.silent) effects.unshift({ do: "knock" });
   return { state: { ...state, waiting: { peerId, kind: call.kind, call } }, effects };
 }
 
@@ -76,9 +76,14 @@ function ringNow(state: MachineState): Step {
   if (!waiting) return { state, effects: [] };
   const { peerId, kind, call } = waiting;
   return {
-    state: { ...state, current: { phase: "incoming", peerId, kind, call, silenced: false }, waiting: undefined },
-    effects: [{ do: "play", sound: "incoming" }],
+    state: { ...state, current: { phase: "incoming", peerId, kind, call, silenced: call.silent }, waiting: undefined },
+    effects: [ringSound(call)],
   };
+}
+
+/** What a call sounds like: nothing, for who wants to be left alone. */
+export function ringSound({ silent }: Call): CallEffect {
+  return { do: "play", sound: silent ? "none" : "incoming" };
 }
 
 /** The call that this person is in, here or elsewhere; a ring is not one. */

@@ -11,6 +11,10 @@ export type Corner = (typeof CORNERS)[number];
 export interface CallPreferences {
   /** How loud an incoming call rings: 0 is silent, 1 is full. */
   readonly ringVolume: number;
+  /** How loud a message is told of: 0 is silent, 1 is full. */
+  readonly pingVolume: number;
+  /** Show a notification of the browser for messages and requests while the page is not in front. */
+  readonly notifyMessages: boolean;
   /** Show a notification of the browser for a call while the page is hidden; the browser is asked too. */
   readonly notify: boolean;
   readonly selfCorner: Corner;
@@ -18,7 +22,14 @@ export interface CallPreferences {
 }
 
 const KEY = "switchboard.callPreferences";
-const DEFAULTS: CallPreferences = { ringVolume: 1, notify: true, selfCorner: "bottomRight", selfHidden: false };
+const DEFAULTS: CallPreferences = {
+  ringVolume: 1,
+  pingVolume: 0.5,
+  notifyMessages: true,
+  notify: true,
+  selfCorner: "bottomRight",
+  selfHidden: false,
+};
 
 /** Keeps how calls are on this device. */
 export class Preferences {
@@ -45,11 +56,17 @@ function parse(text: string | undefined): CallPreferences {
 }
 
 function checked(kept: Partial<Record<keyof CallPreferences, unknown>>): CallPreferences {
-  const { ringVolume, notify, selfCorner, selfHidden } = kept;
+  const { ringVolume, pingVolume, notify, notifyMessages, selfCorner, selfHidden } = kept;
   return {
-    ringVolume: typeof ringVolume === "number" && ringVolume >= 0 && ringVolume <= 1 ? ringVolume : DEFAULTS.ringVolume,
+    ringVolume: isVolume(ringVolume) ? ringVolume : DEFAULTS.ringVolume,
+    pingVolume: isVolume(pingVolume) ? pingVolume : DEFAULTS.pingVolume,
+    notifyMessages: typeof notifyMessages === "boolean" ? notifyMessages : DEFAULTS.notifyMessages,
     notify: typeof notify === "boolean" ? notify : DEFAULTS.notify,
     selfCorner: CORNERS.find((corner) => corner === selfCorner) ?? DEFAULTS.selfCorner,
     selfHidden: selfHidden === true,
   };
+}
+
+function isVolume(kept: unknown): kept is number {
+  return typeof kept === "number" && kept >= 0 && kept <= 1;
 }

@@ -67,6 +67,14 @@ const SCORES: Readonly<Record<Exclude<Sound, "none">, Score>> = {
 };
 
 const KNOCK: Score = { tones: [{ hz: [587.33], at: 0, for: 0.16, gain: 0.05 }] };
+const PING: Score = {
+  tones: [
+    { hz: [880], at: 0, for: 0.1 },
+    { hz: [1174.66], at: 0.09, for: 0.2 },
+  ],
+};
+/** What comes in together is heard once. */
+const PINGS_APART_MS = 1_500;
 const LOUDNESS = 0.12;
 const EDGE_SECONDS = 0.02;
 
@@ -75,8 +83,11 @@ export class ToneSounds implements SoundPlayer {
   private context: AudioContext | undefined;
   private stop: () => void = () => undefined;
 
-  /** `ringVolume`: how loud an incoming call rings now, from 0 to 1. */
-  constructor(private readonly ringVolume: () => number = () => 1) {}
+  /** How loud an incoming call rings now, and a message is told of, from 0 to 1. */
+  constructor(
+    private readonly ringVolume: () => number = () => 1,
+    private readonly pingVolume: () => number = () => 1,
+  ) {}
 
   play(sound: Sound): void {
     this.stop();
@@ -89,6 +100,17 @@ export class ToneSounds implements SoundPlayer {
 
   knock(): void {
     if (typeof AudioContext !== "undefined") this.perform(KNOCK);
+  }
+
+  /** Tells of a message: in one of the tabs, and once for those that come together. */
+  ping(): void {
+    if (typeof AudioContext === "undefined" || this.pingVolume() === 0) return;
+    onceAmongTabs("switchboard.ping", PINGS_APART_MS, () => this.samplePing());
+  }
+
+  /** The same, once and here. */
+  samplePing(): void {
+    if (typeof AudioContext !== "undefined") this.perform(PING, this.pingVolume());
   }
 
   /** Rings once, as loud as a call would. */
@@ -142,6 +164,18 @@ function playTone(context: AudioContext, output: AudioNode, tone: Tone): void {
     oscillator.start(from);
     oscillator.stop(until);
   }
+}
+
+/** Runs in the tab that is first, and in none for so long after it. */
+function onceAmongTabs(name: string, apartMs: number, run: () => void): void {
+  const first = (lock: Lock | null) => {
+    if (!lock) return undefined;
+    run();
+    return new Promise<void>((release) => setTimeout(release, apartMs));
+  };
+  navigator.locks.request(name, { ifAvailable: true }, first).catch(() => {
+    // The page goes away.
+  });
 }
 
 function whileHoldingLock(name: string, begin: () => () => void): () => void {

@@ -21,9 +21,11 @@ export default function CallLayer() {
   const current = useCallPhase();
   const waiting = useStore(callSession.state, (state) => state.waiting);
   const caller = usePersonName(current.phase === "incoming" ? current.peerId : "");
-  useTitleFlash(current.phase === "incoming" ? t("call.titleFlash", { name: caller }) : undefined);
+  // Who wants to be left alone finds the call on the page, and nothing calls them to it.
+  const rings = current.phase === "incoming" && !current.call.silent;
+  useTitleFlash(rings ? t("call.titleFlash", { name: caller }) : undefined);
   useRingNotification(
-    current.phase === "incoming"
+    rings
       ? {
           callId: current.call.callId,
           title: caller,

@@ -5,6 +5,7 @@ import type { Outgoing } from "../machine/types";
 export function OutgoingStatus({ outgoing: { call, unheard } }: { outgoing: Outgoing }) {
   const { t } = useTranslation();
   if (call?.waiting) return t("call.ring.waiting");
+  if (call?.silent) return t("call.ring.silent");
   if (call && call.ringingDevices > 0) return t("call.ring.ringing", { count: call.ringingDevices });
   return t(unheard ? "call.ring.unheard" : "call.calling");
 }

@@ -43,6 +43,19 @@ test("the server is told that this page rings", async () => {
   await waitFor(() => expect(acknowledged).toEqual([call.callId]));
 });
 
+test("who wants to be left alone finds the call on the page, without a ring", async () => {
+  await home();
+  const title = document.title;
+  const call = backend.start(BEN, ADA, CallKind.AUDIO, THERE);
+  backend.change(call.callId, { state: CallState.CANCELLED, endReason: EndReason.CANCELLED });
+  await screen.findByText("You missed a call from Ben Okafor");
+  backend.put({ ...call, callId: CAI, silent: true });
+  const card = within(await screen.findByRole("alertdialog"));
+  expect(card.getByRole("button", { name: "Decline" })).toBeTruthy();
+  expect(card.queryByRole("button", { name: "Silence" })).toBeNull();
+  expect(document.title).toBe(title);
+});
+
 test("told that nothing should ring any more, the page asks what became of the call", async () => {
   await home();
   refuse = refusal(Code.FailedPrecondition, "switchboard.call.v1", "CALL_ENDED");
@@ -64,6 +77,8 @@ test("the caller is told where it rings", async () => {
   expect(await screen.findByText("Ringing…")).toBeTruthy();
   backend.change(callId, { ringingDevices: 3 });
   expect(await screen.findByText("Ringing on 3 devices…")).toBeTruthy();
+  backend.change(callId, { silent: true });
+  expect(await screen.findByText(/Doesn’t want to be disturbed right now/)).toBeTruthy();
   backend.change(callId, { waiting: true });
   expect(await screen.findByText("In another call – waiting")).toBeTruthy();
 });

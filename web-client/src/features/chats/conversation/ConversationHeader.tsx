@@ -3,6 +3,7 @@ import { ChevronLeft, Info, Pin } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { SmallCallButtons, useMayCall } from "~/features/people";
+import { PresenceLine } from "~/shared/services/PresenceWords";
 import { isGroup } from "~/shared/store/chat/conversation";
 import { IconButton } from "~/shared/ui/IconButton";
 import { retried } from "~/shared/ui/load";
@@ -60,6 +61,7 @@ function Title({ name, onAbout }: { name: string; onAbout: () => void }) {
           </Link>
         )}
       </h2>
+      {!isGroup(conversation) && <PresenceLine userId={conversation.otherUserId} look="truncate text-12 text-muted" />}
       {conversation.group && (
         <p className="truncate text-12 text-muted">{t("chat.members", { count: conversation.group.memberCount })}</p>
       )}

@@ -4,6 +4,7 @@ import { lazy, memo, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Conversation } from "~/gen/switchboard/chat/v1/conversation_types_pb";
 import { toMs } from "~/shared/lib/time";
+import { SpokenPresence } from "~/shared/services/PresenceWords";
 import { isMuted } from "~/shared/store/chat/conversation";
 import { formatWhen, regional } from "~/shared/ui/format";
 import { retried } from "~/shared/ui/load";
@@ -37,6 +38,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation, now
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-1.5">
             <span className="min-w-0 truncate font-medium">{name || "\u00a0"}</span>
+            <SpokenPresence userId={conversation.otherUserId} />
             <When conversation={conversation} now={now} />
           </span>
           <span className="flex items-center gap-1.5">

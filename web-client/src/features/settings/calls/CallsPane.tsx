@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
 import { DeviceCheckButton, DevicePicker } from "~/features/call";
+import { BrowserNotifications } from "../parts/BrowserNotifications";
 import { Section } from "../parts/Section";
 import { SettingsPane } from "../parts/SettingsPane";
-import { NotificationChoice } from "./NotificationChoice";
 import { RingVolume } from "./RingVolume";
 import { ServerChoices } from "./ServerChoices";
 
@@ -16,7 +16,11 @@ export function CallsPane() {
       </Section>
       <Section title={t("settings.calling.ringing")} text={t("settings.calling.ringingText")}>
         <RingVolume />
-        <NotificationChoice />
+        <BrowserNotifications
+          of="notify"
+          label={t("settings.calling.notify")}
+          text={t("settings.calling.notifyText")}
+        />
       </Section>
       <Section title={t("settings.calling.devices")} text={t("settings.calling.devicesText")}>
         <DevicePicker use="camera" />

@@ -16,6 +16,7 @@ export const call: Same<typeof words.call> = {
     ringing_one: "Es klingelt …",
     ringing_other: "Es klingelt auf {{count}} Geräten …",
     waiting: "In einem anderen Gespräch – wartet",
+    silent: "Möchte gerade nicht gestört werden. Der Anruf wird ohne Klingeln gezeigt.",
     unheard: "Gerade nicht erreichbar. Dein Anruf wird aber angezeigt.",
   },
   second: {

@@ -1,5 +1,6 @@
 import type { settings as english } from "../en/settings";
 import type { Same } from "../shape";
+import { notifying } from "./notifying";
 
 export const settings: Same<typeof english> = {
   title: "Einstellungen",
@@ -14,6 +15,9 @@ export const settings: Same<typeof english> = {
   privacyText: "Wer dich finden, anrufen und sehen kann",
   calls: "Anrufe",
   callsText: "Klingeln, Geräte, deine Adresse",
+  notifications: "Benachrichtigungen",
+  notificationsText: "Nachrichten, Töne, Ruhezeiten",
+  notifying,
   calling: {
     everywhere: "Auf allen deinen Geräten",
     everywhereText: "Das gilt ab deinem nächsten Anruf.",

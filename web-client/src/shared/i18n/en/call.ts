@@ -14,6 +14,7 @@ export const call = {
     ringing_one: "Ringing…",
     ringing_other: "Ringing on {{count}} devices…",
     waiting: "In another call – waiting",
+    silent: "Doesn’t want to be disturbed right now. It shows without ringing.",
     unheard: "Not reachable right now. They will see that you called.",
   },
   second: {

@@ -1,3 +1,5 @@
+import { notifying } from "./notifying";
+
 /** What a person can change. */
 export const settings = {
   title: "Settings",
@@ -12,6 +14,9 @@ export const settings = {
   privacyText: "Who can find, call and see you",
   calls: "Calls",
   callsText: "Ringing, devices, your address",
+  notifications: "Notifications",
+  notificationsText: "Messages, sounds, quiet hours",
+  notifying,
   calling: {
     everywhere: "On all your devices",
     everywhereText: "This holds from your next call on.",

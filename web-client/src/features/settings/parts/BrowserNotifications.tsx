@@ -1,25 +1,32 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { usePreferences } from "~/features/call";
-import { Switch } from "../parts/Switch";
+import { Switch } from "./Switch";
 
-/** Whether the browser tells of a call while the page is out of sight. It is asked only when the person wants that. */
-export function NotificationChoice() {
+type BrowserNotificationsProps = {
+  label: string;
+  text: string;
+  /** Which of the choices of this device it is. */
+  of: "notify" | "notifyMessages";
+};
+
+/** Whether the browser tells of something, where it may. It is asked when the person wants that. */
+export function BrowserNotifications({ label, text, of }: BrowserNotificationsProps) {
   const { t } = useTranslation();
-  const [{ notify }, set] = usePreferences();
+  const [{ [of]: wanted }, set] = usePreferences();
   const [permission, setPermission] = useState(currentPermission);
   if (permission === undefined) return null;
   const change = async (on: boolean) => {
     const allowed = on && permission === "default" ? await Notification.requestPermission() : permission;
     setPermission(allowed);
-    set({ notify: on && allowed === "granted" });
+    set({ [of]: on && allowed === "granted" });
   };
   const denied = permission === "denied";
   return (
     <Switch
-      label={t("settings.calling.notify")}
-      text={t(denied ? "settings.calling.notifyDenied" : "settings.calling.notifyText")}
-      checked={notify && permission === "granted"}
+      label={label}
+      text={denied ? t("settings.calling.notifyDenied") : text}
+      checked={wanted && permission === "granted"}
       disabled={denied}
       onChange={(on) => void change(on)}
     />

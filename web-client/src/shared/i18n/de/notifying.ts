@@ -1,0 +1,46 @@
+import type { words } from "../en";
+import type { Same } from "../shape";
+
+export const notifying: Same<typeof words.settings.notifying> = {
+  messages: "Nachrichten",
+  messagesText: "Auf allen Deinen Geräten. Was Du bei einer Unterhaltung wählst, geht vor.",
+  direct: "Wenn Dir jemand schreibt",
+  groups: "Wenn jemand in einer Gruppe schreibt",
+  level: {
+    all: "Jede Nachricht",
+    mentions: "Erwähnungen und Antworten an Dich",
+    none: "Nichts",
+  },
+  hidePreviews: "Verbergen, was geschrieben wurde",
+  hidePreviewsText: "Benachrichtigungen sagen, dass es eine Nachricht gibt, aber nicht, was darin steht.",
+  quiet: "Ruhezeiten",
+  quietText: "Nichts klingelt und nichts meldet sich. Danach ist alles da.",
+  quietOn: "Zu bestimmten Zeiten Ruhe halten",
+  quietZone: "In der Zeitzone von {{zone}}",
+  from: "Von",
+  until: "Bis",
+  days: "Beginnt am",
+  here: "Auf diesem Gerät",
+  hereText: "Jeder Browser merkt sich seine eigene Wahl.",
+  volume: "Wie laut eine Nachricht klingt",
+  browser: "Bei Nachrichten und Anfragen benachrichtigen",
+  browserText: "Solange diese Seite nicht vorn ist. Dein Browser fragt Dich einmal.",
+  pushMessages: "Nachrichten auch auf Geräten melden, deren Seite geschlossen ist",
+  pushCalls: "Anrufe auch auf Geräten melden, deren Seite geschlossen ist",
+  pushCallsText: "Auf den Geräten, für die Du es unten eingeschaltet hast.",
+  push: "Wenn diese Seite geschlossen ist",
+  pushText:
+    "Benachrichtigungen kommen dann über den Dienst des Herstellers Deines Browsers. Sie sind für diesen Browser verschlüsselt: Der Dienst sieht, wann etwas kommt, aber nicht, was.",
+  pushOff: "Wer diesen Server betreibt, hat das ausgeschaltet.",
+  pushHere: "Auf diesem Gerät einschalten",
+  pushImpossible:
+    "Dieser Browser kann das nicht. Auf einem Telefon geht es vielleicht, sobald die App auf dem Startbildschirm liegt.",
+  notAllowed: "Dein Browser erlaubt dieser Seite keine Benachrichtigungen. Erlaube sie erst in seiner Adressleiste.",
+  browsers: "Geräte, die benachrichtigt werden",
+  thisBrowser: "{{device}} – dieses Gerät",
+  since: "Seit {{when}}, über {{host}}",
+  test: "Test senden",
+  tested: "Gesendet. Gleich sollte sie erscheinen.",
+  remove: "Ausschalten",
+  removeOf: "Auf {{device}} ausschalten",
+};
