@@ -12,7 +12,7 @@ use crate::{
     dress::{Dressed, Viewer, dress},
     error::Error,
     files,
-    store::{self, pages::Range},
+    store::{self, files::Carrier, pages::Range},
     views,
 };
 
@@ -46,7 +46,7 @@ impl Chats {
 
     async fn forward_now(&self, forwarding: &Forwarding) -> Result<Became, Error> {
         let now = self.clock.now();
-        match self.pool.transaction(async |conn| self.copy(conn, forwarding, now).await).await {
+        match self.pool.transaction(async |conn| self.post_copies(conn, forwarding, now).await).await {
             Ok((became, events)) => {
                 self.tell(events);
                 Ok(became)
@@ -55,7 +55,7 @@ impl Chats {
         }
     }
 
-    async fn copy(
+    async fn post_copies(
         &self,
         conn: &mut Connection,
         forwarding: &Forwarding,
@@ -82,7 +82,7 @@ impl Chats {
         store::conversations::advance(conn, &conversation).await?;
         store::messages::insert(conn, &messages).await?;
         for (message, written) in messages.iter().zip(&copies) {
-            files::attach(conn, (message.conversation, message.seq), user, &written.files).await?;
+            files::attach(conn, Carrier::of(message), user, &written.files).await?;
         }
         let told: Vec<_> = told.iter().zip(&copies).collect();
         let events = self.announce(conn, &before, &conversation, &told, now).await?;
