@@ -31,7 +31,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// Something for notify-svc.
 #[derive(Debug, Clone, PartialEq)]
 enum Notice {
-    Tell(NotifyRequest),
+    Tell(Box<NotifyRequest>),
     TakeBack(WithdrawRequest),
 }
 
@@ -77,7 +77,7 @@ impl Notices {
     async fn send(&self, notice: &Notice) -> Result<(), Status> {
         let mut notify = self.notify.clone();
         match notice.clone() {
-            Notice::Tell(request) => notify.notify(request).await.map(drop),
+            Notice::Tell(request) => notify.notify(*request).await.map(drop),
             Notice::TakeBack(request) => notify.withdraw(request).await.map(drop),
         }
     }
@@ -100,7 +100,8 @@ fn notice(event: &Event, now: DateTime<Utc>) -> Option<Notice> {
             let id = Uuid::from_u128(event.event_id.as_u128() ^ 1);
             let notification = Some(asked(contact, tag, now));
             let notification_id = id.to_string();
-            Some(Notice::Tell(NotifyRequest { notification_id, user_ids, notification, chosen: false }))
+            let request = NotifyRequest { notification_id, user_ids, notification, chosen: false };
+            Some(Notice::Tell(Box::new(request)))
         }
         ContactKind::None | ContactKind::Contact | ContactKind::Blocked => {
             Some(Notice::TakeBack(WithdrawRequest { user_ids, tag }))

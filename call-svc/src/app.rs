@@ -51,13 +51,10 @@ pub struct Links {
 /// configuration cannot be.
 pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<Service, ConfigError> {
     config.validate()?;
-    let pool = Pool::new(&config.database);
-    let hub = Hub::new(config.signals_per_second);
-    let tasks = Tasks::new();
+    let (pool, hub, tasks) = (Pool::new(&config.database), Hub::new(config.signals_per_second), Tasks::new());
     let (bus, keeper) = bus(config, clock, ids)?;
     let (channels, time) = (Channels::new(Arc::clone(&bus)), clock.clone());
-    let attention = Attention::new(links.notify.clone());
-    let people = People::new(links.auth);
+    let (people, attention) = (People::new(links.auth), Attention::new(links.notify.clone()));
     let notices = Notices::new(links.notify.clone(), people.clone(), &tasks, clock);
     let feeds = Feeds::new(links.notify, channels.clone(), notices);
     let (relay, relayer) = Relay::new(pool.clone(), feeds, Arc::new(move || time.now()), outbox());

@@ -28,7 +28,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// Something for notify-svc.
 #[derive(Debug, Clone, PartialEq)]
 enum Notice {
-    Tell(NotifyRequest),
+    Tell(Box<NotifyRequest>),
     TakeBack(WithdrawRequest),
 }
 
@@ -55,7 +55,9 @@ impl Notices {
     }
 
     async fn deliver(self, mut notice: Notice) {
-        if let Notice::Tell(NotifyRequest { notification: Some(notification), .. }) = &mut notice {
+        if let Notice::Tell(request) = &mut notice
+            && let Some(notification) = &mut request.notification
+        {
             notification.from_name = self.people.name(&notification.from_user_id).await;
         }
         let (soft, mut pause) = (self.tasks.soft(), PAUSE);
@@ -78,7 +80,7 @@ impl Notices {
     async fn send(&self, notice: &Notice) -> Result<(), Status> {
         let mut notify = self.notify.clone();
         match notice.clone() {
-            Notice::Tell(request) => notify.notify(request).await.map(drop),
+            Notice::Tell(request) => notify.notify(*request).await.map(drop),
             Notice::TakeBack(request) => notify.withdraw(request).await.map(drop),
         }
     }
@@ -90,7 +92,6 @@ fn lost(status: &Status) {
 
 /// What a call, as it has become by this event, asks attention for.
 fn notice(event: Uuid, call: &Call, now: DateTime<Utc>) -> Option<Notice> {
-    let rung = || call.legs.iter().filter(|leg| is_rung(call, leg));
     match call.state() {
         // The first alone: that it rings on devices is no news to those who are rung.
         CallState::Ringing if call.version == 1 && !call.silent => {
@@ -99,31 +100,30 @@ fn notice(event: Uuid, call: &Call, now: DateTime<Utc>) -> Option<Notice> {
                 CallKind::Video | CallKind::Unspecified => NotificationKind::VideoCall,
             };
             let until = call.ring_deadline.and_then(convert::time)?;
-            tell(event, call, rung(), kind, until)
+            tell(event, call, rung(call), kind, until)
         }
-        CallState::Connecting => take_back(call, rung()),
+        CallState::Connecting => Some(take_back(call)),
         CallState::Declined | CallState::Cancelled | CallState::Missed | CallState::Ended => {
-            let is_missed =
-                matches!(call.end_reason(), EndReason::Missed | EndReason::Cancelled | EndReason::Busy);
-            let silent = |leg: &&Leg| leg.role() == LegRole::Callee && leg.endpoint_id.is_empty();
-            if is_missed && rung().any(|leg| silent(&leg)) {
-                return tell(
-                    event,
-                    call,
-                    rung().filter(silent),
-                    NotificationKind::MissedCall,
-                    now + MISSED_FOR,
-                );
-            }
-            call.answer_time.is_none().then(|| take_back(call, rung()))?
+            over(event, call, now)
         }
         CallState::Ringing | CallState::Active | CallState::Unspecified => None,
     }
 }
 
-/// Whether this person is, or was, rung: all but a person who calls.
-fn is_rung(call: &Call, leg: &Leg) -> bool {
-    call.started_by_service || leg.role() == LegRole::Callee
+/// What a call that is over asks attention for: whoever was called and did not answer has missed it, unless they declined.
+fn over(event: Uuid, call: &Call, now: DateTime<Utc>) -> Option<Notice> {
+    let is_missed = matches!(call.end_reason(), EndReason::Missed | EndReason::Cancelled | EndReason::Busy);
+    let mut unanswered =
+        call.legs.iter().filter(|leg| leg.role() == LegRole::Callee && leg.endpoint_id.is_empty()).peekable();
+    if is_missed && unanswered.peek().is_some() {
+        return tell(event, call, unanswered, NotificationKind::MissedCall, now + MISSED_FOR);
+    }
+    if call.answer_time.is_some() { None } else { Some(take_back(call)) }
+}
+
+/// Those who are, or were, rung: all but a person who calls.
+fn rung(call: &Call) -> impl Iterator<Item = &Leg> {
+    call.legs.iter().filter(|leg| call.started_by_service || leg.role() == LegRole::Callee)
 }
 
 fn tell<'a>(
@@ -146,18 +146,14 @@ fn tell<'a>(
     };
     // The event itself has the id already, on the same feeds.
     let id = Uuid::from_u128(event.as_u128() ^ 1);
-    let notification = Some(notification);
-    Some(Notice::Tell(NotifyRequest {
-        notification_id: id.to_string(),
-        user_ids,
-        notification,
-        chosen: false,
-    }))
+    let (notification_id, notification) = (id.to_string(), Some(notification));
+    let request = NotifyRequest { notification_id, user_ids, notification, chosen: false };
+    Some(Notice::Tell(Box::new(request)))
 }
 
-fn take_back<'a>(call: &Call, legs: impl Iterator<Item = &'a Leg>) -> Option<Notice> {
-    let user_ids = legs.map(|leg| leg.user_id.clone()).collect();
-    Some(Notice::TakeBack(WithdrawRequest { user_ids, tag: tag(call) }))
+fn take_back(call: &Call) -> Notice {
+    let user_ids = rung(call).map(|leg| leg.user_id.clone()).collect();
+    Notice::TakeBack(WithdrawRequest { user_ids, tag: tag(call) })
 }
 
 fn tag(call: &Call) -> String {

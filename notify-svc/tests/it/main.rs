@@ -4,6 +4,7 @@
 mod app;
 mod availability;
 mod instances;
+mod migrations;
 mod notifications;
 mod people;
 mod presence;
