@@ -8,6 +8,7 @@ import type { Languages } from "~/shared/i18n/languages";
 import { LanguageContext } from "~/shared/i18n/useLanguage";
 import { DoorContext, ServicesContext, SessionContext } from "~/shared/services/context";
 import { StepUpProvider } from "~/shared/stepUp/StepUpProvider";
+import { Install, InstallContext } from "~/shared/ui/install";
 import { Layers, LayersContext } from "~/shared/ui/layers";
 import { retried } from "~/shared/ui/load";
 import { NoticeProvider } from "~/shared/ui/Notices";
@@ -24,13 +25,16 @@ type AppProps = { services: Services; languages: Languages; history?: RouterHist
 /** Everything on the page. */
 export function App({ services, languages, history }: AppProps) {
   const [title] = useState(() => new PageTitle());
+  const [install] = useState(() => new Install(window));
   return (
     <I18nextProvider i18n={languages.i18n}>
       <LanguageContext value={languages}>
         <PageTitleContext value={title}>
-          <ErrorBoundary>
-            <Pages services={services} languages={languages} {...(history && { history })} />
-          </ErrorBoundary>
+          <InstallContext value={install}>
+            <ErrorBoundary>
+              <Pages services={services} languages={languages} {...(history && { history })} />
+            </ErrorBoundary>
+          </InstallContext>
         </PageTitleContext>
       </LanguageContext>
     </I18nextProvider>

@@ -6,6 +6,7 @@ import { Section } from "../parts/Section";
 import { SettingsPane } from "../parts/SettingsPane";
 import { VolumeField } from "../parts/VolumeField";
 import { isGuest } from "../sections";
+import { InstallSection } from "./InstallSection";
 import { PushSection } from "./PushSection";
 import { ServerChoices } from "./ServerChoices";
 
@@ -32,6 +33,7 @@ export function NotificationsPane() {
         />
       </Section>
       {!guest && <PushSection />}
+      <InstallSection />
     </SettingsPane>
   );
 }

@@ -1,6 +1,6 @@
 import { create, toBinary } from "@bufbuild/protobuf";
 import { Code, ConnectError } from "@connectrpc/connect";
-import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import {
@@ -221,4 +221,18 @@ describe("pushing to this browser", () => {
 test("a browser that cannot be pushed to says so", async () => {
   open();
   expect(await screen.findByText(/This browser can’t do that/)).toBeTruthy();
+});
+
+test("where the browser can make an app of the page, it is asked once somebody wants that", async () => {
+  open();
+  await groups();
+  expect(screen.queryByRole("button", { name: "Install" })).toBeNull();
+  const prompt = vi.fn(() => Promise.resolve({ outcome: "accepted" }));
+  const offer = Object.assign(new Event("beforeinstallprompt", { cancelable: true }), { prompt });
+  act(() => void window.dispatchEvent(offer));
+  expect(offer.defaultPrevented).toBe(true);
+  expect(prompt).not.toHaveBeenCalled();
+  await userEvent.click(await screen.findByRole("button", { name: "Install" }));
+  expect(prompt).toHaveBeenCalledOnce();
+  expect(screen.queryByRole("button", { name: "Install" })).toBeNull();
 });

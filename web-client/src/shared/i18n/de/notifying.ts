@@ -43,4 +43,7 @@ export const notifying: Same<typeof words.settings.notifying> = {
   tested: "Gesendet. Gleich sollte sie erscheinen.",
   remove: "Ausschalten",
   removeOf: "Auf {{device}} ausschalten",
+  app: "Als App",
+  appText: "Switchboard hat dann ein eigenes Fenster und ein eigenes Symbol.",
+  install: "Installieren",
 };

@@ -40,4 +40,7 @@ export const notifying = {
   tested: "Sent. It should appear in a moment.",
   remove: "Turn off",
   removeOf: "Turn off on {{device}}",
+  app: "As an app",
+  appText: "Switchboard then has a window and an icon of its own.",
+  install: "Install",
 } as const;
