@@ -159,8 +159,3 @@ pub(crate) async fn attach(
     let carried: Option<Vec<&File>> = ids.iter().map(|id| locked.get(id).copied()).collect();
     Ok(store::files::attach(conn, by, &carried.ok_or(Error::FileNotFound)?).await?)
 }
-
-/// A message that is deleted carries files no more. Call it in the deletion's transaction.
-pub(crate) async fn detach(_conn: &mut Connection, _place: (ConversationId, u64)) -> Result<(), Error> {
-    std::future::ready(Ok(())).await
-}

@@ -22,7 +22,7 @@ use crate::{
     },
     dress::{Dressed, Viewer, dress},
     error::Error,
-    files, store,
+    store,
 };
 
 /// What is to be done to a message.
@@ -182,7 +182,7 @@ async fn delete(
     let (id, seq) = (message.conversation, message.seq);
     store::acts::forget(conn, id, seq).await?;
     store::mentions::forget(conn, id, seq).await?;
-    files::detach(conn, (id, seq)).await?;
+    store::files::detach(conn, id, (seq, seq), now).await?;
     message.deleted = Some(Deleted { time: now, by: by.member.user });
     (message.content, message.pin_time, message.has_file) = (None, None, false);
     Ok(true)
