@@ -61,7 +61,7 @@ impl Reader {
     async fn follow(&mut self, goal: &mut watch::Receiver<Option<Places>>) -> bool {
         let tunnel = self.line.tunnel().await;
         let mut feed = tunnel.open(SUBSCRIBE);
-        feed.send(&SubscribeRequest { since: self.position.clone() }).await;
+        feed.send(&SubscribeRequest { since: self.position.clone(), ..SubscribeRequest::default() }).await;
         feed.half_close();
         if self.position.is_empty() {
             let Ok(Some(first)) = feed.next::<SubscribeResponse>().await else { return false };
