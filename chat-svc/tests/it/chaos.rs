@@ -105,8 +105,8 @@ async fn every_message_is_stored_once_and_told_to_every_reader() {
     let people: Vec<Person> = (0..WRITERS).map(|_| app.person()).collect();
     let all: Vec<&Person> = people.iter().collect();
     let mut chats = Vec::new();
-    for number in 0..CONVERSATIONS {
-        chats.push(people[number].group(&number.to_string(), &all).await);
+    for (number, owner) in people.iter().take(CONVERSATIONS).enumerate() {
+        chats.push(owner.group(&number.to_string(), &all).await);
     }
     let feeds = join_all(people.iter().take(5).map(|person| Feed::of(&app, person))).await;
     let before = stored(&app).await.len();
