@@ -9,7 +9,6 @@
 
 mod acts;
 mod app;
-mod chaos;
 mod direct;
 mod feed;
 mod front;
