@@ -9,6 +9,7 @@
 
 mod acts;
 mod app;
+mod chaos;
 mod direct;
 mod feed;
 mod front;
