@@ -34,7 +34,8 @@ async fn an_author_changes_a_text_for_a_day_and_what_it_said_is_kept() {
     assert_eq!(edits.iter().map(|edit| edit.text.as_str()).collect::<Vec<_>>(), ["Helo"]);
     refused(&ben.edit(&sent, "Bye").await, Code::PermissionDenied, ErrorReason::NotTheAuthor);
     app.clock.advance(std::time::Duration::from_secs(24 * 3_600 + 1));
-    refused(&ada.edit(&sent, "Hi").await, Code::FailedPrecondition, ErrorReason::TooLate);
+    let later = app.page_of(ada.id);
+    refused(&later.edit(&sent, "Hi").await, Code::FailedPrecondition, ErrorReason::TooLate);
     drop(feed);
     app.stop().await;
 }

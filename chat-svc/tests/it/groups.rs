@@ -165,7 +165,7 @@ async fn people_come_by_a_link_as_long_as_it_holds() {
     refused(&cleo.join(&second.token).await, gone.0, gone.1);
     let third = ada.invite(&group, 0).await.unwrap();
     app.clock.advance(std::time::Duration::from_hours(24 * 7));
-    refused(&dan.join(&third.token).await, gone.0, gone.1);
+    refused(&app.page_of(dan.id).join(&third.token).await, gone.0, gone.1);
     app.stop().await;
 }
 
