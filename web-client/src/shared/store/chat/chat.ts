@@ -63,7 +63,11 @@ export class Chat {
     this.totals = new UnreadTotals(this.client, clock, this.conversations);
     const ownChanged = this.conversations.ownChanged.bind(this.conversations);
     this.drafts = new Drafts(this.client, storage, clock, ownChanged);
-    this.reading = new Reading(this.client, clock, ownChanged);
+    this.reading = new Reading(this.client, clock, (conversationId, own) => {
+      ownChanged(conversationId, own);
+      // Here it was read before: only now the server counts so too.
+      this.totals.reload();
+    });
     this.typing = new Typing(this.client, clock, userId);
     const sent = (message: Message) => this.changed(message, message.seq);
     this.outbox = new Outbox({ ...options, client: this.messages, storage: outboxStorage, sent });

@@ -70,6 +70,8 @@ export class Drafts {
     } catch (error) {
       if (owner !== this.owner) return true;
       if (isAway(error)) return false;
+      // Nobody loses what they write because it could not be saved: it stays here.
+      if (text !== "") return true;
     }
     this.forget(conversationId, { text, replyToSeq });
     return true;
