@@ -1,14 +1,18 @@
 //! Conversations as the RPCs see them: what changes them is committed, then told.
 
+mod acts;
 mod announce;
 mod change;
 mod direct;
+mod forward;
 mod group;
 mod groups;
 mod history;
 mod invites;
 mod lists;
+mod lookup;
 mod members;
+mod own;
 mod progress;
 mod send;
 mod settings;
@@ -23,9 +27,12 @@ use tokio::sync::oneshot;
 use tracing::Instrument as _;
 
 pub(crate) use self::{
+    acts::Act,
+    forward::Forwarding,
     groups::{GroupUpdate, NewGroup},
     history::Near,
     invites::NewInvite,
+    own::OwnUpdate,
     send::Sending,
 };
 use crate::{domain::TypingPace, error::Error, events::Live, files::Files, people::People};

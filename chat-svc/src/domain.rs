@@ -1,5 +1,6 @@
 //! Types and rules; synchronous, with the time as an argument.
 
+pub(crate) mod acts;
 mod asked;
 mod content;
 mod conversation;

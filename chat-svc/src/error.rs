@@ -16,6 +16,7 @@ pub(crate) use self::files::FileError;
 use crate::{
     domain::{
         Problem,
+        acts::ActRefusal,
         group::{GroupRefusal, MOST_MEMBERS},
     },
     objects::StoreError,
@@ -43,15 +44,9 @@ pub(crate) enum Error {
     #[error("there is no word long enough to search for")]
     SearchTooShort,
     #[error(transparent)]
+    Act(#[from] ActRefusal),
+    #[error(transparent)]
     Group(#[from] GroupRefusal),
-    #[error("the message is deleted")]
-    MessageDeleted,
-    #[error("only who wrote a message may do this")]
-    NotTheAuthor,
-    #[error("a message of this kind cannot be changed")]
-    MessageFixed,
-    #[error("the message was written too long ago to be changed")]
-    TooLate,
     #[error("the message has as many different reactions as it may")]
     TooManyReactions,
     #[error("as many are pinned as may be")]
@@ -108,19 +103,8 @@ impl From<Error> for Status {
             Error::MessageNotFound => refuse(ErrorReason::MessageNotFound, Code::NotFound),
             Error::FileNotFound => refuse(ErrorReason::FileNotFound, Code::NotFound),
             Error::SearchTooShort => refuse(ErrorReason::SearchTooShort, Code::InvalidArgument),
-            Error::Group(GroupRefusal::NotAGroup) => refuse(ErrorReason::NotAGroup, Code::FailedPrecondition),
-            Error::Group(GroupRefusal::RoleTooLow) => refuse(ErrorReason::RoleTooLow, Code::PermissionDenied),
-            Error::Group(GroupRefusal::OwnerStays) => {
-                refuse(ErrorReason::OwnerStays, Code::FailedPrecondition)
-            }
-            Error::Group(GroupRefusal::Full) => {
-                let extra = Extra::entry("limit", MOST_MEMBERS.to_string());
-                refuse_with(ErrorReason::GroupFull, Code::ResourceExhausted, extra)
-            }
-            Error::MessageDeleted => refuse(ErrorReason::MessageDeleted, Code::FailedPrecondition),
-            Error::NotTheAuthor => refuse(ErrorReason::NotTheAuthor, Code::PermissionDenied),
-            Error::MessageFixed => refuse(ErrorReason::MessageFixed, Code::FailedPrecondition),
-            Error::TooLate => refuse(ErrorReason::TooLate, Code::FailedPrecondition),
+            Error::Act(refusal) => act(refusal, text),
+            Error::Group(refusal) => group(refusal, text),
             Error::TooManyReactions => refuse(ErrorReason::TooManyReactions, Code::ResourceExhausted),
             Error::TooManyPins => refuse(ErrorReason::TooManyPins, Code::ResourceExhausted),
             Error::InviteInvalid => refuse(ErrorReason::InviteInvalid, Code::NotFound),
@@ -135,5 +119,27 @@ impl From<Error> for Status {
             )
             | Error::NoRandomness => status::internal(error),
         }
+    }
+}
+
+fn group(refusal: GroupRefusal, text: String) -> Status {
+    match refusal {
+        GroupRefusal::NotAGroup => ErrorReason::NotAGroup.refuse(Code::FailedPrecondition, text),
+        GroupRefusal::RoleTooLow => ErrorReason::RoleTooLow.refuse(Code::PermissionDenied, text),
+        GroupRefusal::OwnerStays => ErrorReason::OwnerStays.refuse(Code::FailedPrecondition, text),
+        GroupRefusal::Full => {
+            let extra = Extra::entry("limit", MOST_MEMBERS.to_string());
+            ErrorReason::GroupFull.refuse_with(Code::ResourceExhausted, text, extra)
+        }
+    }
+}
+
+fn act(refusal: ActRefusal, text: String) -> Status {
+    match refusal {
+        ActRefusal::Deleted => ErrorReason::MessageDeleted.refuse(Code::FailedPrecondition, text),
+        ActRefusal::NotTheAuthor => ErrorReason::NotTheAuthor.refuse(Code::PermissionDenied, text),
+        ActRefusal::Fixed => ErrorReason::MessageFixed.refuse(Code::FailedPrecondition, text),
+        ActRefusal::TooLate => ErrorReason::TooLate.refuse(Code::FailedPrecondition, text),
+        ActRefusal::RoleTooLow => ErrorReason::RoleTooLow.refuse(Code::PermissionDenied, text),
     }
 }

@@ -1,5 +1,6 @@
 //! The RPCs, one file per noun: parse, authorize, ask, reply.
 
+mod acts;
 mod conversations;
 mod export;
 mod files;
@@ -7,6 +8,7 @@ mod groups;
 mod invites;
 mod members;
 mod messages;
+mod own;
 mod picture;
 mod progress;
 mod retention;
@@ -85,8 +87,8 @@ impl ConversationService for Conversations {
         revoke_invite(RevokeInviteRequest) -> RevokeInviteResponse by invites::revoke;
         get_invite(GetInviteRequest) -> GetInviteResponse by invites::get;
         join_by_invite(JoinByInviteRequest) -> JoinByInviteResponse by invites::join;
-        update_membership(UpdateMembershipRequest) -> UpdateMembershipResponse by not_served;
-        save_draft(SaveDraftRequest) -> SaveDraftResponse by not_served;
+        update_membership(UpdateMembershipRequest) -> UpdateMembershipResponse by own::update;
+        save_draft(SaveDraftRequest) -> SaveDraftResponse by own::save_draft;
         mark_read(MarkReadRequest) -> MarkReadResponse by progress::read;
         mark_delivered(MarkDeliveredRequest) -> MarkDeliveredResponse by progress::deliver;
         send_typing(SendTypingRequest) -> SendTypingResponse by progress::type_in;
@@ -111,15 +113,15 @@ impl Messages {
 impl MessageService for Messages {
     answered! {
         send_message(SendMessageRequest) -> SendMessageResponse by messages::send;
-        forward_messages(ForwardMessagesRequest) -> ForwardMessagesResponse by not_served;
-        edit_message(EditMessageRequest) -> EditMessageResponse by not_served;
-        delete_message(DeleteMessageRequest) -> DeleteMessageResponse by not_served;
+        forward_messages(ForwardMessagesRequest) -> ForwardMessagesResponse by acts::forward;
+        edit_message(EditMessageRequest) -> EditMessageResponse by acts::edit;
+        delete_message(DeleteMessageRequest) -> DeleteMessageResponse by acts::delete;
         list_messages(ListMessagesRequest) -> ListMessagesResponse by messages::list;
-        list_edits(ListEditsRequest) -> ListEditsResponse by not_served;
-        react(ReactRequest) -> ReactResponse by not_served;
-        list_reactions(ListReactionsRequest) -> ListReactionsResponse by not_served;
-        pin_message(PinMessageRequest) -> PinMessageResponse by not_served;
-        list_pinned(ListPinnedRequest) -> ListPinnedResponse by not_served;
+        list_edits(ListEditsRequest) -> ListEditsResponse by acts::edits;
+        react(ReactRequest) -> ReactResponse by acts::react;
+        list_reactions(ListReactionsRequest) -> ListReactionsResponse by acts::reactions;
+        pin_message(PinMessageRequest) -> PinMessageResponse by acts::pin;
+        list_pinned(ListPinnedRequest) -> ListPinnedResponse by acts::pinned;
         search_messages(SearchMessagesRequest) -> SearchMessagesResponse by search::search;
     }
 }

@@ -1,10 +1,10 @@
 //! All SQL. Makes no ids and reads no clock.
 
+pub(crate) mod acts;
 mod codes;
 pub(crate) mod conversations;
 pub(crate) mod files;
 pub(crate) mod garbage;
-pub(crate) mod group_pictures;
 pub(crate) mod hidden;
 pub(crate) mod invites;
 pub(crate) mod last;

@@ -1,7 +1,7 @@
 use db::{BadRow, Connection, Error, UtcMicros, Uuid16};
 use diesel::{
-    ExpressionMethods as _, Insertable, OptionalExtension as _, QueryDsl as _, Queryable, QueryableByName,
-    Selectable, SelectableHelper as _, sql_query,
+    AsChangeset, ExpressionMethods as _, Insertable, OptionalExtension as _, QueryDsl as _, Queryable,
+    QueryableByName, Selectable, SelectableHelper as _, sql_query,
     sql_types::{Bigint, Binary, Unsigned},
 };
 use diesel_async::RunQueryDsl as _;
@@ -16,8 +16,8 @@ use super::{
 };
 use crate::domain::{Deleted, Form, Message, text_of};
 
-#[derive(Queryable, QueryableByName, Selectable, Insertable)]
-#[diesel(table_name = messages)]
+#[derive(Queryable, QueryableByName, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = messages, treat_none_as_null = true, primary_key(conversation_id, seq))]
 pub(super) struct MessageRow {
     conversation_id: Uuid16,
     seq: u64,
@@ -44,6 +44,13 @@ pub(crate) async fn insert(conn: &mut Connection, new: &[Message]) -> Result<(),
     diesel::insert_into(messages::table).values(rows).execute(conn).await?;
     let texts: Vec<_> = new.iter().filter_map(Text::of).collect();
     words::insert(conn, &texts).await
+}
+
+/// Keeps a message as it is now. Call it under the conversation's lock.
+pub(crate) async fn update(conn: &mut Connection, message: &Message) -> Result<(), Error> {
+    let row = messages::table.find((Uuid16(message.conversation.uuid()), message.seq));
+    diesel::update(row).set(MessageRow::from(message)).execute(conn).await?;
+    Ok(())
 }
 
 /// The message at a place.

@@ -7,13 +7,18 @@
     reason = "tests"
 )]
 
+mod acts;
 mod app;
+mod chaos;
 mod direct;
 mod feed;
 mod files;
 mod front;
+mod groups;
 mod migrations;
+mod own;
 mod people;
+mod rooms;
 mod search;
 mod send;
 mod unread;
