@@ -45,4 +45,18 @@ impl Feed {
             }
         }
     }
+
+    /// The next event of a kind for which something holds: what was told before may still be on its way.
+    pub(crate) async fn until<M: prost::Message + Default>(
+        &mut self,
+        kind: &str,
+        holds: impl Fn(&M) -> bool,
+    ) -> M {
+        loop {
+            let event = self.next(kind).await;
+            if holds(&event) {
+                return event;
+            }
+        }
+    }
 }

@@ -19,7 +19,7 @@ use tonic::{Request, Response, Status, async_trait};
 /// What was asked for, in its order.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Notice {
-    Told(NotifyRequest),
+    Told(Box<NotifyRequest>),
     Withdrawn(WithdrawRequest),
 }
 
@@ -47,7 +47,7 @@ impl Front {
 
     /// The requests to tell something, so far.
     pub(crate) fn told(&self) -> Vec<NotifyRequest> {
-        let told = |notice| if let Notice::Told(request) = notice { Some(request) } else { None };
+        let told = |notice| if let Notice::Told(request) = notice { Some(*request) } else { None };
         self.notices().into_iter().filter_map(told).collect()
     }
 }
@@ -85,7 +85,7 @@ impl NotificationService for Front {
     }
 
     async fn notify(&self, request: Request<NotifyRequest>) -> Result<Response<NotifyResponse>, Status> {
-        self.notices.lock().push(Notice::Told(request.into_inner()));
+        self.notices.lock().push(Notice::Told(Box::new(request.into_inner())));
         Ok(Response::new(NotifyResponse {}))
     }
 

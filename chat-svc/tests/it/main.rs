@@ -18,6 +18,7 @@ mod groups;
 mod migrations;
 mod own;
 mod people;
+mod rights;
 mod rooms;
 mod search;
 mod send;

@@ -1,5 +1,3 @@
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
-
 use chrono::DateTime;
 use proptest::prelude::*;
 use proto::id::{ConversationId, UserId};

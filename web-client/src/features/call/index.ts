@@ -22,7 +22,9 @@ export type { RemoteView } from "./session/remoteView";
 const parts = () => import("./ui/parts");
 
 /** What a page with a stranger has of a call's, loaded with it. */
+export const CameraButton = lazy(async () => ({ default: (await parts()).CameraButton }));
 export const CheckProblem = lazy(async () => ({ default: (await parts()).CheckProblem }));
+export const MicrophoneButton = lazy(async () => ({ default: (await parts()).MicrophoneButton }));
 export const MicrophoneMeter = lazy(async () => ({ default: (await parts()).MicrophoneMeter }));
 export const RemoteAudio = lazy(async () => ({ default: (await parts()).RemoteAudio }));
 export const RemoteVideo = lazy(async () => ({ default: (await parts()).RemoteVideo }));

@@ -1,9 +1,9 @@
 import type { Client } from "@connectrpc/connect";
 import type { NotifyService, SubscribeResponse } from "~/gen/switchboard/notify/v1/notify_pb";
 import type { Clock, Random } from "../lib/platform";
-import { sleep } from "../lib/platform";
 import { retryDelay } from "../rpc/backoff";
 import { reasonOf } from "../rpc/errors";
+import { type KeptOpen, keepOpen } from "../rpc/keepOpen";
 import { ownedStream } from "../rpc/ownedStream";
 import type { EventRegistry } from "./eventRegistry";
 
@@ -36,7 +36,7 @@ export class EventFeed {
     this.position = "";
     this.stale = true;
     this.options.registry.reset();
-    void this.follow(this.controller.signal);
+    void keepOpen(this.stream(), this.controller.signal);
   }
 
   stop(): void {
@@ -44,18 +44,18 @@ export class EventFeed {
     this.controller = undefined;
   }
 
-  private async follow(signal: AbortSignal): Promise<void> {
-    for (let attempt = 0; !signal.aborted; attempt += 1) {
-      try {
-        await this.options.whenOpen(signal);
-        await this.subscribe(signal, () => {
-          attempt = 0;
-        });
-      } catch (error) {
+  private stream(): KeptOpen {
+    const { clock, random, whenOpen } = this.options;
+    return {
+      clock,
+      whenOpen,
+      exchange: (signal, begun) => this.subscribe(signal, begun),
+      closed: () => undefined,
+      failed: (error) => {
         if (reasonOf(error) === POSITION_INVALID) this.lost("");
-      }
-      await sleep(this.options.clock, retryDelay(attempt, this.options.random), signal).catch(() => undefined);
-    }
+      },
+      pause: (attempt) => retryDelay(attempt, random),
+    };
   }
 
   private async subscribe(signal: AbortSignal, begun: () => void): Promise<void> {

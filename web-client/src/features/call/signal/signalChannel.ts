@@ -10,10 +10,10 @@ import {
 } from "~/gen/switchboard/call/v1/signal_pb";
 import type { Call } from "~/gen/switchboard/call/v1/types_pb";
 import type { Clock, Random } from "~/shared/lib/platform";
-import { sleep } from "~/shared/lib/platform";
 import { AsyncQueue } from "~/shared/rpc/asyncQueue";
 import { retryDelay } from "~/shared/rpc/backoff";
-import { reasonOf, retryAfterMs } from "~/shared/rpc/errors";
+import { reasonOf } from "~/shared/rpc/errors";
+import { type KeptOpen, keepOpen } from "~/shared/rpc/keepOpen";
 import { ownedStream } from "~/shared/rpc/ownedStream";
 
 /** What this endpoint says. */
@@ -68,7 +68,18 @@ export class SignalChannel {
 
   constructor(private readonly options: SignalChannelOptions) {
     this.takeOver = options.takeOver;
-    void this.run();
+    const { clock, random, whenOpen, events } = options;
+    const stream: KeptOpen = {
+      clock,
+      whenOpen,
+      exchange: (signal, begun) => this.exchange(signal, begun),
+      // The server closes the stream in good order when the call is over.
+      closed: () => this.finish(() => events.over()),
+      failed: (error) => this.failed(error),
+      // A stream that worked is opened again at once: in a call every moment counts.
+      pause: (attempt) => (attempt === 0 ? 0 : retryDelay(attempt - 1, random)),
+    };
+    void keepOpen(stream, this.controller.signal);
   }
 
   /** Sends, now or once the connection is back. */
@@ -86,28 +97,6 @@ export class SignalChannel {
 
   close(): void {
     this.controller.abort();
-  }
-
-  private async run(): Promise<void> {
-    const { clock, random, whenOpen } = this.options;
-    const { signal } = this.controller;
-    for (let attempt = 0; !signal.aborted; attempt += 1) {
-      let pause: number | undefined;
-      try {
-        await whenOpen(signal);
-        await this.exchange(signal, () => {
-          attempt = 0;
-        });
-        // The server closes the stream in good order when the call is over.
-        this.finish(() => this.options.events.over());
-      } catch (error) {
-        pause = retryAfterMs(error);
-        this.failed(error);
-      }
-      // A stream that worked is opened again at once: in a call every moment counts.
-      const wait = pause ?? (attempt === 0 ? 0 : retryDelay(attempt - 1, random));
-      if (wait > 0) await sleep(clock, wait, signal).catch(() => undefined);
-    }
   }
 
   private async exchange(outer: AbortSignal, begun: () => void): Promise<void> {

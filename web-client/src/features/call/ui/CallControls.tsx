@@ -1,13 +1,13 @@
-import { Mic, MicOff, PhoneOff, Video, VideoOff } from "lucide-react";
+import { PhoneOff } from "lucide-react";
 import type { KeyboardEvent, RefObject } from "react";
 import { useTranslation } from "react-i18next";
-import { useStore } from "zustand";
 import { classes } from "~/shared/ui/classes";
 import { IconButton } from "~/shared/ui/IconButton";
 import type { DeviceUse } from "../media/devices";
 import { useCallServices } from "./context";
 import { DeviceMenu } from "./devices/DeviceMenu";
 import { MoreButton } from "./MoreButton";
+import { CameraButton, MicrophoneButton } from "./OwnDeviceButtons";
 import { ScreenButton } from "./ScreenButton";
 
 const SOUND: readonly DeviceUse[] = ["microphone", "speaker"];
@@ -24,7 +24,6 @@ type CallControlsProps = {
 export function CallControls({ toolbar, shown, onDetails }: CallControlsProps) {
   const { t } = useTranslation();
   const { callSession, media } = useCallServices();
-  const { audio, video } = useStore(media.state);
   return (
     <div
       ref={toolbar}
@@ -36,31 +35,9 @@ export function CallControls({ toolbar, shown, onDetails }: CallControlsProps) {
         !shown && "pointer-events-none opacity-0",
       )}
     >
-      <IconButton
-        icon={audio.on ? Mic : MicOff}
-        label={t("call.mute")}
-        tip={t(audio.on ? "call.mute" : "call.unmute")}
-        aria-pressed={!audio.on}
-        shortcut="M"
-        look={audio.on || audio.asking ? "soft" : "off"}
-        size="large"
-        tooltipSide="top"
-        disabled={audio.asking}
-        onClick={() => void media.setMicrophone(!audio.on)}
-      />
+      <MicrophoneButton media={media} size="large" shortcut="M" />
       <DeviceMenu label={t("call.devices.chooseSound")} uses={SOUND} />
-      <IconButton
-        icon={video.on ? Video : VideoOff}
-        label={t("call.cameraOff")}
-        tip={t(video.on ? "call.cameraOff" : "call.cameraOn")}
-        aria-pressed={!video.on}
-        shortcut="V"
-        look={video.on || video.asking ? "soft" : "off"}
-        size="large"
-        tooltipSide="top"
-        disabled={video.asking}
-        onClick={() => void media.setCamera(!video.on)}
-      />
+      <CameraButton media={media} size="large" shortcut="V" />
       <DeviceMenu label={t("call.devices.chooseCamera")} uses={PICTURE} />
       <ScreenButton />
       <MoreButton onDetails={onDetails} />

@@ -7,10 +7,10 @@ import type {
   MatchService,
 } from "~/gen/switchboard/call/v1/match_pb";
 import type { Clock, Random } from "~/shared/lib/platform";
-import { sleep } from "~/shared/lib/platform";
 import { AsyncQueue } from "~/shared/rpc/asyncQueue";
 import { retryDelay } from "~/shared/rpc/backoff";
 import { errorReference, isAway, reasonOf, retryAfterMs } from "~/shared/rpc/errors";
+import { type KeptOpen, keepOpen } from "~/shared/rpc/keepOpen";
 import { ownedStream } from "~/shared/rpc/ownedStream";
 import type { Outgoing, Refusal } from "../machine/types";
 
@@ -59,7 +59,16 @@ export class MatchStream {
   private outgoing: AsyncQueue<Request> | undefined;
 
   constructor(private readonly options: MatchStreamOptions) {
-    void this.run();
+    const { clock, random, whenOpen, events } = options;
+    const stream: KeptOpen = {
+      clock,
+      whenOpen,
+      exchange: (signal, begun) => this.exchange(signal, begun),
+      closed: () => this.finish(() => events.closed()),
+      failed: (error) => this.failed(error),
+      pause: (attempt) => retryDelay(attempt, random, FIRST_AGAIN_WITHIN_MS),
+    };
+    void keepOpen(stream, this.controller.signal);
   }
 
   /** Sends, if there is a stream now: what is said to nobody is not said later. */
@@ -75,26 +84,6 @@ export class MatchStream {
       outgoing.end();
       this.options.clock.after(GOODBYE_WITHIN_MS, () => this.controller.abort());
     } else this.controller.abort();
-  }
-
-  private async run(): Promise<void> {
-    const { clock, random, whenOpen } = this.options;
-    const { signal } = this.controller;
-    for (let attempt = 0; !signal.aborted; attempt += 1) {
-      let pause: number | undefined;
-      try {
-        await whenOpen(signal);
-        await this.exchange(signal, () => {
-          attempt = 0;
-        });
-        this.finish(() => this.options.events.closed());
-      } catch (error) {
-        this.failed(error);
-        pause = retryAfterMs(error);
-      }
-      const wait = pause ?? retryDelay(attempt, random, FIRST_AGAIN_WITHIN_MS);
-      await sleep(clock, wait, signal).catch(() => undefined);
-    }
   }
 
   private async exchange(outer: AbortSignal, begun: () => void): Promise<void> {

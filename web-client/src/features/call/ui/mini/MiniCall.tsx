@@ -1,6 +1,5 @@
-import { Maximize2, Mic, MicOff, PhoneOff } from "lucide-react";
+import { Maximize2, PhoneOff } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { useStore } from "zustand";
 import { usePersonName } from "~/shared/services/usePersonName";
 import { classes } from "~/shared/ui/classes";
 import { IconButton } from "~/shared/ui/IconButton";
@@ -8,6 +7,7 @@ import { CallTimer } from "../CallTimer";
 import { useCallServices } from "../context";
 import type { CurrentCallPhase } from "../currentCall";
 import { OutgoingStatus } from "../OutgoingStatus";
+import { MicrophoneButton } from "../OwnDeviceButtons";
 import { MiniVideo } from "./MiniVideo";
 
 type MiniCallProps = { current: CurrentCallPhase; onBack: () => void; className?: string };
@@ -16,7 +16,6 @@ type MiniCallProps = { current: CurrentCallPhase; onBack: () => void; className?
 export function MiniCall({ current, onBack, className }: MiniCallProps) {
   const { t } = useTranslation();
   const { callSession, media } = useCallServices();
-  const { audio } = useStore(media.state);
   const name = usePersonName(current.peerId);
   return (
     <section
@@ -36,16 +35,7 @@ export function MiniCall({ current, onBack, className }: MiniCallProps) {
             {current.phase === "outgoing" && <OutgoingStatus outgoing={current} />}
           </p>
         </div>
-        <IconButton
-          icon={audio.on ? Mic : MicOff}
-          label={t("call.mute")}
-          tip={t(audio.on ? "call.mute" : "call.unmute")}
-          aria-pressed={!audio.on}
-          look={audio.on || audio.asking ? "soft" : "off"}
-          tooltipSide="top"
-          disabled={audio.asking}
-          onClick={() => void media.setMicrophone(!audio.on)}
-        />
+        <MicrophoneButton media={media} />
         <IconButton icon={Maximize2} label={t("call.mini.back")} look="soft" tooltipSide="top" onClick={onBack} />
         <IconButton
           icon={PhoneOff}
