@@ -13,7 +13,7 @@ use db::Connection;
 use proto::{
     chat::{self, Content, FileKind as WireKind, Thumbnail, content},
     convert::duration,
-    id::{FileId, UserId},
+    id::{ConversationId, FileId, UserId},
 };
 use runtime::{ConfigError, WorkPool};
 
@@ -158,4 +158,13 @@ pub(crate) async fn attach(
     let locked: HashMap<_, _> = locked.iter().map(|file| (file.id, file)).collect();
     let carried: Option<Vec<&File>> = ids.iter().map(|id| locked.get(id).copied()).collect();
     Ok(store::files::attach(conn, by, &carried.ok_or(Error::FileNotFound)?).await?)
+}
+
+/// A message that is deleted carries files no more. Call it in the deletion's transaction.
+pub(crate) async fn detach(
+    conn: &mut Connection,
+    (conversation, seq): (ConversationId, u64),
+    now: DateTime<Utc>,
+) -> Result<(), db::Error> {
+    store::files::detach(conn, conversation, (seq, seq), now).await
 }

@@ -17,7 +17,7 @@ const PAYLOAD_BYTES: usize = 16 + 16 + 1 + 4;
 const HOUR_SECONDS: i64 = 3_600;
 const KEY_BYTES: usize = 32;
 
-/// What of a file, or which other picture, a link gives.
+/// What of a file a link gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
     /// The file, to be shown or played.
@@ -26,8 +26,6 @@ pub(crate) enum Part {
     Download,
     /// The smaller picture of this number.
     Thumbnail(u8),
-    /// The picture of a group; the id is the picture's.
-    Group,
 }
 
 /// What a link names.
@@ -92,7 +90,6 @@ impl Part {
         match self {
             Self::Whole => 0,
             Self::Download => 1,
-            Self::Group => 2,
             Self::Thumbnail(number) => number.saturating_add(16),
         }
     }
@@ -101,9 +98,8 @@ impl Part {
         match number {
             0 => Some(Self::Whole),
             1 => Some(Self::Download),
-            2 => Some(Self::Group),
             16.. => Some(Self::Thumbnail(number - 16)),
-            3..16 => None,
+            2..16 => None,
         }
     }
 }
@@ -163,7 +159,7 @@ mod tests {
     #[test]
     fn every_part_has_its_own_link() {
         let (links, now) = (Links::new(&[1; 32]), DateTime::UNIX_EPOCH);
-        for part in [Part::Whole, Part::Download, Part::Group, Part::Thumbnail(0), Part::Thumbnail(3)] {
+        for part in [Part::Whole, Part::Download, Part::Thumbnail(0), Part::Thumbnail(3)] {
             let path = links.path(link(part), now);
             assert_eq!(links.open(token(&path), now), Some(link(part)));
             assert_eq!(Links::new(&[2; 32]).open(token(&path), now), None);

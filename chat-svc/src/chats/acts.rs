@@ -22,7 +22,7 @@ use crate::{
     },
     dress::{Dressed, Viewer, dress},
     error::Error,
-    store,
+    files, store,
 };
 
 /// What is to be done to a message.
@@ -149,6 +149,7 @@ impl Chats {
         let mentioned: Vec<_> = unread.map(|one| one.user).filter(|user| is_mentioned(*user)).collect();
         store::mentions::insert(conn, message.conversation, message.seq, &mentioned).await?;
         (message.content, message.edit_time) = (Some(written.content), Some(now));
+        store::words::replace(conn, message).await?;
         Ok(true)
     }
 
@@ -182,7 +183,8 @@ async fn delete(
     let (id, seq) = (message.conversation, message.seq);
     store::acts::forget(conn, id, seq).await?;
     store::mentions::forget(conn, id, seq).await?;
-    store::files::detach(conn, id, (seq, seq), now).await?;
+    files::detach(conn, (id, seq), now).await?;
+    store::words::forget(conn, id, seq).await?;
     message.deleted = Some(Deleted { time: now, by: by.member.user });
     (message.content, message.pin_time, message.has_file) = (None, None, false);
     Ok(true)

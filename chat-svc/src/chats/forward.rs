@@ -46,7 +46,7 @@ impl Chats {
 
     async fn forward_now(&self, forwarding: &Forwarding) -> Result<Became, Error> {
         let now = self.clock.now();
-        match self.pool.transaction(async |conn| self.post_copies(conn, forwarding, now).await).await {
+        match self.pool.transaction(async |conn| self.copy(conn, forwarding, now).await).await {
             Ok((became, events)) => {
                 self.tell(events);
                 Ok(became)
@@ -55,7 +55,7 @@ impl Chats {
         }
     }
 
-    async fn post_copies(
+    async fn copy(
         &self,
         conn: &mut Connection,
         forwarding: &Forwarding,
@@ -78,11 +78,15 @@ impl Chats {
         if told.is_empty() {
             return Ok((became, Vec::new()));
         }
-        let messages: Vec<_> = told.iter().map(|one| one.message.clone()).collect();
+        let mut messages: Vec<_> = told.iter().map(|one| one.message.clone()).collect();
         store::conversations::advance(conn, &conversation).await?;
         store::messages::insert(conn, &messages).await?;
         for (message, written) in messages.iter().zip(&copies) {
             files::attach(conn, Carrier::of(message), user, &written.files).await?;
+        }
+        files::describe(conn, &mut messages).await?;
+        for (one, message) in told.iter_mut().zip(messages) {
+            one.message = message;
         }
         let told: Vec<_> = told.iter().zip(&copies).collect();
         let events = self.announce(conn, &before, &conversation, &told, now).await?;

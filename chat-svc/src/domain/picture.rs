@@ -5,20 +5,18 @@ mod gif;
 use std::io::Cursor;
 
 use image::{
-    DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Limits, RgbaImage,
+    DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits, RgbaImage,
     codecs::{jpeg::JpegEncoder, png::PngEncoder},
     imageops::FilterType,
     metadata::Orientation,
 };
 
 /// Most pixels per side of what is sent.
-pub(crate) const MOST_SIDE: u32 = 16_384;
+const MOST_SIDE: u32 = 16_384;
 /// Most pixels per side of what is kept.
 const KEPT_SIDE: u32 = 4_096;
 /// Pixels of the longer side of smaller pictures.
 const SIDES: [u32; 2] = [320, 1_280];
-/// Pixels per side of a group's picture.
-const SQUARE: u32 = 256;
 /// What decoding may take: 64 million pixels in four colours.
 const MOST_BYTES: u64 = 256 * 1024 * 1024;
 const JPEG_QUALITY: u8 = 88;
@@ -60,25 +58,17 @@ pub(crate) fn pictures(file: &[u8], format: ImageFormat) -> Result<Pictures, Bad
     let image = decode(file, format)?;
     let thumbnails = SIDES.into_iter().filter(|side| image.width().max(image.height()) > *side);
     let thumbnails = thumbnails.map(|side| webp(&fitted(&image, side))).collect::<Result<_, _>>()?;
-    let whole = match format {
-        ImageFormat::Gif => {
-            let (width, height) = (image.width(), image.height());
-            Encoded { width, height, bytes: gif::stripped(file).ok_or(BadPicture)? }
-        }
-        ImageFormat::Jpeg => jpeg(&fitted(&image, KEPT_SIDE))?,
-        ImageFormat::WebP => webp(&fitted(&image, KEPT_SIDE))?,
-        _ => png(&fitted(&image, KEPT_SIDE))?,
+    let whole = if format == ImageFormat::Gif {
+        let (width, height) = (image.width(), image.height());
+        Encoded { width, height, bytes: gif::stripped(file).ok_or(BadPicture)? }
+    } else if format == ImageFormat::Jpeg {
+        jpeg(&fitted(&image, KEPT_SIDE))?
+    } else if format == ImageFormat::WebP {
+        webp(&fitted(&image, KEPT_SIDE))?
+    } else {
+        png(&fitted(&image, KEPT_SIDE))?
     };
     Ok(Pictures { whole, thumbnails, blur_hash: blur_hash(&image) })
-}
-
-/// The middle square of a picture of any format that is read, for a group: WebP.
-pub(crate) fn square(file: &[u8]) -> Result<Vec<u8>, BadPicture> {
-    let image = decode(file, image::guess_format(file).map_err(bad)?)?;
-    let side = image.width().min(image.height());
-    let (left, top) = ((image.width() - side) / 2, (image.height() - side) / 2);
-    let middle = image.crop_imm(left, top, side, side);
-    Ok(webp(&middle.resize_exact(SQUARE, SQUARE, FilterType::CatmullRom))?.bytes)
 }
 
 fn decode(file: &[u8], format: ImageFormat) -> Result<DynamicImage, BadPicture> {
@@ -87,14 +77,14 @@ fn decode(file: &[u8], format: ImageFormat) -> Result<DynamicImage, BadPicture> 
     }
     let mut reader = ImageReader::with_format(Cursor::new(file), format);
     reader.limits(limits());
-    let mut decoder = reader.into_decoder().map_err(bad)?;
+    let mut decoder = reader.into_decoder().map_err(|_| BadPicture)?;
     let (width, height) = decoder.dimensions();
     if width.min(height) == 0 || width.max(height) > MOST_SIDE || decoder.total_bytes() > MOST_BYTES {
         return Err(BadPicture);
     }
     // A picture whose metadata are broken is shown as it lies.
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let mut image = DynamicImage::from_decoder(decoder).map_err(bad)?;
+    let mut image = DynamicImage::from_decoder(decoder).map_err(|_| BadPicture)?;
     image.apply_orientation(orientation);
     Ok(image)
 }
@@ -119,13 +109,13 @@ fn fitted(image: &DynamicImage, side: u32) -> DynamicImage {
 fn jpeg(image: &DynamicImage) -> Result<Encoded, BadPicture> {
     let mut bytes = Vec::new();
     let encoder = JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY);
-    image.to_rgb8().write_with_encoder(encoder).map_err(bad)?;
+    image.to_rgb8().write_with_encoder(encoder).map_err(|_| BadPicture)?;
     Ok(Encoded { width: image.width(), height: image.height(), bytes })
 }
 
 fn png(image: &DynamicImage) -> Result<Encoded, BadPicture> {
     let mut bytes = Vec::new();
-    image.write_with_encoder(PngEncoder::new(&mut bytes)).map_err(bad)?;
+    image.write_with_encoder(PngEncoder::new(&mut bytes)).map_err(|_| BadPicture)?;
     Ok(Encoded { width: image.width(), height: image.height(), bytes })
 }
 
@@ -141,11 +131,6 @@ fn blur_hash(image: &DynamicImage) -> String {
     let small = image.thumbnail(BLUR_SIDE, BLUR_SIDE).to_rgba8();
     let (across, down) = if small.width() >= small.height() { (4, 3) } else { (3, 4) };
     blurhash::encode(across, down, small.width(), small.height(), &small).unwrap_or_default()
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
-fn bad(_: ImageError) -> BadPicture {
-    BadPicture
 }
 
 #[cfg(test)]

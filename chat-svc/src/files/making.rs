@@ -52,7 +52,7 @@ impl Chats {
         let sniffed = sniff(&head);
         let made = match sniffed.picture {
             Some(format) => self.make_picture(upload, &parts, format).await,
-            None => self.copy(upload, &parts).await.map(|()| None),
+            None => self.write_whole(upload, &parts).await.map(|()| None),
         };
         match made {
             Ok(pictures) => self.commit(upload, file(upload, sniffed, pictures, self.clock.now())).await,
@@ -108,7 +108,7 @@ impl Chats {
     }
 
     /// Writes all bytes as they are.
-    async fn copy(&self, upload: &Upload, parts: &[Uuid]) -> Result<(), Error> {
+    async fn write_whole(&self, upload: &Upload, parts: &[Uuid]) -> Result<(), Error> {
         let mut hash = Context::new(&SHA256);
         let mut writer = self.files.objects.write(&file_object(upload.id, 0)).await?;
         for part in parts {

@@ -44,35 +44,19 @@ impl Chats {
     /// What a link gives to whom it was made for, if they may still see it.
     pub(crate) async fn open_link(&self, token: &str, range: Option<&ByteRange>) -> Result<Opened, Error> {
         let link = self.files.links.open(token, self.clock.now()).ok_or(FileError::LinkInvalid)?;
-        if link.part == Part::Group {
-            return self.open_picture(link, range).await;
-        }
         let (user, id) = (link.user, link.id.into());
         let found = self.pool.run(async |conn| store::files::readable(conn, user, &[id]).await).await?;
         let file = found.into_iter().next().ok_or(Error::FileNotFound)?;
-        let shown = shown(file, link.part).ok_or(Error::FileNotFound)?;
+        let shown = shown(&file, link.part).ok_or(Error::FileNotFound)?;
         let range = within(range, shown.size)?;
         let pieces = self.files.objects.range(&shown.object, range.clone()).await?;
         let pieces = pieces.map_err(Error::from).map_ok(cut).try_flatten().boxed();
         Ok(Opened { header: header(link, shown, range), pieces })
     }
-
-    /// The picture of a group, for its members.
-    async fn open_picture(&self, link: FileLink, range: Option<&ByteRange>) -> Result<Opened, Error> {
-        let (user, id) = (link.user, link.id);
-        let find = self.pool.run(async |conn| store::group_pictures::find(conn, user, id).await);
-        let image = Bytes::from(find.await?.ok_or(Error::FileNotFound)?);
-        let size = image.len() as u64;
-        let shown = Shown { object: String::new(), content_type: WEBP.to_owned(), size, name: String::new() };
-        let range = within(range, size)?;
-        let place = |byte: u64| usize::try_from(byte).unwrap_or(usize::MAX).min(image.len());
-        let pieces = cut(image.slice(place(range.start)..place(range.end))).boxed();
-        Ok(Opened { header: header(link, shown, range), pieces })
-    }
 }
 
 /// Nothing: there is no such part.
-fn shown(file: File, part: Part) -> Option<Shown> {
+fn shown(file: &File, part: Part) -> Option<Shown> {
     let whole = |name| Shown {
         object: file_object(file.id, 0),
         content_type: file.content_type.clone(),
@@ -87,7 +71,6 @@ fn shown(file: File, part: Part) -> Option<Shown> {
             let object = file_object(file.id, usize::from(number) + 1);
             Some(Shown { object, content_type: WEBP.to_owned(), size, name: String::new() })
         }
-        Part::Group => None,
     }
 }
 

@@ -16,7 +16,6 @@ use crate::{
     domain::{Asked, What, acts::is_emoji},
     error::Error,
     store::acts::Felt,
-    wire,
 };
 
 pub(super) async fn forward(
@@ -33,7 +32,7 @@ pub(super) async fn forward(
         seqs: request.seqs,
     };
     let messages = chats.forward(forwarding).await?;
-    let messages = messages.iter().map(|message| wire::message(message, Some(user))).collect();
+    let messages = messages.iter().map(|message| chats.shown(message, user)).collect();
     Ok(ForwardMessagesResponse { messages })
 }
 
@@ -46,7 +45,7 @@ pub(super) async fn edit(
     let id = conversation(&request.conversation_id)?;
     let act = Act::Edit(request.content.unwrap_or_default());
     let message = chats.act_and_get(user, id, request.seq, act).await?;
-    Ok(EditMessageResponse { message: Some(wire::message(&message, Some(user))) })
+    Ok(EditMessageResponse { message: Some(chats.shown(&message, user)) })
 }
 
 pub(super) async fn delete(
@@ -68,7 +67,7 @@ pub(super) async fn react(chats: &Chats, request: Request<ReactRequest>) -> Resu
     }
     let act = Act::Feel { emoji, remove };
     let message = chats.act_and_get(user, conversation(&conversation_id)?, seq, act).await?;
-    Ok(ReactResponse { message: Some(wire::message(&message, Some(user))) })
+    Ok(ReactResponse { message: Some(chats.shown(&message, user)) })
 }
 
 pub(super) async fn pin(
@@ -79,7 +78,7 @@ pub(super) async fn pin(
     let PinMessageRequest { conversation_id, seq, remove } = request.into_inner();
     let act = Act::Pin { remove };
     let message = chats.act_and_get(user, conversation(&conversation_id)?, seq, act).await?;
-    Ok(PinMessageResponse { message: Some(wire::message(&message, Some(user))) })
+    Ok(PinMessageResponse { message: Some(chats.shown(&message, user)) })
 }
 
 pub(super) async fn edits(
@@ -119,7 +118,7 @@ pub(super) async fn pinned(
 ) -> Result<ListPinnedResponse, Status> {
     let user = principal(&request)?.user_id()?;
     let messages = chats.pinned(user, conversation(&request.get_ref().conversation_id)?).await?;
-    let messages = messages.iter().map(|message| wire::message(message, Some(user))).collect();
+    let messages = messages.iter().map(|message| chats.shown(message, user)).collect();
     Ok(ListPinnedResponse { messages })
 }
 

@@ -210,14 +210,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    group_pictures (picture_id) {
-        picture_id -> Binary,
-        conversation_id -> Binary,
-        image -> Blob,
-    }
-}
-
-diesel::table! {
     message_words (conversation_id, word, seq) {
         conversation_id -> Binary,
         word -> Varchar,
@@ -230,7 +222,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     chat_settings,
     conversations,
     files,
-    group_pictures,
     hidden_messages,
     invites,
     members,

@@ -49,9 +49,10 @@ pub(crate) async fn insert(conn: &mut Connection, texts: &[Text<'_>]) -> Result<
 }
 
 /// A message says something else.
-pub(crate) async fn replace(conn: &mut Connection, text: Text<'_>) -> Result<(), Error> {
-    forget(conn, text.conversation, text.seq).await?;
-    insert(conn, &[text]).await
+pub(crate) async fn replace(conn: &mut Connection, message: &Message) -> Result<(), Error> {
+    forget(conn, message.conversation, message.seq).await?;
+    let texts: Vec<_> = Text::of(message).into_iter().collect();
+    insert(conn, &texts).await
 }
 
 /// A message is not found any more.
@@ -62,17 +63,6 @@ pub(crate) async fn forget(
 ) -> Result<(), Error> {
     let all = message_words::table.filter(message_words::conversation_id.eq(Uuid16(conversation.uuid())));
     diesel::delete(all.filter(message_words::seq.eq(seq))).execute(conn).await?;
-    Ok(())
-}
-
-/// No message before a place is found any more.
-pub(crate) async fn forget_before(
-    conn: &mut Connection,
-    conversation: ConversationId,
-    seq: u64,
-) -> Result<(), Error> {
-    let all = message_words::table.filter(message_words::conversation_id.eq(Uuid16(conversation.uuid())));
-    diesel::delete(all.filter(message_words::seq.lt(seq))).execute(conn).await?;
     Ok(())
 }
 

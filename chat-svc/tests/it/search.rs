@@ -6,8 +6,8 @@ use diesel_async::SimpleAsyncConnection as _;
 use proto::{
     access_v1,
     chat::{
-        Content, Conversation, ErrorReason, Message, SearchHit, SearchMessagesRequest,
-        SearchMessagesResponse, SearchOrder, SendMessageRequest, TextContent, content,
+        Content, Conversation, DeleteMessageRequest, EditMessageRequest, ErrorReason, Message, SearchHit,
+        SearchMessagesRequest, SearchMessagesResponse, SearchOrder, SendMessageRequest, TextContent, content,
     },
     convert::timestamp,
     reason::is,
@@ -196,5 +196,24 @@ async fn what_says_nothing_is_refused_and_signs_mean_nothing() {
     let bad = SearchMessagesRequest { page_token: "nonsense".into(), ..of("snake") };
     let status = ask(&ada, bad).await.unwrap_err();
     assert!(is(&status, access_v1::ErrorReason::PageTokenInvalid), "{status:?}");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_edited_is_found_as_it_is_and_what_is_deleted_leaves_no_word() {
+    let app = App::new().await;
+    let [ada, ben] = app.persons();
+    let place = ada.open(&ben).await.unwrap();
+    let message = say(&app, &ada, &place, "the old word").await;
+    let (conversation_id, seq) = (place.conversation_id.clone(), message.seq);
+    let content = Some(TextContent { text: "the new word".into(), ..TextContent::default() });
+    let edit = EditMessageRequest { conversation_id: conversation_id.clone(), seq, content };
+    ada.messages.clone().edit_message(edit).await.unwrap();
+    assert_eq!(found(&ben, of("word new")).await, ["the new word"]);
+    assert_eq!(found(&ben, of("old")).await, [""; 0]);
+    let delete = DeleteMessageRequest { conversation_id, seq, for_all: true };
+    ada.messages.clone().delete_message(delete).await.unwrap();
+    assert_eq!(found(&ben, of("word")).await, [""; 0]);
+    assert_eq!(app.count("SELECT COUNT(*) AS count FROM message_words").await, 0);
     app.stop().await;
 }
