@@ -42,8 +42,7 @@ impl App {
         let issuer = Arc::new(Issuer::new(clock.clone()));
         let people = Auth::new(&issuer, &clock);
         let auth = Host::new(people.service(), &issuer, &clock);
-        let service = notify_svc::build(&notify_svc::Config::default(), &clock, &Ids::random()).unwrap();
-        let notify = Host::new(service, &issuer, &clock);
+        let notify = notify(&auth, &issuer, &clock);
         let feeds = notify.service("chat-svc", &["events.publish"]);
         let front = Front::new(feeds);
         let front_host = Host::new(front.service(), &issuer, &clock);
@@ -137,4 +136,14 @@ fn files_in(folder: &Path) -> FilesConfig {
 struct Count {
     #[diesel(sql_type = BigInt)]
     count: i64,
+}
+
+/// notify-svc, whose feeds need no database.
+fn notify(auth: &Host, issuer: &Arc<Issuer>, clock: &Clock) -> Host {
+    let database =
+        db::Config { connect_timeout_ms: 1, ..db::Config::for_url("mysql://nobody@127.0.0.1:1/nothing") };
+    let config = notify_svc::Config { database, ..notify_svc::Config::default() };
+    let links = notify_svc::Links { auth: auth.link() };
+    let service = notify_svc::build(&config, links, clock, &Ids::random()).unwrap();
+    Host::new(service, issuer, clock)
 }

@@ -78,8 +78,8 @@ async fn levels_and_mutes_decide_who_is_notified_and_how() {
     ada.say(&group, "to all").await.unwrap();
     app.until(async || app.front.told().len() >= 2).await;
     let told = app.front.told();
-    assert_eq!((told[0].user_ids.clone(), told[0].asked_for), (vec![ben.id.to_string()], false));
-    assert_eq!((told[1].user_ids.clone(), told[1].asked_for), (vec![cleo.id.to_string()], true));
+    assert_eq!((told[0].user_ids.clone(), told[0].chosen), (vec![ben.id.to_string()], false));
+    assert_eq!((told[1].user_ids.clone(), told[1].chosen), (vec![cleo.id.to_string()], true));
     cleo.own_update(level(NotifyLevel::None), &["level"]).await.unwrap();
     let content = Some(mentioning("@Ben and @Cleo", &[&ben, &cleo]));
     ada.send(SendMessageRequest { content, ..saying(&group, "") }).await.unwrap();
