@@ -46,7 +46,7 @@ async fn a_file_is_its_owners_until_a_message_carries_it() {
     assert_eq!(get(&ben, &file).await, None);
     refused(&send(&ben, &place, &[&file]).await, Code::NotFound, ErrorReason::FileNotFound);
     let message = send(&ada, &place, &[&file]).await.unwrap();
-    assert_eq!(files_of(&message), [file.clone()]);
+    assert_eq!(files_of(&message), std::slice::from_ref(&file));
     let theirs = get(&ben, &file).await.unwrap();
     assert_ne!(theirs.link, file.link, "everybody has links of their own");
     assert_eq!(open(&app, &theirs.link, None).await.unwrap().1, noise(10));
