@@ -21,6 +21,7 @@ async fn what_nobody_needs_is_taken_away_after_a_day_with_its_bytes() {
     let early = app.another();
     app.clock.advance(Duration::from_secs(2));
     early.stop().await;
+    let [ada, ben] = [&ada, &ben].map(|person| app.page_of(person.id));
     let another = app.another();
     app.until(|| async { storage(&ada).await.used_bytes == 10 }).await;
     app.until(|| async { app.count("SELECT COUNT(*) AS count FROM garbage").await == 0 }).await;
