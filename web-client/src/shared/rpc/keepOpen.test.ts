@@ -21,7 +21,7 @@ function keeping(streams: Stream[]) {
       return stream?.() ?? Promise.resolve();
     },
     closed: () => told.push("closed"),
-    failed: (error) => told.push(String(error)),
+    failed: (error) => told.push((error as Error).message),
     pause: (attempt) => 100 * 2 ** attempt,
   };
   void keepOpen(kept, controller.signal);
@@ -29,7 +29,7 @@ function keeping(streams: Stream[]) {
 }
 
 const works: Stream = () => Promise.resolve();
-const breaks: Stream = () => Promise.reject("broken");
+const breaks: Stream = () => Promise.reject(new Error("broken"));
 
 test("waits longer each time that nothing was heard, and begins anew once something was", async () => {
   const { clock, begun, told, stop } = keeping([breaks, breaks, works, breaks]);
