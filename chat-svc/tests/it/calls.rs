@@ -2,7 +2,8 @@ use futures::future::join_all;
 use proto::{
     chat::{
         Conversation, ConversationFilter, ErrorReason, Message, MessageChanged, RecordCallRequest,
-        RecordCallResponse, SystemContent, SystemEvent, content, message_service_client::MessageServiceClient,
+        RecordCallResponse, SystemContent, SystemEvent, content,
+        message_service_client::MessageServiceClient,
     },
     convert::duration,
 };
