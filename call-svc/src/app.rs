@@ -27,7 +27,8 @@ use crate::{
     record::Record,
     rpc::{Desk, History, Matching, Reports, Rpc},
     seats::Seats,
-    tasks::{Liveness, Nudging, Presences, Recorder, Retention, Ringing, Seating, Suspensions},
+    tasks::{Liveness, Nudging, Presences, Recorder, Retention, Ringing, Seating, Suspensions, Tracing},
+    traces::Traces,
 };
 
 /// How long transitions that are under way may take when the process stops.
@@ -38,13 +39,15 @@ fn outbox() -> Settings {
     Settings { longest_pause: Duration::from_secs(3), ..Settings::default() }
 }
 
-/// The services that this one calls. Both links carry this service's own identity.
+/// The services that this one calls. All links carry this service's own identity.
 #[derive(Debug, Clone)]
 pub struct Links {
     /// auth-svc, with scopes `users.read`, `contacts.read` and `contacts.write`.
     pub auth: Link,
     /// notify-svc, with scopes `events.publish`, `presence.read` and `notifications.send`.
     pub notify: Link,
+    /// chat-svc, with scope `chat.write`.
+    pub chat: Link,
 }
 
 /// Puts the service together. Needs a tokio runtime; the database and the other services may be away. Fails if the
@@ -76,6 +79,8 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
         Liveness { calls: calls.clone(), patience: config.patience(), every: config.sweep_every() };
     let presences = Presences { calls: calls.clone(), hub: hub.clone(), every: config.renew_every() };
     let recorder = Recorder { calls: calls.clone(), hub: hub.clone(), items, every: config.record_every() };
+    let tracing =
+        Tracing { calls: calls.clone(), traces: Traces::new(links.chat), every: config.sweep_every() };
     let retention = Retention { calls: calls.clone(), kept: config.kept() };
     let Strangers { matches, seating, nudging, suspensions } = Strangers::new(config, &calls, clock, ids);
     let (history, reports) = (History::new(calls.clone()), Reports::new(calls.clone()));
@@ -97,6 +102,7 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
         .task("record", |shutdown| recorder.run(shutdown))
         .task("retention", |shutdown| retention.run(shutdown))
         .task("suspensions", |shutdown| suspensions.run(shutdown))
+        .task("traces", |shutdown| tracing.run(shutdown))
         .task("outbox relay", |shutdown| relay.run(shutdown))
         .task("bus", |shutdown| keeper.run(shutdown))
         .task("transitions", |shutdown| async move {
@@ -104,11 +110,12 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
             tasks.shutdown(FINISH).await;
         })
         .degraded_by("bus", move || bus.trouble())
-        .ready_check("mysql", move || {
-            let pool = pool.clone();
-            async move { pool.ping().await.map_err(|error| error.to_string()) }
-        })
+        .ready_check("mysql", move || ping(pool.clone()))
         .build())
+}
+
+async fn ping(pool: Pool) -> Result<(), String> {
+    pool.ping().await.map_err(|error| error.to_string())
 }
 
 fn bus(config: &Config, clock: &Clock, ids: &Ids) -> Result<(Arc<dyn bus::Bus>, bus::Keeper), ConfigError> {

@@ -18,7 +18,7 @@ use tracing::Instrument as _;
 use uuid::Uuid;
 
 use crate::{
-    attention::Attention,
+    attention::{Attention, Heed},
     channels::Channels,
     domain::{Call, Input, Kind, Link, NewCall},
     error::Error,
@@ -88,8 +88,11 @@ impl Calls {
         let new = NewCall { id, kind, caller, caller_endpoint, callee, ring_for, relay_only };
         let events = std::array::from_fn(|_| self.ids.next());
         // A service rings both people, and has its reasons.
-        let silent = caller_endpoint.is_some() && self.attention.wants_quiet(callee).await;
-        let wish = Wish { request, new, silent, events, now: self.clock.now() };
+        let heed = match caller_endpoint {
+            Some(_) => self.attention.of(callee).await,
+            None => Heed::default(),
+        };
+        let wish = Wish { request, new, heed, events, now: self.clock.now() };
         self.pool.run(async |conn| store::slots::ensure(conn, [caller, callee]).await).await?;
         let started = self.pool.transaction(async |conn| store::start::start(conn, &wish).await).await?;
         let id = started.call;

@@ -20,6 +20,7 @@ mod rpc;
 mod seats;
 mod store;
 mod tasks;
+mod traces;
 mod wire;
 
 use db::migrate::{EmbeddedMigrations, embed_migrations};

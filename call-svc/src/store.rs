@@ -17,3 +17,4 @@ pub(crate) mod settings;
 pub(crate) mod slots;
 pub(crate) mod start;
 pub(crate) mod step;
+pub(crate) mod traces;

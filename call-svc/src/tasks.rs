@@ -8,6 +8,7 @@ mod recorder;
 mod retention;
 mod ringing;
 mod suspensions;
+mod traces;
 
 use std::time::Duration;
 
@@ -21,6 +22,7 @@ pub(crate) use recorder::Recorder;
 pub(crate) use retention::{Kept, Retention};
 pub(crate) use ringing::Ringing;
 pub(crate) use suspensions::Suspensions;
+pub(crate) use traces::Tracing;
 
 fn every(pause: Duration) -> Interval {
     let mut interval = tokio::time::interval(pause);

@@ -46,6 +46,7 @@ pub(crate) fn call(call: &Call) -> call::Call {
         ringing_devices: call.ringing_devices,
         waiting: call.waiting,
         silent: call.silent,
+        pushed: call.pushed,
         match_id: call.match_id.map(|id| id.to_string()).unwrap_or_default(),
     }
 }

@@ -2,6 +2,7 @@
 
 mod acts;
 mod announce;
+mod calls;
 mod change;
 mod direct;
 mod forward;

@@ -1,6 +1,7 @@
 //! The RPCs, one file per noun: parse, authorize, ask, reply.
 
 mod acts;
+mod calls;
 mod conversations;
 mod export;
 mod files;
@@ -113,6 +114,7 @@ impl Messages {
 impl MessageService for Messages {
     answered! {
         send_message(SendMessageRequest) -> SendMessageResponse by messages::send;
+        record_call(RecordCallRequest) -> RecordCallResponse by calls::record;
         forward_messages(ForwardMessagesRequest) -> ForwardMessagesResponse by acts::forward;
         edit_message(EditMessageRequest) -> EditMessageResponse by acts::edit;
         delete_message(DeleteMessageRequest) -> DeleteMessageResponse by acts::delete;

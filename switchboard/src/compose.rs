@@ -30,6 +30,7 @@ pub(crate) const ACCOUNTS: [(&str, &[&str]); 5] = [
             "events.publish",
             "presence.read",
             "notifications.send",
+            "chat.write",
         ],
     ),
     ("notify-svc", &["sessions.watch", "contacts.read"]),
@@ -55,6 +56,7 @@ pub(crate) async fn start(platform: &Platform, accounts: &Path) -> Result<()> {
     let links = call_svc::Links {
         auth: board.link("call-svc", "auth-svc")?,
         notify: board.link("call-svc", "notify-svc")?,
+        chat: board.link("call-svc", "chat-svc")?,
     };
     let bus = settings.section("bus")?;
     let call = call_svc::Config { bus, ..settings.section("call")? };

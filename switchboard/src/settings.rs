@@ -148,7 +148,7 @@ mod tests {
         real.extend(keys_of::<bus::Config>("bus"));
         real.extend(keys_of::<media_svc::Config>("media"));
         real.extend(keys_of::<ServerConfig>("server.auth"));
-        real.extend(["links.auth", "links.call", "links.notify"].map(str::to_owned));
+        real.extend(["links.auth", "links.call", "links.chat", "links.notify"].map(str::to_owned));
         let tables = [
             "gateway.socket",
             "auth.database",

@@ -33,7 +33,7 @@ use tonic::{Request, Response, Status, async_trait};
 use crate::Issuer;
 
 /// What services may do, taken together.
-const SCOPES: [&str; 7] = [
+const SCOPES: [&str; 8] = [
     "sessions.watch",
     "users.read",
     "contacts.read",
@@ -41,6 +41,7 @@ const SCOPES: [&str; 7] = [
     "events.publish",
     "presence.read",
     "notifications.send",
+    "chat.write",
 ];
 
 /// A stand-in for auth-svc. Cheap to clone; clones are the same.

@@ -47,7 +47,7 @@ impl Platform {
         let identity = ServiceIdentity::new("call-svc", "secret".into(), auth_host.link(), clock.clone());
         let to_auth = auth_host.link().identified(identity);
         // Nothing that happens here is told on feeds.
-        let links = Links { auth: to_auth.clone(), notify: to_auth };
+        let links = Links { auth: to_auth.clone(), notify: to_auth.clone(), chat: to_auth };
         let prefix = Ids::random().next::<uuid::Uuid>().to_string();
         let bus = bus::Config { url: redis::Server::shared().url(), prefix };
         let config = Config { database: db.config(), bus, ..Config::default() };

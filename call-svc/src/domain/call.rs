@@ -34,6 +34,8 @@ pub(crate) struct Call {
     pub(crate) waiting: bool,
     /// Who is rung wanted to be left alone when it began: it is shown without ringing.
     pub(crate) silent: bool,
+    /// Who is rung could be reached by web push when it began.
+    pub(crate) pushed: bool,
     /// The match of two strangers that it belongs to.
     pub(crate) match_id: Option<MatchId>,
 }
@@ -275,6 +277,7 @@ impl Call {
             ringing_devices: 0,
             waiting: false,
             silent: false,
+            pushed: false,
             match_id: None,
         }
     }

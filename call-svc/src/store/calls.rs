@@ -38,6 +38,7 @@ struct CallRow {
     waiting: bool,
     match_id: Option<Uuid16>,
     silent: bool,
+    pushed: bool,
 }
 
 #[derive(Queryable, Selectable)]
@@ -212,6 +213,7 @@ fn row(call: &Call) -> CallRow {
         waiting: call.waiting,
         match_id: call.match_id.map(|id| id.uuid().into()),
         silent: call.silent,
+        pushed: call.pushed,
     }
 }
 
@@ -247,6 +249,7 @@ fn into_call(row: &CallRow, legs: [&LegRow; 2]) -> Result<Call, BadRow> {
         waiting: row.waiting,
         match_id: row.match_id.map(|id| Uuid::from(id).into()),
         silent: row.silent,
+        pushed: row.pushed,
     })
 }
 

@@ -18,6 +18,7 @@ diesel::table! {
         waiting -> Bool,
         match_id -> Nullable<Binary>,
         silent -> Bool,
+        pushed -> Bool,
     }
 }
 
@@ -42,6 +43,16 @@ diesel::table! {
 diesel::table! {
     user_slots (user_id) {
         user_id -> Binary,
+    }
+}
+
+diesel::table! {
+    call_traces (call_id) {
+        call_id -> Binary,
+        request -> Varbinary,
+        create_time -> Datetime,
+        due_time -> Datetime,
+        attempts -> Unsigned<Integer>,
     }
 }
 

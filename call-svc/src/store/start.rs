@@ -13,6 +13,7 @@ use super::{
     step::{self, Committed, Step},
 };
 use crate::{
+    attention::Heed,
     domain::{Call, Input, Live, Match, NewCall, Side, What, decide, relay_only},
     error::Error,
 };
@@ -22,8 +23,8 @@ use crate::{
 pub(crate) struct Wish {
     pub(crate) request: RequestId,
     pub(crate) new: NewCall,
-    /// Who is rung wants to be left alone.
-    pub(crate) silent: bool,
+    /// How the one who is rung can be reached.
+    pub(crate) heed: Heed,
     /// Name the events that this may cause: of the call itself, and of overdue calls that it finds.
     pub(crate) events: [Uuid; 5],
     pub(crate) now: DateTime<Utc>,
@@ -38,7 +39,7 @@ pub(crate) struct Started {
 
 /// Starts the call, answers the one that the callee has started, or records that the callee is busy.
 pub(crate) async fn start(conn: &mut Connection, wish: &Wish) -> Result<Started, Error> {
-    let Wish { request, new, silent, events: [event, spare @ ..], now } = *wish;
+    let Wish { request, new, heed: Heed { silent, pushed }, events: [event, spare @ ..], now } = *wish;
     slots::lock(conn, [new.caller, new.callee]).await?;
     match requests::look_up(conn, request, &new).await? {
         Known::Became(call) => return Ok(Started { call, committed: Vec::new() }),
@@ -55,7 +56,7 @@ pub(crate) async fn start(conn: &mut Connection, wish: &Wish) -> Result<Started,
         let call = match decide(&new, &live) {
             Match::AlreadyInCall(call) => return Err(Error::AlreadyInCall(call)),
             Match::Ring { waiting } => {
-                begin(conn, Call { waiting, silent, ..Call::start(&new, now) }, wish).await?
+                begin(conn, Call { waiting, silent, pushed, ..Call::start(&new, now) }, wish).await?
             }
             Match::Busy => begin(conn, Call::busy(&new, now), wish).await?,
             Match::Answer(call, endpoint) => {

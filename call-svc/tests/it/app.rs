@@ -12,6 +12,7 @@ use diesel::{QueryableByName, sql_query, sql_types::BigInt};
 use diesel_async::{RunQueryDsl as _, SimpleAsyncConnection as _};
 use proto::id::UserId;
 use runtime::{Clock, Ids, Inproc, Link, ServiceIdentity, Target, Tasks};
+use tempfile::TempDir;
 use testkit::{Caller, Host, Issuer, auth::Auth, mariadb::TestDb, redis};
 use tokio::{io::DuplexStream, sync::mpsc};
 
@@ -27,6 +28,8 @@ pub(crate) struct App {
     pub(crate) instances: Vec<Host>,
     pub(crate) auth: Option<Host>,
     pub(crate) notify: Switch,
+    /// Off unless a test gives it a database.
+    pub(crate) chat: Switch,
     pub(crate) people: Auth,
     /// By which rules strangers meet at the next instance.
     pub(crate) matching: MatchConfig,
@@ -66,17 +69,18 @@ impl App {
         let issuer = Arc::new(Issuer::new(clock.clone()));
         let people = Auth::new(&issuer, &clock);
         let auth = Host::new(people.service(), &issuer, &clock);
-        let notify = Switch::new();
-        notify.turn_on(&issuer, &clock, nowhere());
+        let (notify, chat) = (Switch::new("notify-svc"), Switch::new("chat-svc"));
+        notify.turn_on(notify_on(nowhere(), &issuer, &clock));
         let identity = ServiceIdentity::new("call-svc", "secret".into(), auth.link(), clock.clone());
         let links = Links {
             auth: auth.link().identified(identity.clone()),
-            notify: notify.link().identified(identity),
+            notify: notify.link().identified(identity.clone()),
+            chat: chat.link().identified(identity),
         };
         let (db, bus, instances) = (None, bus::Config::default(), Vec::new());
         let matching = MatchConfig { tick_ms: 5, ..MatchConfig::default() };
         let auth = Some(auth);
-        Self { clock, db, database, bus, instances, auth, notify, people, matching, issuer, links }
+        Self { clock, db, database, bus, instances, auth, notify, chat, people, matching, issuer, links }
     }
 
     /// Another instance of call-svc.
@@ -143,11 +147,42 @@ impl App {
     /// From now on notify-svc has a database, and so knows what people wish.
     pub(crate) async fn give_notify(&self, db: &TestDb) {
         self.notify.turn_off().await;
-        self.notify.turn_on(&self.issuer, &self.clock, db.config());
+        self.notify.turn_on(notify_on(db.config(), &self.issuer, &self.clock));
+    }
+
+    /// From now on notify-svc has a database, and pushes by this key.
+    pub(crate) async fn give_pushing_notify(&self, db: &TestDb, key_file: std::path::PathBuf) {
+        self.notify.turn_off().await;
+        let push = notify_svc::PushConfig {
+            key_file: Some(key_file),
+            allow_private: true,
+            ..notify_svc::PushConfig::default()
+        };
+        let config = notify_svc::Config { database: db.config(), push, ..notify_svc::Config::default() };
+        self.notify.turn_on(notify_as(&config, &self.issuer, &self.clock));
+    }
+
+    /// From now on chat-svc answers, with this database and this folder.
+    pub(crate) fn give_chat(&self, db: &TestDb, folder: &TempDir) {
+        let files = chat_svc::FilesConfig {
+            folder: folder.path().join("files"),
+            link_key: folder.path().join("link.key"),
+            create_link_key: true,
+            ..chat_svc::FilesConfig::default()
+        };
+        let config = chat_svc::Config { database: db.config(), files };
+        let auth = self.auth.as_ref().unwrap().link();
+        let identity = ServiceIdentity::new("chat-svc", "secret".into(), auth.clone(), self.clock.clone());
+        let links = chat_svc::Links {
+            auth: auth.identified(identity.clone()),
+            notify: self.notify.link().identified(identity),
+        };
+        let service = chat_svc::build(&config, links, &self.clock, &Ids::random()).unwrap();
+        self.chat.turn_on(Host::new(service, &self.issuer, &self.clock));
     }
 
     pub(crate) fn restart_notify(&self) {
-        self.notify.turn_on(&self.issuer, &self.clock, nowhere());
+        self.notify.turn_on(notify_on(nowhere(), &self.issuer, &self.clock));
     }
 
     /// Lets time pass, in small steps, until something holds.
@@ -199,8 +234,10 @@ impl App {
 
     pub(crate) async fn stop(mut self) {
         self.stop_instances().await;
-        self.notify.turn_off().await;
-        self.notify.tasks.shutdown(Duration::from_secs(5)).await;
+        for switch in [&self.chat, &self.notify] {
+            switch.turn_off().await;
+            switch.tasks.shutdown(Duration::from_secs(5)).await;
+        }
         self.stop_auth().await;
     }
 }
@@ -216,23 +253,37 @@ fn nowhere() -> db::Config {
     db::Config { connect_timeout_ms: 1, ..db::Config::for_url("mysql://nobody@127.0.0.1:1/nothing") }
 }
 
-/// notify-svc behind a switch: while it is off, whoever connects is cut.
+/// With this database; feeds need none, and auth-svc neither.
+fn notify_on(database: db::Config, issuer: &Arc<Issuer>, clock: &Clock) -> Host {
+    notify_as(&notify_svc::Config { database, ..notify_svc::Config::default() }, issuer, clock)
+}
+
+fn notify_as(config: &notify_svc::Config, issuer: &Arc<Issuer>, clock: &Clock) -> Host {
+    let (nowhere, _) = Inproc::pair();
+    let auth = Link::new("auth-svc", &Target::Inproc(nowhere)).unwrap();
+    let links = notify_svc::Links { auth };
+    let service = notify_svc::build(config, links, clock, &Ids::random()).unwrap();
+    Host::new(service, issuer, clock)
+}
+
+/// A service behind a switch: while it is off, whoever connects is cut.
 pub(crate) struct Switch {
+    service: &'static str,
     front: Inproc,
     current: Arc<Mutex<Option<Host>>>,
     tasks: Tasks,
 }
 
 impl Switch {
-    fn new() -> Self {
+    fn new(service: &'static str) -> Self {
         let (front, incoming) = Inproc::pair();
         let (current, tasks) = (Arc::<Mutex<Option<Host>>>::default(), Tasks::new());
         tasks.spawn("switch", pass_on(incoming, Arc::clone(&current), tasks.clone()));
-        Self { front, current, tasks }
+        Self { service, front, current, tasks }
     }
 
     fn link(&self) -> Link {
-        Link::new("notify-svc", &Target::Inproc(self.front.clone())).unwrap()
+        Link::new(self.service, &Target::Inproc(self.front.clone())).unwrap()
     }
 
     /// A link to it as clients have it.
@@ -240,14 +291,8 @@ impl Switch {
         self.current.lock().unwrap().as_ref().unwrap().person(user, proto::auth::Role::User)
     }
 
-    /// With this database; feeds need none, and auth-svc neither.
-    fn turn_on(&self, issuer: &Arc<Issuer>, clock: &Clock, database: db::Config) {
-        let config = notify_svc::Config { database, ..notify_svc::Config::default() };
-        let (nowhere, _) = Inproc::pair();
-        let auth = Link::new("auth-svc", &Target::Inproc(nowhere)).unwrap();
-        let links = notify_svc::Links { auth };
-        let service = notify_svc::build(&config, links, clock, &Ids::random()).unwrap();
-        *self.current.lock().unwrap() = Some(Host::new(service, issuer, clock));
+    fn turn_on(&self, host: Host) {
+        *self.current.lock().unwrap() = Some(host);
     }
 
     pub(crate) async fn turn_off(&self) {

@@ -1,4 +1,4 @@
-//! call-svc over gRPC, on MariaDB, beside a real notify-svc.
+//! call-svc over gRPC, on MariaDB, beside real ones of notify-svc and chat-svc.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -38,5 +38,6 @@ mod signal;
 mod start;
 mod takeover;
 mod timeouts;
+mod traces;
 mod waiting;
 mod watch;

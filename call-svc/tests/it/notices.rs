@@ -1,12 +1,20 @@
 //! What notify-svc is told of calls, beside what feeds tell.
 
+use std::{fs, path::PathBuf};
+
+use aws_lc_rs::{
+    rand::SystemRandom,
+    signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _},
+};
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use proto::{
     call::CallState,
     notify::{
-        Availability, AvailabilityKind, NotificationKind, SetAvailabilityRequest,
-        presence_service_client::PresenceServiceClient,
+        Availability, AvailabilityKind, NotificationKind, RegisterPushRequest, SetAvailabilityRequest,
+        presence_service_client::PresenceServiceClient, push_service_client::PushServiceClient,
     },
 };
+use tempfile::{TempDir, tempdir};
 use testkit::mariadb::TestDb;
 
 use crate::{app::App, feed::Feed, people::Person};
@@ -57,5 +65,41 @@ async fn who_wants_to_be_left_alone_is_rung_in_silence() {
     app.notify.turn_off().await;
     let call = ada.start(&ben).await.unwrap();
     assert!(!call.silent, "while nobody can say, it rings");
+    app.stop().await;
+}
+
+/// A key by which vendors would know this server, in this folder.
+fn vendor_key(folder: &TempDir) -> (PathBuf, EcdsaKeyPair) {
+    let random = SystemRandom::new();
+    let key = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random).unwrap();
+    let text = BASE64_STANDARD.encode(&key);
+    let path = folder.path().join("vapid.pem");
+    fs::write(&path, format!("-----BEGIN PRIVATE KEY-----\n{text}\n-----END PRIVATE KEY-----\n")).unwrap();
+    (path, EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, key.as_ref()).unwrap())
+}
+
+#[tokio::test]
+async fn who_can_be_pushed_to_may_be_reached_though_it_rings_nowhere() {
+    let (db, folder) = (TestDb::new(&notify_svc::MIGRATIONS).await, tempdir().unwrap());
+    let app = App::new().await;
+    let (key_file, key) = vendor_key(&folder);
+    app.give_pushing_notify(&db, key_file).await;
+    let (ada, ben) = (app.person(), app.person());
+    let browser = RegisterPushRequest {
+        endpoint: "https://127.0.0.1:9/browser".into(),
+        key: key.public_key().as_ref().to_vec().into(),
+        secret: vec![7; 16].into(),
+    };
+    PushServiceClient::new(app.notify.caller(ben.id)).register_push(browser).await.unwrap();
+    let call = ada.start(&ben).await.unwrap();
+    assert_eq!((call.ringing_devices, call.pushed, call.silent), (0, true, false));
+    assert!(ada.get(&call).await.unwrap().pushed);
+    ada.end(&call).await.unwrap();
+    let back = ben.start(&ada).await.unwrap();
+    assert!(!back.pushed, "no browser of hers is pushed to");
+    ben.end(&back).await.unwrap();
+    do_not_disturb(&app, &ben).await;
+    let call = ada.start(&ben).await.unwrap();
+    assert_eq!((call.pushed, call.silent), (false, true), "nothing is pushed to who wants to be left alone");
     app.stop().await;
 }

@@ -58,7 +58,7 @@ async fn fill(conn: &mut db::Connection) {
     let peer = "UNHEX(LPAD(HEX(seq MOD 991 + 1000), 32, '0'))";
     conn.batch_execute(&format!(
         "INSERT INTO calls SELECT {call}, 'video', 'ended', 'hung_up', NULL, 0, 3, {time}, {time}, {time}, {time}, {time}, \
-            1, 0, NULL, 0 FROM seq_1_to_20000; \
+            1, 0, NULL, 0, 0 FROM seq_1_to_20000; \
          INSERT INTO call_legs SELECT {call}, {user}, 'caller', 'ended', {page}, 1, {page}, 1, 'connected', {time}, {time}, \
             0, NULL FROM seq_1_to_20000; \
          INSERT INTO call_legs SELECT {call}, {peer}, 'callee', 'ended', {page}, 1, {page}, 1, 'connected', {time}, {time}, \
@@ -72,7 +72,8 @@ async fn fill(conn: &mut db::Connection) {
          INSERT INTO history_seen SELECT {call}, {time}, 1 FROM seq_1_to_20000; \
          INSERT INTO user_slots SELECT {call} FROM seq_1_to_20000; \
          INSERT INTO call_settings SELECT {call}, 0, 0, 1 FROM seq_1_to_20000; \
-         ANALYZE TABLE calls, call_legs, outbox, call_record, call_history, history_seen, user_slots, call_settings"
+         INSERT INTO call_traces SELECT {call}, '', {time}, NOW(6) + INTERVAL 10 YEAR, 0 FROM seq_1_to_20000; \
+         ANALYZE TABLE calls, call_legs, call_traces, outbox, call_record, call_history, history_seen, user_slots, call_settings"
     ))
     .await
     .unwrap();

@@ -26,12 +26,12 @@ impl Chats {
         self.view(user, id).await
     }
 
-    async fn direct(&self, user: UserId, other: UserId) -> Result<Option<Seat>, Error> {
+    pub(super) async fn direct(&self, user: UserId, other: UserId) -> Result<Option<Seat>, Error> {
         let pair = [user.min(other), user.max(other)];
         Ok(self.pool.run(async |conn| store::conversations::find_direct(conn, user, pair).await).await?)
     }
 
-    async fn make_direct(&self, user: UserId, other: UserId) -> Result<Seat, Error> {
+    pub(super) async fn make_direct(&self, user: UserId, other: UserId) -> Result<Seat, Error> {
         let now = self.clock.now();
         let conversation = Conversation::direct(self.ids.next(), user, other, now);
         let member = |who| Member::new(&conversation, who, Role::Member, now);

@@ -5,6 +5,8 @@ use proto::{
     id::{FileId, UserId},
 };
 
+use super::system::is_missed_call;
+
 /// The longest recording, in seconds.
 const LONGEST_VOICE: i64 = 600;
 /// How much of a text stands where there is room for a line, in characters.
@@ -92,7 +94,7 @@ impl Written {
 
     /// Whether it counts as unread to others.
     pub(crate) fn counts(&self) -> bool {
-        self.form != Form::System
+        self.form != Form::System || is_missed_call(&self.content)
     }
 }
 

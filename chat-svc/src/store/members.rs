@@ -172,6 +172,25 @@ pub(crate) async fn read(
     Ok(())
 }
 
+/// What stands at the end is no news to this member, who has nothing unread before it. What they marked stays.
+pub(crate) async fn pass(
+    conn: &mut Connection,
+    conversation: ConversationId,
+    user: UserId,
+    seq: u64,
+    ordinal: u64,
+) -> Result<(), Error> {
+    diesel::update(members::table.find((Uuid16(conversation.uuid()), Uuid16(user.uuid()))))
+        .set((
+            members::read_seq.eq(greatest(members::read_seq, seq)),
+            members::read_ordinal.eq(greatest(members::read_ordinal, ordinal)),
+            members::delivered_seq.eq(greatest(members::delivered_seq, seq)),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// A device of a person has conversations until these places.
 pub(crate) async fn deliver(
     conn: &mut Connection,

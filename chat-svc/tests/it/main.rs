@@ -9,6 +9,7 @@
 
 mod acts;
 mod app;
+mod calls;
 mod chaos;
 mod direct;
 mod feed;

@@ -26,7 +26,7 @@ const ACCOUNTS: [(&str, &str); 5] = [
     ("gateway", r#"["edge.forward", "sessions.watch"]"#),
     (
         "call-svc",
-        r#"["sessions.watch", "users.read", "contacts.read", "contacts.write", "events.publish", "presence.read", "notifications.send"]"#,
+        r#"["sessions.watch", "users.read", "contacts.read", "contacts.write", "events.publish", "presence.read", "notifications.send", "chat.write"]"#,
     ),
     ("notify-svc", r#"["sessions.watch", "contacts.read"]"#),
     (
@@ -412,7 +412,7 @@ fn split_config(up: &Path, ports: &Ports, layout: Layout, without: Option<&str>)
     format!(
         "certificate = \"{up}/tls/certificate.pem\"\nprivate_key = \"{up}/tls/key.pem\"\n{upstreams}\
          [server.gateway]\naccount_file = \"{up}/accounts/gateway.toml\"\n\
-         [links]\nauth = \"http://127.0.0.1:{auth}\"\ncall = \"http://127.0.0.1:{call}\"\nnotify = \"http://127.0.0.1:{notify}\"\n\
+         [links]\nauth = \"http://127.0.0.1:{auth}\"\ncall = \"http://127.0.0.1:{call}\"\nnotify = \"http://127.0.0.1:{notify}\"\nchat = \"http://127.0.0.1:{chat}\"\n\
          [auth]\nkey_dir = \"{up}/keys\"\ncreate_keys = true\nservice_account_dir = \"{up}/accounts\"\n\
          [chat.files]\nfolder = \"{up}/files\"\nlink_key = \"{up}/keys/chat-link.key\"\ncreate_link_key = true\n"
     )

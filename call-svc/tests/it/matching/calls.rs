@@ -77,6 +77,8 @@ async fn who_looks_for_picture_meets_in_a_call_that_hides_both() {
     as_person(&app, &ada).end(&call).await.unwrap();
     let ended = signals_b.changed_to(CallState::Ended).await;
     assert_eq!(ended.ended_by_user_id, at_b.partner_id);
+    let traces = app.count("SELECT COUNT(*) AS count FROM call_traces").await;
+    assert_eq!(traces, 0, "strangers have no conversation that it could stand in");
     let told = [signals_b.snapshot.encode_to_vec(), ended.encode_to_vec(), b.heard.clone()].concat();
     assert!(!holds_id(&told, ada.id), "nothing names who it is");
     app.clock.advance(std::time::Duration::from_secs(1));

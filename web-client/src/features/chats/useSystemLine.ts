@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { type Message, type SystemContent, SystemEvent } from "~/gen/switchboard/chat/v1/message_types_pb";
 import { useMe } from "~/shared/services/context";
 import { usePersonName } from "~/shared/services/usePersonName";
+import { isMissedCall } from "~/shared/store/chat/conversation";
 
 interface Names {
   readonly who: string;
@@ -63,8 +64,9 @@ function roleLine(t: TFunction, role: string, me: boolean, whom: string): string
   return me ? t(`chats.system.${key}You`) : t(`chats.system.${key}`, { whom });
 }
 
-function callLine(t: TFunction, { duration, video }: SystemContent, byMe: boolean): string {
+function callLine(t: TFunction, system: SystemContent, byMe: boolean): string {
+  const { duration, video } = system;
   if (duration) return t(video ? "chats.system.videoCall" : "chats.system.audioCall");
-  if (byMe) return t(video ? "chats.system.noAnswerVideo" : "chats.system.noAnswerAudio");
+  if (byMe || !isMissedCall(system)) return t(video ? "chats.system.noAnswerVideo" : "chats.system.noAnswerAudio");
   return t(video ? "chats.system.missedVideo" : "chats.system.missedAudio");
 }

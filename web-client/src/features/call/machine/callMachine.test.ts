@@ -75,6 +75,8 @@ describe("calling somebody", () => {
     const page = ringing();
     expect(page.did).not.toContain("play");
     expect(page.tell({ type: "ringDue", callId: CALL_ID }).state.current).toMatchObject({ unheard: true });
+    const pushed = ringing().changed(outgoing({ version: 2n, pushed: true }));
+    expect(pushed.tell({ type: "ringDue", callId: CALL_ID }).state.current).toMatchObject({ unheard: false });
     const onTwo = outgoing({ version: 2n, ringingDevices: 2 });
     expect(page.changed(onTwo).effects).toEqual([{ do: "play", sound: "ringback" }]);
     expect(page.changed(outgoing({ version: 3n, ringingDevices: 3 })).effects).toEqual([]);

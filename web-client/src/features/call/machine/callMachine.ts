@@ -249,7 +249,9 @@ function ringExpired(state: MachineState, callId: string, context: MachineContex
 function ringDue(state: MachineState, callId: string): Step {
   const { current } = state;
   if (current.phase !== "outgoing" || !isCurrent(state, callId)) return stay(state);
-  return stay({ ...state, current: { ...current, unheard: true } });
+  // A browser whose page is closed may yet come.
+  const unheard = current.call?.pushed !== true;
+  return stay({ ...state, current: { ...current, unheard } });
 }
 
 function isWaiting({ waiting }: MachineState, callId: string): boolean {

@@ -44,6 +44,19 @@ describe("a message", () => {
     expect(counts(withMessage(known, system, ADA))).toEqual([1, 0]);
   });
 
+  test("that tells of a missed call is unread, to who called only among what they have not read", () => {
+    const trace = (from: string, missed: string) => {
+      const value = { event: SystemEvent.CALL, text: missed };
+      const content = { kind: { case: "system" as const, value } };
+      return create(MessageSchema, { seq: 5n, senderUserId: from, content });
+    };
+    expect(counts(withMessage(known, trace(BEN, "MISSED"), ADA))).toEqual([2, 0]);
+    expect(counts(withMessage(known, trace(BEN, ""), ADA))).toEqual([1, 0]);
+    expect(counts(withMessage(known, trace(ADA, "MISSED"), ADA))).toEqual([2, 0]);
+    const read = withMessage(readUntil(known, 4n), trace(ADA, "MISSED"), ADA);
+    expect([...counts(read), read.own?.readSeq]).toEqual([0, 0, 5n]);
+  });
+
   test("that is another now takes the place of the last, and no other", () => {
     const one = withMessage(known, text(5n), ADA);
     const edited = { ...text(5n), version: 2n };

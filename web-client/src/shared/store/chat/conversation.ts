@@ -5,7 +5,7 @@ import {
   type Membership,
   type Receipt,
 } from "~/gen/switchboard/chat/v1/conversation_types_pb";
-import type { Message } from "~/gen/switchboard/chat/v1/message_types_pb";
+import { type Message, type SystemContent, SystemEvent } from "~/gen/switchboard/chat/v1/message_types_pb";
 import { toMs } from "../../lib/time";
 import { max } from "./timeline";
 
@@ -67,6 +67,11 @@ export function readUntil(known: Conversation, seq: bigint): Conversation {
   return { ...known, own: { ...own, ...counts, readSeq: max(own.readSeq, seq), markedUnread: false } };
 }
 
+/** Whether it is the trace of a call that who was called has missed. */
+export function isMissedCall({ event, text }: SystemContent): boolean {
+  return event === SystemEvent.CALL && text === "MISSED";
+}
+
 /** Whether something in it waits to be read. */
 export function isUnread({ own }: Conversation): boolean {
   return own !== undefined && (own.unreadCount > 0 || own.markedUnread);
@@ -92,12 +97,19 @@ export const FOR_EVER = timestampFromMs(Date.UTC(9999, 0, 1));
 
 /** How unread it is, now that something was written. */
 function withNews(own: Membership, message: Message, userId: string): Membership {
-  if (message.senderUserId === userId) return { ...own, readSeq: message.seq, unreadCount: 0, mentionCount: 0 };
   const { kind } = message.content ?? {};
-  if (kind?.case === "system") return own;
+  const mine = message.senderUserId === userId;
+  if (kind?.case === "system") return withSystemNews(own, message, mine, kind.value);
+  if (mine) return { ...own, readSeq: message.seq, unreadCount: 0, mentionCount: 0 };
   const text = kind?.case === "text" ? kind.value : undefined;
   const mentioned = text?.mentionsAll === true || text?.mentionedUserIds.includes(userId) === true;
   return { ...own, unreadCount: own.unreadCount + 1, mentionCount: own.mentionCount + Number(mentioned) };
+}
+
+/** Of what happened, a missed call alone is unread: to who was called, and to who called among what they have not read. */
+function withSystemNews(own: Membership, { seq }: Message, mine: boolean, system: SystemContent): Membership {
+  if (mine && own.unreadCount === 0) return { ...own, readSeq: seq };
+  return isMissedCall(system) ? { ...own, unreadCount: own.unreadCount + 1 } : own;
 }
 
 /** Changes of one's own are told beside messages, in no order: what is not about reading leaves what was counted here. */
