@@ -14,6 +14,7 @@ mod lookup;
 mod members;
 mod own;
 mod progress;
+mod retention;
 mod send;
 mod settings;
 mod typing;

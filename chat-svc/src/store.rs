@@ -16,6 +16,7 @@ pub(crate) mod pages;
 pub(crate) mod reactions;
 pub(crate) mod receipts;
 pub(crate) mod requests;
+pub(crate) mod retention;
 pub(crate) mod roster;
 mod schema;
 pub(crate) mod search;

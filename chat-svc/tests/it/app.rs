@@ -52,7 +52,7 @@ impl App {
             notify: front_host.link().identified(identity),
         };
         let folder = tempfile::tempdir().unwrap();
-        let config = Config { database, files: files_in(folder.path()) };
+        let config = Config { database, files: files_in(folder.path()), ..Config::default() };
         let service = build(&config, links.clone(), &clock, &Ids::random()).unwrap();
         let chat = Host::new(service, &issuer, &clock);
         let (db, auth) = (None, Some(auth));
