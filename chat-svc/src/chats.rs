@@ -13,6 +13,7 @@ mod lists;
 mod lookup;
 mod members;
 mod own;
+mod picture;
 mod progress;
 mod retention;
 mod send;

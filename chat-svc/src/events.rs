@@ -18,6 +18,7 @@ pub(crate) use self::feeds::{Feeds, Live, Whisper};
 use crate::{
     domain::{Conversation, Seat},
     dress::Dressed,
+    links::Links,
     wire,
 };
 
@@ -40,12 +41,13 @@ pub(crate) struct News {
     pub(crate) event: Uuid,
     pub(crate) users: Vec<UserId>,
     pub(crate) now: DateTime<Utc>,
+    pub(crate) links: Links,
 }
 
 impl News {
     /// What all see of a conversation is another, as these people see it.
     pub(crate) fn conversation(self, seat: &Seat) -> Event {
-        let payload = ConversationChanged { conversation: Some(wire::shared(seat)) };
+        let payload = ConversationChanged { conversation: Some(wire::shared(seat, &self.links, self.now)) };
         let id = seat.conversation.id.to_string();
         self.told(CONVERSATION, id, seat.conversation.version, payload.encode_to_vec())
     }

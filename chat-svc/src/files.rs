@@ -1,6 +1,7 @@
 //! Files that people send: their bytes, their links, and what messages carry.
 
 mod garbage;
+mod group_picture;
 mod making;
 mod opening;
 mod reading;

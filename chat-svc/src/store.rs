@@ -5,6 +5,7 @@ mod codes;
 pub(crate) mod conversations;
 pub(crate) mod files;
 pub(crate) mod garbage;
+pub(crate) mod group_pictures;
 pub(crate) mod hidden;
 pub(crate) mod invites;
 pub(crate) mod last;

@@ -5,7 +5,7 @@ use proto::{
 use runtime::principal;
 use tonic::{Request, Status};
 
-use crate::{chats::Chats, wire};
+use crate::chats::Chats;
 
 pub(super) async fn set(
     chats: &Chats,
@@ -15,5 +15,5 @@ pub(super) async fn set(
     let request = request.get_ref();
     let id = ConversationId::from_field("conversation_id", &request.conversation_id)?;
     let view = chats.set_retention(user, id, request.days).await?;
-    Ok(SetRetentionResponse { conversation: Some(wire::conversation(&view)) })
+    Ok(SetRetentionResponse { conversation: Some(chats.wired(&view)) })
 }

@@ -61,7 +61,13 @@ impl App {
 
     /// Another instance of chat-svc, whose tasks begin their rounds.
     pub(crate) fn another(&self) -> Host {
-        let service = build(&self.config, self.links.clone(), &self.clock, &Ids::random()).unwrap();
+        self.another_keeping(0)
+    }
+
+    /// The same, of a server that keeps messages for so many days.
+    pub(crate) fn another_keeping(&self, retention_days: u32) -> Host {
+        let config = Config { retention_days, ..self.config.clone() };
+        let service = build(&config, self.links.clone(), &self.clock, &Ids::random()).unwrap();
         Host::new(service, &self.issuer, &self.clock)
     }
 

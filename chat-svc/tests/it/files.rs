@@ -108,6 +108,12 @@ async fn send(who: &Person, place: &Conversation, files: &[&File]) -> Result<Mes
     Ok(sent.into_inner().message.unwrap())
 }
 
+/// A message that carries a file.
+pub(crate) async fn one_sent(who: &Person, place: &Conversation) -> Message {
+    let file = upload(who, "moves", &noise(10)).await;
+    send(who, place, &[&file]).await.unwrap()
+}
+
 fn files_of(message: &Message) -> &[File] {
     match &message.content.as_ref().unwrap().kind {
         Some(content::Kind::Text(text)) => &text.files,

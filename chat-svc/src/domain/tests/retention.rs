@@ -11,7 +11,8 @@ fn user(number: u128) -> UserId {
 fn the_shorter_limit_holds_and_no_days_are_none() {
     let now: DateTime<Utc> = "2026-11-21T12:00:00Z".parse().unwrap();
     let ago = |days| Some(now - TimeDelta::days(days));
-    for (server, own, since) in [(0, 0, None), (7, 0, ago(7)), (0, 30, ago(30)), (7, 30, ago(7)), (30, 7, ago(7))]
+    for (server, own, since) in
+        [(0, 0, None), (7, 0, ago(7)), (0, 30, ago(30)), (7, 30, ago(7)), (30, 7, ago(7))]
     {
         assert_eq!(kept_since(server, own, now), since, "{server} and {own}");
     }
