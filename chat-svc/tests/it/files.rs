@@ -1,7 +1,7 @@
 //! Files on their way, at rest, and by their links.
 
 mod collection;
-mod pictures;
+pub(crate) mod pictures;
 mod rights;
 mod uploads;
 
@@ -78,7 +78,11 @@ async fn get(who: &Person, file: &File) -> Option<File> {
 }
 
 /// What a link gives to whoever has it.
-async fn open(app: &App, link: &str, range: Option<ByteRange>) -> Result<(LinkHeader, Vec<u8>), Status> {
+pub(crate) async fn open(
+    app: &App,
+    link: &str,
+    range: Option<ByteRange>,
+) -> Result<(LinkHeader, Vec<u8>), Status> {
     let token = link.strip_prefix("/-/switchboard.chat.v1/").expect("a link").to_owned();
     let mut nobody = FileServiceClient::new(app.chat.link());
     let mut steps = nobody.open_link(OpenLinkRequest { token, range }).await?.into_inner();

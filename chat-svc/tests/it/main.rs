@@ -15,6 +15,7 @@ mod export;
 mod feed;
 mod files;
 mod front;
+mod group_pictures;
 mod groups;
 mod migrations;
 mod own;

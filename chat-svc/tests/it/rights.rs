@@ -7,8 +7,8 @@ use proto::chat::{
     GetConversationRequest, LeaveConversationRequest, ListEditsRequest, ListInvitesRequest,
     ListMembersRequest, ListMessagesRequest, ListPinnedRequest, ListReactionsRequest, MarkReadRequest,
     MemberRole, PinMessageRequest, ReactRequest, RemoveMemberRequest, RevokeInviteRequest, SaveDraftRequest,
-    SendMessageRequest, SendTypingRequest, SetRetentionRequest, TextContent, UpdateGroupRequest,
-    UpdateMembershipRequest,
+    SendMessageRequest, SendTypingRequest, SetGroupPictureRequest, SetRetentionRequest, TextContent,
+    UpdateGroupRequest, UpdateMembershipRequest,
 };
 use proto::reason::is;
 use tonic::Status;
@@ -215,6 +215,14 @@ fn managing() -> Vec<Case> {
                 conversation_id: s.group,
                 name: "Go".into(),
                 update_mask: mask("name"),
+                ..Default::default()
+            })),
+            MANAGE,
+        ),
+        (
+            "set picture",
+            call!(chats.set_group_picture(|s| SetGroupPictureRequest {
+                conversation_id: s.group,
                 ..Default::default()
             })),
             MANAGE,
