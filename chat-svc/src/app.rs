@@ -17,7 +17,7 @@ use crate::{
     files::Files,
     people::People,
     rpc::{Conversations, Messages, Uploads},
-    tasks::{Collection, Forgetting},
+    tasks::{Collection, Forgetting, Retention},
 };
 
 /// How long changes that are under way may take when the process stops.
@@ -60,12 +60,14 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
     };
     let forgetting = Forgetting { chats: chats.clone() };
     let collection = Collection { chats: chats.clone() };
+    let retention = Retention { chats: chats.clone(), days: config.retention_days };
     Ok(Service::builder("chat-svc", "switchboard.chat.v1")
         .add(ConversationServiceServer::new(Conversations::new(chats.clone())))
         .add(MessageServiceServer::new(Messages::new(chats.clone())))
         .add(FileServiceServer::new(Uploads::new(chats)))
         .task("collection", |shutdown| collection.run(shutdown))
         .task("forgetting", |shutdown| forgetting.run(shutdown))
+        .task("retention", |shutdown| retention.run(shutdown))
         .task("outbox relay", |shutdown| relay.run(shutdown))
         .task("changes", |shutdown| async move {
             shutdown.cancelled().await;

@@ -11,6 +11,8 @@ pub use files::FilesConfig;
 pub struct Config {
     /// This service's own database.
     pub database: db::Config,
+    /// For how many days messages are kept, wherever they are; 0: for ever. A conversation may have a shorter time.
+    pub retention_days: u32,
     /// What people send each other.
     pub files: FilesConfig,
 }

@@ -10,6 +10,7 @@ pub(crate) mod invite;
 mod member;
 mod message;
 pub(crate) mod picture;
+pub(crate) mod retention;
 mod settings;
 pub(crate) mod sniff;
 pub(crate) mod system;

@@ -59,6 +59,8 @@ pub(crate) enum Error {
     NotAllowed,
     #[error("auth-svc does not answer: {0}")]
     AuthAway(String),
+    #[error("a message cannot be written as text: {0}")]
+    Unwritable(String),
     #[error("the machine gives no randomness")]
     NoRandomness,
     #[error("this process is stopping")]
@@ -117,6 +119,7 @@ impl From<Error> for Status {
             Error::Database(
                 db::Error::Conflict { .. } | db::Error::NotFound | db::Error::BadRow(_) | db::Error::Other(_),
             )
+            | Error::Unwritable(_)
             | Error::NoRandomness => status::internal(error),
         }
     }

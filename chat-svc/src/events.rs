@@ -8,14 +8,19 @@ use chrono::{DateTime, Utc};
 use db::outbox::Event;
 use prost::Message as _;
 use proto::{
-    chat::{ConversationChanged, MembershipChanged, MessageChanged, MessageHidden},
+    chat::{ConversationChanged, MembershipChanged, MessageChanged, MessageHidden, MessagesPurged},
     id::{ConversationId, UserId},
     notify::{NotifyRequest, WithdrawRequest},
 };
 use uuid::Uuid;
 
 pub(crate) use self::feeds::{Feeds, Live, Whisper};
-use crate::{domain::Seat, dress::Dressed, wire};
+use crate::{
+    domain::{Conversation, Seat},
+    dress::Dressed,
+    links::Links,
+    wire,
+};
 
 /// How long a change is news. Whoever was away for longer is told to reload.
 const NEWS_FOR: Duration = Duration::from_mins(10);
@@ -24,6 +29,7 @@ const CONVERSATION: &str = "switchboard.chat.v1.ConversationChanged";
 const MEMBERSHIP: &str = "switchboard.chat.v1.MembershipChanged";
 const MESSAGE: &str = "switchboard.chat.v1.MessageChanged";
 const HIDDEN: &str = "switchboard.chat.v1.MessageHidden";
+const PURGED: &str = "switchboard.chat.v1.MessagesPurged";
 /// Not for feeds: asks notify-svc for people's attention.
 const NOTIFY: &str = "switchboard.notify.v1.NotifyRequest";
 /// Not for feeds: takes it back.
@@ -35,12 +41,13 @@ pub(crate) struct News {
     pub(crate) event: Uuid,
     pub(crate) users: Vec<UserId>,
     pub(crate) now: DateTime<Utc>,
+    pub(crate) links: Links,
 }
 
 impl News {
     /// What all see of a conversation is another, as these people see it.
     pub(crate) fn conversation(self, seat: &Seat) -> Event {
-        let payload = ConversationChanged { conversation: Some(wire::shared(seat)) };
+        let payload = ConversationChanged { conversation: Some(wire::shared(seat, &self.links, self.now)) };
         let id = seat.conversation.id.to_string();
         self.told(CONVERSATION, id, seat.conversation.version, payload.encode_to_vec())
     }
@@ -65,6 +72,13 @@ impl News {
     pub(crate) fn hidden(self, conversation: ConversationId, seq: u64) -> Event {
         let payload = MessageHidden { conversation_id: conversation.to_string(), seq };
         self.told(HIDDEN, format!("{conversation}:{seq}"), 0, payload.encode_to_vec())
+    }
+
+    /// What was in a conversation before its first place is gone.
+    pub(crate) fn purged(self, conversation: &Conversation) -> Event {
+        let (conversation_id, first_seq) = (conversation.id.to_string(), conversation.first_seq);
+        let payload = MessagesPurged { conversation_id: conversation_id.clone(), first_seq };
+        self.told(PURGED, conversation_id, conversation.version, payload.encode_to_vec())
     }
 
     /// Something is to be brought to people's attention; the request names them.

@@ -1,6 +1,7 @@
 //! Files that people send: their bytes, their links, and what messages carry.
 
 mod garbage;
+mod group_picture;
 mod making;
 mod opening;
 mod reading;
@@ -160,11 +161,12 @@ pub(crate) async fn attach(
     Ok(store::files::attach(conn, by, &carried.ok_or(Error::FileNotFound)?).await?)
 }
 
-/// A message that is deleted carries files no more. Call it in the deletion's transaction.
+/// Messages at these places, both included, that are deleted carry files no more. Call it in the deletion's transaction.
 pub(crate) async fn detach(
     conn: &mut Connection,
-    (conversation, seq): (ConversationId, u64),
+    conversation: ConversationId,
+    places: (u64, u64),
     now: DateTime<Utc>,
 ) -> Result<(), db::Error> {
-    store::files::detach(conn, conversation, (seq, seq), now).await
+    store::files::detach(conn, conversation, places, now).await
 }

@@ -15,6 +15,7 @@ const MAC_BYTES: usize = 16;
 /// The id, the person, what of it, and the hour from which on the link opens nothing.
 const PAYLOAD_BYTES: usize = 16 + 16 + 1 + 4;
 const HOUR_SECONDS: i64 = 3_600;
+const DAY_HOURS: u32 = 24;
 const KEY_BYTES: usize = 32;
 
 /// What of a file a link gives.
@@ -24,6 +25,8 @@ pub(crate) enum Part {
     Whole,
     /// The file, to be saved.
     Download,
+    /// Not of a file: the picture of a group, which is made for nobody alone.
+    GroupPicture,
     /// The smaller picture of this number.
     Thumbnail(u8),
 }
@@ -60,11 +63,21 @@ impl Links {
 
     /// The path of a link. It is the same for an hour, so that browsers keep what they have, and good for another one.
     pub(crate) fn path(&self, link: FileLink, now: DateTime<Utc>) -> String {
+        self.path_until(link, hour(now) + 2)
+    }
+
+    /// The path of a group's picture. It is the same all day, and good until the day after tomorrow begins.
+    pub(crate) fn group_picture(&self, id: Uuid, now: DateTime<Utc>) -> String {
+        let link = FileLink { id, user: Uuid::nil().into(), part: Part::GroupPicture };
+        self.path_until(link, (hour(now) / DAY_HOURS + 2) * DAY_HOURS)
+    }
+
+    fn path_until(&self, link: FileLink, end: u32) -> String {
         let mut token = Vec::with_capacity(PAYLOAD_BYTES + MAC_BYTES);
         token.extend_from_slice(link.id.as_bytes());
         token.extend_from_slice(link.user.uuid().as_bytes());
         token.push(link.part.number());
-        token.extend_from_slice(&(hour(now) + 2).to_be_bytes());
+        token.extend_from_slice(&end.to_be_bytes());
         let mac = hmac::sign(&self.0, &token);
         token.extend_from_slice(mac.as_ref().get(..MAC_BYTES).unwrap_or_default());
         format!("{PREFIX}{}", BASE64_URL_SAFE_NO_PAD.encode(token))
@@ -90,6 +103,7 @@ impl Part {
         match self {
             Self::Whole => 0,
             Self::Download => 1,
+            Self::GroupPicture => 2,
             Self::Thumbnail(number) => number.saturating_add(16),
         }
     }
@@ -98,8 +112,9 @@ impl Part {
         match number {
             0 => Some(Self::Whole),
             1 => Some(Self::Download),
+            2 => Some(Self::GroupPicture),
             16.. => Some(Self::Thumbnail(number - 16)),
-            2..16 => None,
+            3..16 => None,
         }
     }
 }
@@ -154,6 +169,19 @@ mod tests {
         assert_ne!(path, links.path(link(Part::Download), start));
         assert_eq!(links.open(token(&path), end + TimeDelta::hours(1)), Some(link(Part::Whole)));
         assert_eq!(links.open(token(&path), start + TimeDelta::hours(2)), None);
+    }
+
+    #[test]
+    fn a_group_s_picture_has_the_same_link_all_day_and_for_another_one() {
+        let (links, id) = (Links::new(&[1; 32]), Uuid::from_u128(7));
+        let morning: DateTime<Utc> = "2026-11-01T00:00:00Z".parse().unwrap();
+        let evening = morning + TimeDelta::minutes(24 * 60 - 1);
+        let path = links.group_picture(id, morning);
+        assert_eq!(path, links.group_picture(id, evening));
+        assert_ne!(path, links.group_picture(id, evening + TimeDelta::minutes(1)));
+        let opened = links.open(token(&path), evening + TimeDelta::days(1)).unwrap();
+        assert_eq!((opened.id, opened.part), (id, Part::GroupPicture));
+        assert_eq!(links.open(token(&path), morning + TimeDelta::days(2)), None);
     }
 
     #[test]

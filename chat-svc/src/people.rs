@@ -12,6 +12,9 @@ use tonic::Status;
 
 use crate::error::Error;
 
+/// The most people of one request.
+const MOST_USERS: usize = 200;
+
 /// The people of the platform.
 #[derive(Debug, Clone)]
 pub(crate) struct People {
@@ -58,6 +61,17 @@ impl People {
         let answer = self.users.clone().batch_get_users(request).await;
         let users = answer.map(|answer| answer.into_inner().users).unwrap_or_default();
         users.into_iter().next().map(|user| user.display_name).unwrap_or_default()
+    }
+
+    /// What those of these people who are there are called, by their ids.
+    pub(crate) async fn names(&self, user_ids: &[String]) -> Result<Vec<(String, String)>, Error> {
+        let mut names = Vec::new();
+        for user_ids in user_ids.chunks(MOST_USERS) {
+            let request = BatchGetUsersRequest { user_ids: user_ids.to_vec() };
+            let answer = self.users.clone().batch_get_users(request).await.map_err(away)?;
+            names.extend(answer.into_inner().users.into_iter().map(|user| (user.user_id, user.display_name)));
+        }
+        Ok(names)
     }
 
     async fn exists(&self, user: UserId) -> Result<bool, Error> {

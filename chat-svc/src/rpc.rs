@@ -41,11 +41,6 @@ macro_rules! answered {
     )+};
 }
 
-/// A method that this version does not have.
-async fn not_served<Q: Send, A>(_: &Chats, _: Request<Q>) -> Result<A, Status> {
-    std::future::ready(Err(Status::unimplemented("this version does not have it"))).await
-}
-
 /// `ConversationService`.
 #[derive(Debug)]
 pub(crate) struct Conversations {

@@ -1,6 +1,7 @@
 //! What goes on in the background.
 
 mod collection;
+mod retention;
 
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use db::Connection;
 use tokio::time::{Interval, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
-pub(crate) use self::collection::Collection;
+pub(crate) use self::{collection::Collection, retention::Retention};
 use crate::{chats::Chats, error::Error, store};
 
 /// How long request ids are kept. A client that repeats its request within this time gets the same answer.

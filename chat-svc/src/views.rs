@@ -3,14 +3,17 @@
 use std::collections::HashMap;
 
 use db::Connection;
-use proto::id::{ConversationId, UserId};
+use proto::{
+    chat,
+    id::{ConversationId, UserId},
+};
 
 use crate::{
     chats::Chats,
-    domain::{Progress, Seat},
+    domain::{Conversation, Progress, Seat},
     dress::{Dressed, Viewer, dress},
     error::Error,
-    store,
+    store, wire,
 };
 
 /// A conversation as one of its people sees it.
@@ -29,6 +32,18 @@ impl Chats {
     /// A conversation as one who is or was in it sees it.
     pub(crate) async fn view(&self, user: UserId, id: ConversationId) -> Result<View, Error> {
         self.pool.run(async |conn| view(conn, user, id).await).await
+    }
+}
+
+impl Chats {
+    /// A conversation as the contract writes it, with a link to its picture.
+    pub(crate) fn wired(&self, view: &View) -> chat::Conversation {
+        wire::conversation(view, &self.files.links, self.clock.now())
+    }
+
+    /// The same of what all members see of a group.
+    pub(crate) fn wired_group(&self, group: &Conversation) -> chat::Group {
+        wire::group(group, &self.files.links, self.clock.now())
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod message;
 
+use chrono::{DateTime, Utc};
 use proto::{
     chat::{self, ConversationKind, MemberRole, NotifyLevel},
     convert::timestamp,
@@ -10,21 +11,22 @@ use proto::{
 pub(crate) use self::message::message;
 use crate::{
     domain::{Conversation, Draft, Kind, Level, Progress, Role, Seat},
+    links::Links,
     views::View,
 };
 
 /// A conversation as one of its people sees it.
-pub(crate) fn conversation(view: &View) -> chat::Conversation {
+pub(crate) fn conversation(view: &View, links: &Links, now: DateTime<Utc>) -> chat::Conversation {
     chat::Conversation {
         last_message: view.last.as_ref().map(|last| message(last, Some(view.seat.member.user))),
         own: Some(own(&view.seat, view.mentions)),
         receipts: view.receipts.iter().map(receipt).collect(),
-        ..shared(&view.seat)
+        ..shared(&view.seat, links, now)
     }
 }
 
 /// What of it is told to all.
-pub(crate) fn shared(seat: &Seat) -> chat::Conversation {
+pub(crate) fn shared(seat: &Seat, links: &Links, now: DateTime<Utc>) -> chat::Conversation {
     let (conversation, member) = (&seat.conversation, &seat.member);
     chat::Conversation {
         conversation_id: conversation.id.to_string(),
@@ -34,7 +36,7 @@ pub(crate) fn shared(seat: &Seat) -> chat::Conversation {
         }
         .into(),
         other_user_id: conversation.other(member.user).map(|other| other.to_string()).unwrap_or_default(),
-        group: (conversation.kind == Kind::Group).then(|| group_of(seat)),
+        group: (conversation.kind == Kind::Group).then(|| group_of(seat, links, now)),
         last_message: None,
         last_seq: seat.last_seq(),
         first_seq: seat.first_seq(),
@@ -47,19 +49,20 @@ pub(crate) fn shared(seat: &Seat) -> chat::Conversation {
 }
 
 /// Whoever left a group knows its name of then, and nothing that became of it.
-fn group_of(seat: &Seat) -> chat::Group {
+fn group_of(seat: &Seat, links: &Links, now: DateTime<Utc>) -> chat::Group {
     match &seat.member.left {
         Some(left) => chat::Group { name: left.name.clone(), ..chat::Group::default() },
-        None => group(&seat.conversation),
+        None => group(&seat.conversation, links, now),
     }
 }
 
 /// What all members see of a group.
-pub(crate) fn group(conversation: &Conversation) -> chat::Group {
+pub(crate) fn group(conversation: &Conversation, links: &Links, now: DateTime<Utc>) -> chat::Group {
+    let picture = conversation.picture.map(|picture| links.group_picture(picture.uuid(), now));
     chat::Group {
         name: conversation.name.clone(),
         description: conversation.description.clone(),
-        picture_link: String::new(),
+        picture_link: picture.unwrap_or_default(),
         member_count: conversation.member_count,
         history_for_new_members: conversation.history_for_new,
     }

@@ -48,6 +48,8 @@ const SCOPES: [&str; 8] = [
 #[derive(Debug, Clone)]
 pub struct Auth {
     people: Arc<Mutex<HashSet<UserId>>>,
+    /// What they are called.
+    names: Arc<Mutex<HashMap<UserId, String>>>,
     /// How a person reaches another, where it is not ALLOWED.
     reach: Arc<Mutex<HashMap<(UserId, UserId), Reach>>>,
     /// Who has blocked whom.
@@ -66,6 +68,7 @@ impl Auth {
         let (issuer, clock) = (Arc::clone(issuer), clock.clone());
         Self {
             people: Arc::default(),
+            names: Arc::default(),
             reach: Arc::default(),
             blocks: Arc::default(),
             contacts: Arc::default(),
@@ -78,6 +81,11 @@ impl Auth {
     /// From now on there is such a person.
     pub fn register(&self, user: UserId) {
         self.people.lock().insert(user);
+    }
+
+    /// From now on a person is called so; without it they have no name.
+    pub fn call(&self, user: UserId, name: &str) {
+        self.names.lock().insert(user, name.to_owned());
     }
 
     /// From now on `from` reaches `to` so.
@@ -136,10 +144,14 @@ impl UserService for Auth {
         &self,
         request: Request<BatchGetUsersRequest>,
     ) -> Result<Response<BatchGetUsersResponse>, Status> {
-        let people = self.people.lock();
-        let asked = request.into_inner().user_ids.into_iter();
-        let found = asked.filter(|id| id.parse().is_ok_and(|id| people.contains(&id)));
-        let users = found.map(|user_id| User { user_id, ..User::default() }).collect();
+        let (people, names) = (self.people.lock(), self.names.lock());
+        let asked = request.into_inner().user_ids.into_iter().filter_map(|id| id.parse::<UserId>().ok());
+        let user = |id: UserId| User {
+            user_id: id.to_string(),
+            display_name: names.get(&id).cloned().unwrap_or_default(),
+            ..User::default()
+        };
+        let users = asked.filter(|id| people.contains(id)).map(user).collect();
         Ok(Response::new(BatchGetUsersResponse { users }))
     }
 

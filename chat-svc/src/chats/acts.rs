@@ -183,7 +183,7 @@ async fn delete(
     let (id, seq) = (message.conversation, message.seq);
     store::acts::forget(conn, id, seq).await?;
     store::mentions::forget(conn, id, seq).await?;
-    files::detach(conn, (id, seq), now).await?;
+    files::detach(conn, id, (seq, seq), now).await?;
     store::words::forget(conn, id, seq).await?;
     message.deleted = Some(Deleted { time: now, by: by.member.user });
     (message.content, message.pin_time, message.has_file) = (None, None, false);

@@ -50,7 +50,7 @@ impl Chats {
 
     /// An event for these people, to be made.
     pub(super) fn news(&self, users: impl Into<Vec<UserId>>, now: DateTime<Utc>) -> News {
-        News { event: self.ids.next(), users: users.into(), now }
+        News { event: self.ids.next(), users: users.into(), now, links: self.files.links.clone() }
     }
 
     /// After the commit: what was written in it is told.

@@ -56,18 +56,19 @@ impl Chats {
         Ok((conversation, write(conn, &events, now).await?))
     }
 
-    /// What all see of a conversation, for all who are in it. Those who came at different places see different firsts.
+    /// What all see of a conversation, for all who are in it. Those who came at different places see different firsts, and
+    /// the two of a direct one each other.
     pub(super) async fn seen_by_all(
         &self,
         conn: &mut Connection,
         conversation: &Conversation,
         now: DateTime<Utc>,
     ) -> Result<Vec<Event>, Error> {
-        let mut places: BTreeMap<u64, Vec<UserId>> = BTreeMap::new();
+        let mut places: BTreeMap<(u64, Option<UserId>), Vec<UserId>> = BTreeMap::new();
         for one in store::members::listeners(conn, conversation.id).await? {
-            places.entry(one.first_seq).or_default().push(one.user);
+            places.entry((one.first_seq, conversation.other(one.user))).or_default().push(one.user);
         }
-        let event = |(first_seq, users): (u64, Vec<UserId>)| {
+        let event = |((first_seq, _), users): ((u64, _), Vec<UserId>)| {
             let user = users.first().copied().unwrap_or(conversation.created_by);
             let member = Member { first_seq, ..Member::new(conversation, user, Role::Member, now) };
             let seat = Seat { conversation: conversation.clone(), member };

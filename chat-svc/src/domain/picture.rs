@@ -17,6 +17,8 @@ const MOST_SIDE: u32 = 16_384;
 const KEPT_SIDE: u32 = 4_096;
 /// Pixels of the longer side of smaller pictures.
 const SIDES: [u32; 2] = [320, 1_280];
+/// Pixels per side of a group's picture.
+const GROUP_SIDE: u32 = 256;
 /// What decoding may take: 64 million pixels in four colours.
 const MOST_BYTES: u64 = 256 * 1024 * 1024;
 const JPEG_QUALITY: u8 = 88;
@@ -69,6 +71,17 @@ pub(crate) fn pictures(file: &[u8], format: ImageFormat) -> Result<Pictures, Bad
         png(&fitted(&image, KEPT_SIDE))?
     };
     Ok(Pictures { whole, thumbnails, blur_hash: blur_hash(&image) })
+}
+
+/// Reads a picture of this format, turns it upright, and writes its middle anew, as WebP of `GROUP_SIDE` pixels per side.
+/// Takes as much as `pictures`.
+pub(crate) fn group_picture(file: &[u8], format: ImageFormat) -> Result<Vec<u8>, BadPicture> {
+    let image = decode(file, format)?;
+    let side = image.width().min(image.height());
+    let (left, top) = ((image.width() - side) / 2, (image.height() - side) / 2);
+    let middle = image.crop_imm(left, top, side, side);
+    let made = webp(&middle.resize_exact(GROUP_SIDE, GROUP_SIDE, FilterType::Triangle))?;
+    Ok(made.bytes)
 }
 
 fn decode(file: &[u8], format: ImageFormat) -> Result<DynamicImage, BadPicture> {

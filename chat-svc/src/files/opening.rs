@@ -23,7 +23,7 @@ use crate::{
 const PIECE: usize = 64 * 1024;
 /// A file never changes, and a link gives it for an hour at least.
 const CACHE_FOR: Duration = Duration::from_secs(3_600);
-const WEBP: &str = "image/webp";
+pub(super) const WEBP: &str = "image/webp";
 
 /// What a link gives.
 pub(crate) struct Opened {
@@ -44,6 +44,9 @@ impl Chats {
     /// What a link gives to whom it was made for, if they may still see it.
     pub(crate) async fn open_link(&self, token: &str, range: Option<&ByteRange>) -> Result<Opened, Error> {
         let link = self.files.links.open(token, self.clock.now()).ok_or(FileError::LinkInvalid)?;
+        if link.part == Part::GroupPicture {
+            return self.open_group_picture(link, range).await;
+        }
         let (user, id) = (link.user, link.id.into());
         let found = self.pool.run(async |conn| store::files::readable(conn, user, &[id]).await).await?;
         let file = found.into_iter().next().ok_or(Error::FileNotFound)?;
@@ -66,6 +69,7 @@ fn shown(file: &File, part: Part) -> Option<Shown> {
     match part {
         Part::Whole if file.kind != FileKind::Document => Some(whole(String::new())),
         Part::Whole | Part::Download => Some(whole(file.name.clone())),
+        Part::GroupPicture => None,
         Part::Thumbnail(number) => {
             let size = file.thumbnails.get(usize::from(number))?.bytes;
             let object = file_object(file.id, usize::from(number) + 1);
@@ -74,7 +78,7 @@ fn shown(file: &File, part: Part) -> Option<Shown> {
     }
 }
 
-fn within(range: Option<&ByteRange>, size: u64) -> Result<Range<u64>, Error> {
+pub(super) fn within(range: Option<&ByteRange>, size: u64) -> Result<Range<u64>, Error> {
     Ok(resolve(range, size).ok_or(FileError::RangeUnsatisfiable(size))?)
 }
 
@@ -91,7 +95,7 @@ fn header(link: FileLink, shown: Shown, range: Range<u64>) -> LinkHeader {
 }
 
 /// In pieces that a message holds.
-fn cut(bytes: Bytes) -> impl stream::Stream<Item = Result<Bytes, Error>> + Send {
+pub(super) fn cut(bytes: Bytes) -> impl stream::Stream<Item = Result<Bytes, Error>> + Send {
     stream::unfold(bytes, |mut rest| async move {
         let piece = rest.split_to(rest.len().min(PIECE));
         (!piece.is_empty()).then_some((Ok(piece), rest))

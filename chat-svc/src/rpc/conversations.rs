@@ -13,7 +13,6 @@ use crate::{
     chats::Chats,
     store::lists::{Place, Which},
     views::View,
-    wire,
 };
 
 pub(super) async fn open_direct(
@@ -23,7 +22,7 @@ pub(super) async fn open_direct(
     let user = principal(&request)?.user_id()?;
     let other = UserId::from_field("user_id", &request.get_ref().user_id)?;
     let view = chats.open_direct(user, other).await?;
-    Ok(OpenDirectResponse { conversation: Some(wire::conversation(&view)) })
+    Ok(OpenDirectResponse { conversation: Some(chats.wired(&view)) })
 }
 
 pub(super) async fn get(
@@ -33,7 +32,7 @@ pub(super) async fn get(
     let user = principal(&request)?.user_id()?;
     let id = ConversationId::from_field("conversation_id", &request.get_ref().conversation_id)?;
     let view = chats.view(user, id).await?;
-    Ok(GetConversationResponse { conversation: Some(wire::conversation(&view)) })
+    Ok(GetConversationResponse { conversation: Some(chats.wired(&view)) })
 }
 
 pub(super) async fn list(
@@ -46,7 +45,7 @@ pub(super) async fn list(
     let size = page::size(request.page_size);
     let views = chats.list(user, which(request.filter()), after, size + 1).await?;
     let (views, next_page_token) = page::cut(views, size, place)?;
-    let conversations = views.iter().map(wire::conversation).collect();
+    let conversations = views.iter().map(|view| chats.wired(view)).collect();
     Ok(ListConversationsResponse { conversations, next_page_token })
 }
 

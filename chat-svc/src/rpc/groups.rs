@@ -9,7 +9,6 @@ use crate::{
     chats::{Chats, GroupUpdate, NewGroup},
     domain::{Asked, What},
     error::Error,
-    wire,
 };
 
 pub(super) async fn create(
@@ -27,7 +26,7 @@ pub(super) async fn create(
     };
     let (view, not_added) = chats.create_group(new).await?;
     let not_added_user_ids = not_added.iter().map(UserId::to_string).collect();
-    Ok(CreateGroupResponse { conversation: Some(wire::conversation(&view)), not_added_user_ids })
+    Ok(CreateGroupResponse { conversation: Some(chats.wired(&view)), not_added_user_ids })
 }
 
 pub(super) async fn update(
@@ -47,7 +46,7 @@ pub(super) async fn update(
         }
     }
     let view = chats.update_group(user, id, update).await?;
-    Ok(UpdateGroupResponse { conversation: Some(wire::conversation(&view)) })
+    Ok(UpdateGroupResponse { conversation: Some(chats.wired(&view)) })
 }
 
 /// The refusal of a path in an update mask that names no field.

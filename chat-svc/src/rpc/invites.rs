@@ -14,7 +14,6 @@ use crate::{
     chats::{Chats, NewInvite},
     domain::invite::Invite,
     error::Error,
-    wire,
 };
 
 pub(super) async fn create(
@@ -65,7 +64,7 @@ pub(super) async fn get(
     let user = principal(&request)?.user_id()?;
     let (invite, conversation, is_in) = chats.invited(user, &request.get_ref().token).await?;
     Ok(GetInviteResponse {
-        group: Some(wire::group(&conversation)),
+        group: Some(chats.wired_group(&conversation)),
         conversation_id: if is_in { conversation.id.to_string() } else { String::new() },
         invited_by_user_id: invite.created_by.to_string(),
     })
@@ -77,7 +76,7 @@ pub(super) async fn join(
 ) -> Result<JoinByInviteResponse, Status> {
     let user = principal(&request)?.user_id()?;
     let view = chats.join(user, &request.get_ref().token).await?;
-    Ok(JoinByInviteResponse { conversation: Some(wire::conversation(&view)) })
+    Ok(JoinByInviteResponse { conversation: Some(chats.wired(&view)) })
 }
 
 fn invite(invite: &Invite) -> chat::Invite {

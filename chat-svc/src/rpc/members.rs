@@ -42,7 +42,7 @@ pub(super) async fn add(
     let id = ConversationId::from_field("conversation_id", &request.conversation_id)?;
     let (view, not_added) = chats.add_members(user, id, &ids(&request.user_ids)?).await?;
     let not_added_user_ids = not_added.iter().map(UserId::to_string).collect();
-    Ok(AddMembersResponse { conversation: Some(wire::conversation(&view)), not_added_user_ids })
+    Ok(AddMembersResponse { conversation: Some(chats.wired(&view)), not_added_user_ids })
 }
 
 pub(super) async fn remove(
@@ -54,7 +54,7 @@ pub(super) async fn remove(
     let id = ConversationId::from_field("conversation_id", &request.conversation_id)?;
     let whom = UserId::from_field("user_id", &request.user_id)?;
     let view = chats.remove_member(user, id, whom).await?;
-    Ok(RemoveMemberResponse { conversation: Some(wire::conversation(&view)) })
+    Ok(RemoveMemberResponse { conversation: Some(chats.wired(&view)) })
 }
 
 pub(super) async fn change_role(
@@ -74,7 +74,7 @@ pub(super) async fn change_role(
         }
     };
     let view = chats.change_role(user, id, whom, role).await?;
-    Ok(ChangeMemberRoleResponse { conversation: Some(wire::conversation(&view)) })
+    Ok(ChangeMemberRoleResponse { conversation: Some(chats.wired(&view)) })
 }
 
 pub(super) async fn leave(
@@ -84,7 +84,7 @@ pub(super) async fn leave(
     let user = principal(&request)?.user_id()?;
     let id = ConversationId::from_field("conversation_id", &request.get_ref().conversation_id)?;
     let view = chats.leave(user, id).await?;
-    Ok(LeaveConversationResponse { conversation: Some(wire::conversation(&view)) })
+    Ok(LeaveConversationResponse { conversation: Some(chats.wired(&view)) })
 }
 
 fn member(member: &Member) -> chat::Member {

@@ -1,4 +1,8 @@
-use proto::chat::{SetGroupPictureRequest, SetGroupPictureResponse};
+use proto::{
+    chat::{SetGroupPictureRequest, SetGroupPictureResponse},
+    id::ConversationId,
+};
+use runtime::principal;
 use tonic::{Request, Status};
 
 use crate::chats::Chats;
@@ -7,5 +11,9 @@ pub(super) async fn set(
     chats: &Chats,
     request: Request<SetGroupPictureRequest>,
 ) -> Result<SetGroupPictureResponse, Status> {
-    super::not_served(chats, request).await
+    let user = principal(&request)?.user_id()?;
+    let request = request.into_inner();
+    let id = ConversationId::from_field("conversation_id", &request.conversation_id)?;
+    let view = chats.set_picture(user, id, request.picture).await?;
+    Ok(SetGroupPictureResponse { conversation: Some(chats.wired(&view)) })
 }

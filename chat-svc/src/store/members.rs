@@ -191,6 +191,23 @@ pub(crate) async fn pass(
     Ok(())
 }
 
+/// What counts as unread up to `ordinal` is unread to nobody any more; gives those to whom something of it was.
+pub(crate) async fn catch_up(
+    conn: &mut Connection,
+    conversation: ConversationId,
+    ordinal: u64,
+) -> Result<Vec<UserId>, Error> {
+    let behind = members::table
+        .filter(members::conversation_id.eq(Uuid16(conversation.uuid())))
+        .filter(members::read_ordinal.lt(ordinal));
+    let users: Vec<Uuid16> = behind.select(members::user_id).for_update().load(conn).await?;
+    if !users.is_empty() {
+        let caught_up = (members::read_ordinal.eq(ordinal), members::version.eq(members::version + 1));
+        diesel::update(behind).set(caught_up).execute(conn).await?;
+    }
+    Ok(users.into_iter().map(|user| Uuid::from(user).into()).collect())
+}
+
 /// A device of a person has conversations until these places.
 pub(crate) async fn deliver(
     conn: &mut Connection,

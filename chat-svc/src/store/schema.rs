@@ -203,6 +203,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    group_pictures (conversation_id) {
+        conversation_id -> Binary,
+        picture_id -> Binary,
+        image -> Blob,
+        create_time -> Datetime,
+    }
+}
+
+diesel::table! {
     garbage (folder) {
         folder -> Varchar,
         create_time -> Datetime,

@@ -52,7 +52,7 @@ impl App {
             notify: front_host.link().identified(identity),
         };
         let folder = tempfile::tempdir().unwrap();
-        let config = Config { database, files: files_in(folder.path()) };
+        let config = Config { database, files: files_in(folder.path()), ..Config::default() };
         let service = build(&config, links.clone(), &clock, &Ids::random()).unwrap();
         let chat = Host::new(service, &issuer, &clock);
         let (db, auth) = (None, Some(auth));
@@ -61,7 +61,13 @@ impl App {
 
     /// Another instance of chat-svc, whose tasks begin their rounds.
     pub(crate) fn another(&self) -> Host {
-        let service = build(&self.config, self.links.clone(), &self.clock, &Ids::random()).unwrap();
+        self.another_keeping(0)
+    }
+
+    /// The same, of a server that keeps messages for so many days.
+    pub(crate) fn another_keeping(&self, retention_days: u32) -> Host {
+        let config = Config { retention_days, ..self.config.clone() };
+        let service = build(&config, self.links.clone(), &self.clock, &Ids::random()).unwrap();
         Host::new(service, &self.issuer, &self.clock)
     }
 

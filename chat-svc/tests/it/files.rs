@@ -1,7 +1,7 @@
 //! Files on their way, at rest, and by their links.
 
 mod collection;
-mod pictures;
+pub(crate) mod pictures;
 mod rights;
 mod uploads;
 
@@ -78,7 +78,11 @@ async fn get(who: &Person, file: &File) -> Option<File> {
 }
 
 /// What a link gives to whoever has it.
-async fn open(app: &App, link: &str, range: Option<ByteRange>) -> Result<(LinkHeader, Vec<u8>), Status> {
+pub(crate) async fn open(
+    app: &App,
+    link: &str,
+    range: Option<ByteRange>,
+) -> Result<(LinkHeader, Vec<u8>), Status> {
     let token = link.strip_prefix("/-/switchboard.chat.v1/").expect("a link").to_owned();
     let mut nobody = FileServiceClient::new(app.chat.link());
     let mut steps = nobody.open_link(OpenLinkRequest { token, range }).await?.into_inner();
@@ -106,6 +110,12 @@ async fn send(who: &Person, place: &Conversation, files: &[&File]) -> Result<Mes
     };
     let sent = who.messages.clone().send_message(request).await?;
     Ok(sent.into_inner().message.unwrap())
+}
+
+/// A message that carries a file.
+pub(crate) async fn one_sent(who: &Person, place: &Conversation) -> Message {
+    let file = upload(who, "moves", &noise(10)).await;
+    send(who, place, &[&file]).await.unwrap()
 }
 
 fn files_of(message: &Message) -> &[File] {

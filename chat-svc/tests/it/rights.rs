@@ -3,11 +3,12 @@
 use futures::future::BoxFuture;
 use proto::chat::{
     AddMembersRequest, ChangeMemberRoleRequest, CreateInviteRequest, DeleteMessageRequest,
-    EditMessageRequest, ErrorReason, ForwardMessagesRequest, GetConversationRequest,
-    LeaveConversationRequest, ListEditsRequest, ListInvitesRequest, ListMembersRequest, ListMessagesRequest,
-    ListPinnedRequest, ListReactionsRequest, MarkReadRequest, MemberRole, PinMessageRequest, ReactRequest,
-    RemoveMemberRequest, RevokeInviteRequest, SaveDraftRequest, SendMessageRequest, SendTypingRequest,
-    TextContent, UpdateGroupRequest, UpdateMembershipRequest,
+    EditMessageRequest, ErrorReason, ExportConversationRequest, ForwardMessagesRequest,
+    GetConversationRequest, LeaveConversationRequest, ListEditsRequest, ListInvitesRequest,
+    ListMembersRequest, ListMessagesRequest, ListPinnedRequest, ListReactionsRequest, MarkReadRequest,
+    MemberRole, PinMessageRequest, ReactRequest, RemoveMemberRequest, RevokeInviteRequest, SaveDraftRequest,
+    SendMessageRequest, SendTypingRequest, SetGroupPictureRequest, SetRetentionRequest, TextContent,
+    UpdateGroupRequest, UpdateMembershipRequest,
 };
 use proto::reason::is;
 use tonic::Status;
@@ -80,6 +81,14 @@ fn reading() -> Vec<Case> {
                 conversation_id: s.group,
                 archived: true,
                 update_mask: mask("archived"),
+                ..Default::default()
+            })),
+            READ,
+        ),
+        (
+            "export",
+            call!(chats.export_conversation(|s| ExportConversationRequest {
+                conversation_id: s.group,
                 ..Default::default()
             })),
             READ,
@@ -208,6 +217,19 @@ fn managing() -> Vec<Case> {
                 update_mask: mask("name"),
                 ..Default::default()
             })),
+            MANAGE,
+        ),
+        (
+            "set picture",
+            call!(chats.set_group_picture(|s| SetGroupPictureRequest {
+                conversation_id: s.group,
+                ..Default::default()
+            })),
+            MANAGE,
+        ),
+        (
+            "set retention",
+            call!(chats.set_retention(|s| SetRetentionRequest { conversation_id: s.group, days: 30 })),
             MANAGE,
         ),
         (

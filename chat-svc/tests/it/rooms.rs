@@ -4,7 +4,8 @@ use proto::chat::{
     AddMembersRequest, ChangeMemberRoleRequest, Content, Conversation, CreateGroupRequest,
     CreateInviteRequest, DeleteMessageRequest, EditMessageRequest, Invite, JoinByInviteRequest,
     LeaveConversationRequest, ListMembersRequest, Member, MemberRole, Membership, Message, PinMessageRequest,
-    ReactRequest, RemoveMemberRequest, SystemEvent, TextContent, UpdateMembershipRequest, content,
+    ReactRequest, RemoveMemberRequest, SetRetentionRequest, SystemEvent, TextContent,
+    UpdateMembershipRequest, content,
 };
 use tonic::Status;
 
@@ -56,6 +57,13 @@ impl Person {
         let (conversation_id, user_id) = (group.conversation_id.clone(), other.id.to_string());
         let request = ChangeMemberRoleRequest { conversation_id, user_id, role: role.into() };
         self.chats.clone().change_member_role(request).await.map(drop)
+    }
+
+    /// Messages are kept for so many days.
+    pub(crate) async fn keep(&self, place: &Conversation, days: u32) -> Result<Conversation, Status> {
+        let request = SetRetentionRequest { conversation_id: place.conversation_id.clone(), days };
+        let answer = self.chats.clone().set_retention(request).await;
+        answer.map(|answer| answer.into_inner().conversation.unwrap())
     }
 
     pub(crate) async fn leave(&self, group: &Conversation) -> Result<Conversation, Status> {

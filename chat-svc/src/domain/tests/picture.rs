@@ -44,6 +44,25 @@ fn large_pictures_are_made_smaller() {
     assert_eq!((made.whole.width, made.whole.height), (4_096, 82));
 }
 
+#[test]
+fn a_group_s_picture_is_the_middle() {
+    let mut image = RgbaImage::from_pixel(300, 100, image::Rgba([250, 0, 0, 255]));
+    for (x, _, pixel) in image.enumerate_pixels_mut() {
+        if (100..200).contains(&x) {
+            *pixel = image::Rgba([0, 0, 250, 255]);
+        }
+    }
+    let mut file = Cursor::new(Vec::new());
+    DynamicImage::from(image).write_to(&mut file, ImageFormat::Png).unwrap();
+    let made = group_picture(&file.into_inner(), ImageFormat::Png).unwrap();
+    let seen = image::load_from_memory_with_format(&made, ImageFormat::WebP).unwrap().to_rgb8();
+    assert_eq!(seen.dimensions(), (256, 256));
+    for at in [0, 128, 255] {
+        let [red, _, blue] = seen.get_pixel(at, at).0;
+        assert!(red < 60 && blue > 200, "{red} and {blue} at {at}");
+    }
+}
+
 proptest! {
     #[test]
     fn whatever_comes_nothing_breaks(bytes in prop::collection::vec(any::<u8>(), 0..300), cut in 0_usize..200) {

@@ -8,7 +8,7 @@ use super::{begin, noise, open, push, request, storage, try_upload, upload};
 use crate::{app::App, direct::refused};
 
 /// Red above, blue below.
-fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
+pub(crate) fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
     let pixels =
         RgbImage::from_fn(
             width,
