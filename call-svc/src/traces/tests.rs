@@ -22,7 +22,7 @@ fn ringing() -> Call {
     Call::start(&new, DateTime::UNIX_EPOCH)
 }
 
-fn after(call: &Call, input: Input, seconds: u64) -> Call {
+fn then(call: &Call, input: Input, seconds: u64) -> Call {
     match call.apply(input, call.create_time + Duration::from_secs(seconds)) {
         Ok(Outcome::Changed(next, _)) => *next,
         other => panic!("{input:?} changes nothing: {other:?}"),
@@ -32,9 +32,9 @@ fn after(call: &Call, input: Input, seconds: u64) -> Call {
 #[test]
 fn a_call_leaves_a_trace_once_it_is_over() {
     let endpoint: EndpointId = Uuid::from_u128(5).into();
-    let answered = after(&ringing(), Input::Answer { user: user(4), endpoint }, 5);
+    let answered = then(&ringing(), Input::Answer { user: user(4), endpoint }, 5);
     assert_eq!((of(&ringing()), of(&answered)), (None, None));
-    let over = after(&answered, Input::End { by: Actor::User(user(2)) }, 65);
+    let over = then(&answered, Input::End { by: Actor::User(user(2)) }, 65);
     let expected = RecordCallRequest {
         call_id: Uuid::from_u128(1).to_string(),
         caller_user_id: user(2).to_string(),
@@ -48,10 +48,10 @@ fn a_call_leaves_a_trace_once_it_is_over() {
 
 #[test]
 fn missed_is_what_rang_in_vain_and_not_what_was_declined() {
-    let outcome = |input| of(&after(&ringing(), input, 5)).map(|trace| (trace.missed, trace.duration));
+    let outcome = |input| of(&then(&ringing(), input, 5)).map(|trace| (trace.missed, trace.duration));
     assert_eq!(outcome(Input::End { by: Actor::User(user(2)) }), Some((true, None)));
     assert_eq!(outcome(Input::Decline { user: user(4) }), Some((false, None)));
-    let timed_out = after(&ringing(), Input::RingTimeout, 30);
+    let timed_out = then(&ringing(), Input::RingTimeout, 30);
     assert_eq!(of(&timed_out).map(|trace| trace.missed), Some(true));
 }
 
