@@ -2,6 +2,8 @@
 
 #![expect(clippy::print_stdout, reason = "figures are its output")]
 
+mod chat;
+mod dice;
 mod idle;
 mod messages;
 mod people;
@@ -47,6 +49,8 @@ enum What {
         #[arg(long, default_value_t = 5000)]
         count: usize,
     },
+    /// History, search and the list of conversations, over a database that it fills with messages first.
+    Chat(chat::Chat),
     /// Memory of the process for each idle socket that is signed in and has its feed open.
     Idle {
         /// The process to look at.
@@ -76,6 +80,7 @@ async fn main() -> Result<()> {
     match cli.what {
         What::Relay { count } => relay::run(&edge()?, &cli.auth, count).await,
         What::Messages { count } => messages::run(&edge()?, &cli.auth, count).await,
+        What::Chat(chat) => chat::run(&edge()?, &cli.auth, &chat).await,
         What::Strangers(strangers) => strangers::run(&strangers).await,
         What::Races(races) => races::run(&cli.auth, &races).await,
         What::Timing { count } => timing::run(&cli.auth, count).await,

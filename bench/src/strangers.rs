@@ -2,7 +2,6 @@
 //! close their pages, and instances die.
 
 mod audit;
-mod dice;
 mod line;
 mod person;
 mod platform;
@@ -19,7 +18,8 @@ use parking_lot::Mutex;
 use proto::id::UserId;
 use runtime::{Ids, Tasks};
 
-use self::{audit::Audit, dice::Dice, person::Person, platform::Platform};
+use self::{audit::Audit, person::Person, platform::Platform};
+use crate::dice::Dice;
 
 /// Longer than anybody stays once all have come.
 const LAST: Duration = Duration::from_secs(60);

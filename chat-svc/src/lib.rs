@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod app;
+pub mod bulk;
 mod chats;
 mod config;
 mod domain;

@@ -33,7 +33,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     ("testkit", &["proto", "runtime", "db"]),
     ("e2e", &[]),
-    ("bench", &["proto", "runtime", "db", "bus", "call-svc", "testkit"]),
+    ("bench", &["proto", "runtime", "db", "bus", "call-svc", "chat-svc", "testkit"]),
 ];
 
 /// Only tests and benchmarks may stand on these.

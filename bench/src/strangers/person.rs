@@ -12,7 +12,8 @@ use proto::{
 };
 use tokio::time::timeout;
 
-use super::{Seen, dice::Dice, line::Line, platform::Platform};
+use super::{Seen, line::Line, platform::Platform};
+use crate::dice::Dice;
 use crate::people::new_id;
 
 /// Whoever finds nobody for so long goes.
