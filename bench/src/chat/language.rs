@@ -61,7 +61,6 @@ fn syllable(number: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::indexing_slicing, reason = "tests")]
 
     use std::collections::{BTreeSet, HashMap};
 

@@ -170,7 +170,7 @@ impl App {
             create_link_key: true,
             ..chat_svc::FilesConfig::default()
         };
-        let config = chat_svc::Config { database: db.config(), files };
+        let config = chat_svc::Config { database: db.config(), files, ..chat_svc::Config::default() };
         let auth = self.auth.as_ref().unwrap().link();
         let identity = ServiceIdentity::new("chat-svc", "secret".into(), auth.clone(), self.clock.clone());
         let links = chat_svc::Links {
