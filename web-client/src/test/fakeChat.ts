@@ -18,6 +18,7 @@ import {
   MembershipSchema,
 } from "~/gen/switchboard/chat/v1/conversation_types_pb";
 import { inOrder, isOn } from "~/shared/store/chat/order";
+import { FakeChatSettings } from "./fakeChatSettings";
 import { FakeGroups } from "./fakeGroups";
 import { FakeMessages } from "./fakeMessages";
 import { type ChatPlatform, chatRefusal, type Room, type Rooms } from "./fakeRooms";
@@ -27,6 +28,7 @@ export class FakeChat implements Rooms {
   readonly rooms = new Map<string, Room>();
   readonly messages: FakeMessages = new FakeMessages(this);
   readonly groups: FakeGroups = new FakeGroups(this);
+  readonly settings: FakeChatSettings = new FakeChatSettings(this);
   /** How many conversations come on one page. */
   pageSize = 100;
   /** What was typed, in order: "user: kind". */
@@ -40,6 +42,7 @@ export class FakeChat implements Rooms {
     this.messages.serve(router, me);
     router.service(ConversationService, {
       ...this.groups.methods(me),
+      ...this.settings.methods(me),
       openDirect: ({ userId }) => ({ conversation: this.seenBy(this.direct(me, userId), me) }),
       getConversation: ({ conversationId }) => ({ conversation: this.seenBy(this.room(conversationId, me), me) }),
       listConversations: ({ filter, pageToken }) => this.list(me, filter, pageToken),

@@ -16,6 +16,7 @@ import {
   TextContentSchema,
 } from "~/gen/switchboard/chat/v1/message_types_pb";
 import { chatRefusal, type Rooms } from "./fakeRooms";
+import { search } from "./fakeSearch";
 
 type TextInit = { text: string; replyToSeq?: bigint; requestId?: string; mentionedUserIds?: string[] };
 
@@ -63,8 +64,9 @@ export class FakeMessages {
       react: ({ conversationId, seq, emoji, remove }) => ({
         message: this.react(conversationId, seq, me, emoji, remove),
       }),
-      listReactions: ({ conversationId, seq }) => {
-        const { reactions } = this.at(conversationId, seq);
+      listReactions: ({ conversationId, seq, emoji: wanted }) => {
+        const all = this.at(conversationId, seq).reactions;
+        const reactions = all.filter(({ emoji }) => wanted === "" || emoji === wanted);
         return { reactions: reactions.flatMap(({ emoji, userIds }) => userIds.map((userId) => ({ emoji, userId }))) };
       },
       pinMessage: ({ conversationId, seq, remove }) => {
@@ -72,6 +74,14 @@ export class FakeMessages {
         const pinTime = remove ? undefined : timestampFromMs(Date.now());
         const before = this.at(conversationId, seq);
         return { message: this.change(before, pinTime ? { pinTime } : {}, !remove) };
+      },
+      searchMessages: (request) => {
+        this.chat.platform.check();
+        const mine = [...this.chat.rooms.values()].filter(({ members }) => members.has(me));
+        return search(
+          mine.flatMap(({ shared }) => this.of(shared.conversationId, me)),
+          request,
+        );
       },
       listPinned: ({ conversationId }) => ({ messages: this.of(conversationId, me).filter(({ pinTime }) => pinTime) }),
     });

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { type GetPrivacyResponse, PrivacyLevel } from "~/gen/switchboard/auth/v1/user_pb";
 import { Loaded } from "../parts/Loaded";
 import { SettingsPane } from "../parts/SettingsPane";
+import { ChatPrivacy } from "./ChatPrivacy";
 import { PrivacyRow } from "./PrivacyRow";
 import { PRIVACY_KINDS, usePrivacy } from "./usePrivacy";
 
@@ -16,6 +17,7 @@ export function PrivacyPane() {
       <Loaded query={privacy} rows={4}>
         {(levels) => <Levels levels={levels} />}
       </Loaded>
+      <ChatPrivacy />
       <Link
         to="/contacts/blocked"
         className="flex min-h-16 items-center gap-3 rounded-lg border border-line bg-surface px-4 py-3 hover:bg-raised"

@@ -258,6 +258,14 @@ export const settings: Same<typeof english> = {
     othersEnded_other: "{{count}} Geräte wurden abgemeldet.",
     more: "Mehr anzeigen",
   },
+  inChats: {
+    title: "In Chats",
+    text: "Was andere sehen, während du liest und schreibst.",
+    receipts: "Dass du Nachrichten gelesen hast",
+    receiptsText: "Ausgeschaltet siehst auch du bei anderen nicht, wie weit sie gelesen haben.",
+    typing: "Dass du gerade schreibst",
+    typingText: "Ausgeschaltet siehst auch du nicht, dass andere schreiben.",
+  },
   whoCan: {
     text: "Das gilt sofort, auf allen deinen Geräten.",
     find: "Wer dich finden kann",

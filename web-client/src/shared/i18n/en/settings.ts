@@ -255,6 +255,14 @@ export const settings = {
     othersEnded_other: "{{count}} devices were signed out.",
     more: "Show more",
   },
+  inChats: {
+    title: "In chats",
+    text: "What others see while you read and write.",
+    receipts: "That you have read messages",
+    receiptsText: "Turned off, you don’t see of others either how far they have read.",
+    typing: "That you are writing",
+    typingText: "Turned off, you don’t see that others are writing either.",
+  },
   whoCan: {
     text: "These hold at once, on all your devices.",
     find: "Who can find you",
