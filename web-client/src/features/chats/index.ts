@@ -1,0 +1,6 @@
+// What other features may use of chats.
+import { lazy } from "react";
+import { retried } from "~/shared/ui/load";
+
+/** Opens the switcher by its keys, on every page. Loaded after the page. */
+export const SwitcherKeys = lazy(retried(() => import("./switcher/SwitcherKeys")));
