@@ -270,7 +270,7 @@ function peopleStores(people: Client<typeof UserService>, contactClient: Client<
 /** The same for a page in a browser. */
 export function browserHome(session: SessionKeeper): HomeServices {
   const { protocol, host } = window.location;
-  return assembleHome(session, {
+  const home = assembleHome(session, {
     openSocket: browserSocket(`${protocol === "http:" ? "ws" : "wss"}://${host}/ws`),
     transport: (tunnel) =>
       createTunnelTransport({
@@ -283,6 +283,9 @@ export function browserHome(session: SessionKeeper): HomeServices {
     openScreen: screenOpener(),
     connect: (configuration) => new RTCPeerConnection(configuration),
   });
+  // Nothing waits for it, and all goes on without it.
+  import("./keepRecent").then(({ keepRecent }) => keepRecent(session, home)).catch(() => undefined);
+  return home;
 }
 
 function userIdOf(session: SessionKeeper): string {

@@ -49,7 +49,7 @@ function age({ createTime }: Message): number {
 function spansOf(text: string, wanted: readonly string[]) {
   return wordsOf(text)
     .filter(({ word }) => wanted.some((beginning) => word.startsWith(beginning)))
-    .map(({ word, at }) => ({ start: [...text.slice(0, at)].length, length: [...word].length }));
+    .map(({ word, at }) => ({ start: Array.from(text.slice(0, at)).length, length: Array.from(word).length }));
 }
 
 function wordsOf(text: string) {

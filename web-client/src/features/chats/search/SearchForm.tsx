@@ -23,8 +23,7 @@ export function SearchForm({ filter, onFilter, here, members = NOBODY }: SearchF
   const { t } = useTranslation();
   const id = useId();
   const writers = useWriters();
-  const { text: _text, in: _in, ...narrowed } = filter;
-  const [open, setOpen] = useState(Object.keys(narrowed).length > 0);
+  const [open, setOpen] = useState(() => isNarrow(filter, here !== undefined));
   const change = (changed: object) => onFilter(messageFilter({ ...filter, ...changed }));
   return (
     <search className="block space-y-3">
@@ -62,4 +61,9 @@ export function SearchForm({ filter, onFilter, here, members = NOBODY }: SearchF
 
 function membersOf({ otherUserId, receipts }: Conversation, members: readonly string[]): readonly string[] {
   return otherUserId === "" ? [...members, ...receipts.map(({ userId }) => userId)] : [otherUserId];
+}
+
+/** Whether more is asked for than words; where the conversation is given, that it is this one is nothing more. */
+function isNarrow(filter: MessageFilter, here: boolean): boolean {
+  return Object.keys(filter).some((key) => key !== "text" && !(here && key === "in"));
 }

@@ -12,7 +12,7 @@ const MOST = 240;
 
 /** The part of a text around what was found in it, cut where the spans say. Spans that are out of it or overlap are cut. */
 export function piecesOf(text: string, spans: readonly Pick<Span, "start" | "length">[]): readonly Piece[] {
-  const scalars = [...text];
+  const scalars = Array.from(text);
   const first = Math.min(spans[0]?.start ?? 0, scalars.length);
   const from = first > BEFORE ? first - BEFORE : 0;
   const to = Math.min(scalars.length, from + MOST);

@@ -27,7 +27,7 @@ const LEAST = /[\p{L}\p{N}]{2}/u;
 export function messageFilter(search: Readonly<Record<string, unknown>>): MessageFilter {
   const text = typeof search.text === "string" || typeof search.text === "number" ? String(search.text) : "";
   return {
-    ...(text !== "" && { text: [...text].slice(0, MOST_CHARACTERS).join("") }),
+    ...(text !== "" && { text: Array.from(text).slice(0, MOST_CHARACTERS).join("") }),
     ...matching(search, "in", UUID),
     ...matching(search, "from", UUID),
     ...matching(search, "after", DAY),

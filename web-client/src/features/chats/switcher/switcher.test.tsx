@@ -49,7 +49,7 @@ test("a chat is gone to by its name, with keys alone", async () => {
   await userEvent.keyboard("{ArrowDown}");
   expect(active(box)?.textContent).not.toBe(before);
   expect(active(box)?.getAttribute("aria-selected")).toBe("true");
-  while (!active(box)?.textContent?.includes("Bergen")) await userEvent.keyboard("{ArrowDown}");
+  while (!active(box)?.textContent.includes("Bergen")) await userEvent.keyboard("{ArrowDown}");
   await userEvent.keyboard("{Enter}");
   await waitFor(() => expect(history.location.pathname).toBe(`/chats/${group}`));
   expect(screen.queryByRole("combobox")).toBeNull();

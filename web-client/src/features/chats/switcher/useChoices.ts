@@ -85,6 +85,6 @@ function useActions(text: string) {
   };
   return [
     ...called.map(([to, name]) => ({ kind: "actions" as const, key: to, name, go: () => void navigate({ to }) })),
-    ...([...asked].length > 1 ? [search] : []),
+    ...(asked.length > 1 ? [search] : []),
   ];
 }
