@@ -1,13 +1,15 @@
+import { Search } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { type Conversation, NotifyLevel } from "~/gen/switchboard/chat/v1/conversation_types_pb";
 import { WithWords } from "~/shared/i18n/WithWords";
 import { isMember } from "~/shared/store/chat/conversation";
+import { Button } from "~/shared/ui/Button";
 import { Dialog } from "~/shared/ui/Dialog";
 import { SelectField } from "~/shared/ui/SelectField";
 import { useConversationActs } from "../useConversationActs";
 import { ExportSection } from "./ExportSection";
 
-type ChatDialogProps = { conversation: Conversation; onClose: () => void };
+type ChatDialogProps = { conversation: Conversation; onClose: () => void; onSearch: () => void };
 
 /** What is a person's own about a conversation: what of it notifies them, and a copy of it. */
 export default function ChatDialog(props: ChatDialogProps) {
@@ -18,11 +20,17 @@ export default function ChatDialog(props: ChatDialogProps) {
   );
 }
 
-function About({ conversation, onClose }: ChatDialogProps) {
+function About({ conversation, onClose, onSearch }: ChatDialogProps) {
   const { t } = useTranslation();
   return (
     <Dialog open onClose={onClose} title={t("chatMore.about.title")}>
       <div className="space-y-6">
+        <div className="md:hidden">
+          <Button onClick={onSearch}>
+            <Search size={16} aria-hidden />
+            {t("chat.find")}
+          </Button>
+        </div>
         {isMember(conversation) && <Level conversation={conversation} />}
         <ExportSection conversation={conversation} />
       </div>

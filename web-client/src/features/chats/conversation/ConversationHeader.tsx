@@ -39,14 +39,23 @@ export function ConversationHeader() {
       <ConversationAvatar conversation={conversation} size="small" />
       <Title name={name} onAbout={() => setShown("about")} />
       {!group && <Calls userId={conversation.otherUserId} name={name} />}
-      <IconButton icon={Search} label={t("chat.find")} shortcut="Ctrl+F" onClick={() => setShown("search")} />
+      <IconButton
+        icon={Search}
+        label={t("chat.find")}
+        shortcut="Ctrl+F"
+        onClick={() => setShown("search")}
+        // Small screens have no room for it: it is among what is more about the chat.
+        className="max-md:hidden"
+      />
       <IconButton icon={Pin} label={t("chat.pinned")} onClick={() => setShown("pinned")} />
       {group && <IconButton icon={Info} label={t("chat.about", { name })} onClick={() => setShown("about")} />}
       <IconButton icon={Ellipsis} label={t("chat.aboutChat")} onClick={() => setShown("own")} />
       <Suspense>
         {shown === "about" && <GroupDialog conversation={conversation} onClose={close} />}
         {shown === "pinned" && <PinnedDialog onClose={close} />}
-        {shown === "own" && <ChatDialog conversation={conversation} onClose={close} />}
+        {shown === "own" && (
+          <ChatDialog conversation={conversation} onClose={close} onSearch={() => setShown("search")} />
+        )}
         {shown === "search" && <SearchDialog conversation={conversation} onClose={close} />}
       </Suspense>
     </header>

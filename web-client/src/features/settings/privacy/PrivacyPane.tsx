@@ -15,9 +15,13 @@ export function PrivacyPane() {
   return (
     <SettingsPane forAccounts title={t("settings.privacy")}>
       <Loaded query={privacy} rows={4}>
-        {(levels) => <Levels levels={levels} />}
+        {(levels) => (
+          <>
+            <Levels levels={levels} />
+            <ChatPrivacy />
+          </>
+        )}
       </Loaded>
-      <ChatPrivacy />
       <Link
         to="/contacts/blocked"
         className="flex min-h-16 items-center gap-3 rounded-lg border border-line bg-surface px-4 py-3 hover:bg-raised"
