@@ -74,7 +74,7 @@ test("the volume and the devices are kept on this device", async () => {
   devices.plug("audioinput", "Headset");
   const { unmount } = renderPage(backend, "/settings/calls", ada, { ...NO_MEDIA, devices });
   fireEvent.change(await screen.findByRole("slider", { name: "How loud a call rings" }), { target: { value: "0.5" } });
-  expect(screen.getByText("50%")).toBeTruthy();
+  expect(await screen.findByText("50%")).toBeTruthy();
   await userEvent.selectOptions(await screen.findByLabelText("Microphone"), "Headset");
   unmount();
   renderPage(backend, "/settings/calls", ada, { ...NO_MEDIA, devices });
