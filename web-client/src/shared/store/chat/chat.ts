@@ -17,11 +17,10 @@ import type { Clock, Random, TextStorage } from "../../lib/platform";
 import type { EventRegistry } from "../../sync/eventRegistry";
 import { Conversations } from "./conversations";
 import { Drafts } from "./drafts";
-import { OpenTimeline } from "./openTimeline";
+import type { ListMessages, OpenTimeline } from "./openTimeline";
 import { Outbox, type OutboxStorage } from "./outbox";
 import { withOwnReactions } from "./reactions";
 import { Reading } from "./reading";
-import { messageAt } from "./timeline";
 import { Typing } from "./typing";
 import { UnreadTotals } from "./unreadTotals";
 
@@ -38,6 +37,9 @@ export interface ChatOptions {
   /** Who is signed in; empty: nobody. */
   readonly userId: () => string;
 }
+
+/** Makes what keeps the messages of a conversation. */
+export type MakeTimeline = (client: ListMessages, clock: Clock) => OpenTimeline;
 
 /** As many timelines are kept for coming back to them. */
 const MOST_TIMELINES = 4;
@@ -92,10 +94,13 @@ export class Chat {
     });
   }
 
-  /** The messages of a conversation, which are kept as long as it is among the last ones. */
-  timeline(conversationId: string): OpenTimeline {
+  /**
+   * The messages of a conversation, made when it is opened and kept as long as it is among the last ones. Only pages that
+   * show messages load what makes them: they call `timelineOf`.
+   */
+  timeline(conversationId: string, make: MakeTimeline): OpenTimeline {
     const { messages, options, timelines } = this;
-    const open = timelines.get(conversationId) ?? new OpenTimeline(messages, options.clock, conversationId);
+    const open = timelines.get(conversationId) ?? make(messages, options.clock);
     timelines.delete(conversationId);
     timelines.set(conversationId, open);
     const [oldest] = timelines;
@@ -146,7 +151,7 @@ export class Chat {
     const userId = this.options.userId();
     const { conversationId, seq, senderUserId } = message;
     const open = this.timelines.get(conversationId);
-    const before = open && messageAt(open.state.getState().timeline, seq);
+    const before = open?.message(seq);
     this.changed(withOwnReactions(message, before, userId), lastSeq);
     this.typing.stopped(conversationId, senderUserId);
     if (senderUserId !== userId) this.reading.has(conversationId, seq);

@@ -3,12 +3,14 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ListMessagesResponse, MessageService } from "~/gen/switchboard/chat/v1/message_pb";
 import type { Message } from "~/gen/switchboard/chat/v1/message_types_pb";
 import type { Cancel, Clock } from "../../lib/platform";
+import type { Chat } from "./chat";
 import {
   changed,
   extended,
   gapAfter,
   hidden,
   max,
+  messageAt,
   type Page,
   purged,
   replaced,
@@ -83,6 +85,11 @@ export class OpenTimeline {
     const { timeline } = this.state.getState();
     if (timeline.following && gapAfter(timeline) === undefined) return;
     await this.load("newer", { after: timeline.to });
+  }
+
+  /** The message at a place, if it is held. */
+  message(seq: bigint): Message | undefined {
+    return messageAt(this.state.getState().timeline, seq);
   }
 
   /** A message is new, or is another. */
@@ -179,6 +186,11 @@ export class OpenTimeline {
     if (asked !== "newest" && "after" in asked && asked.after === 0n) place.aroundSeq = 1n;
     return pageOf(await this.client.listMessages({ conversationId, limit, ...place }), asked);
   }
+}
+
+/** The messages of a conversation, as a page shows them. */
+export function timelineOf(chat: Pick<Chat, "timeline">, conversationId: string): OpenTimeline {
+  return chat.timeline(conversationId, (client, clock) => new OpenTimeline(client, clock, conversationId));
 }
 
 /** An answer; one without messages tells only that nothing is on that side. */
