@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { ChevronLeft, Info, Pin } from "lucide-react";
+import { ChevronLeft, Images, Info, Pin } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { SmallCallButtons, useMayCall } from "~/features/people";
@@ -12,6 +12,7 @@ import { ConversationAvatar, useConversationName } from "../names";
 import { useOpenConversation } from "./context";
 
 const GroupDialog = lazy(retried(() => import("../group/GroupDialog")));
+const GalleryDialog = lazy(retried(() => import("../files/GalleryDialog")));
 const PinnedDialog = lazy(retried(() => import("./PinnedDialog")));
 
 /** With whom one talks, and the ways to call them. On a phone it leads back to the list. */
@@ -20,7 +21,7 @@ export function ConversationHeader() {
   const { conversation } = useOpenConversation();
   const name = useConversationName(conversation);
   usePageTitle(name);
-  const [shown, setShown] = useState<"about" | "pinned">();
+  const [shown, setShown] = useState<"about" | "pinned" | "files">();
   const group = isGroup(conversation);
   return (
     <header className="flex h-16 shrink-0 items-center gap-1 border-line border-b bg-surface px-2 md:px-4">
@@ -34,10 +35,12 @@ export function ConversationHeader() {
       <ConversationAvatar conversation={conversation} size="small" />
       <Title name={name} onAbout={() => setShown("about")} />
       {!group && <Calls userId={conversation.otherUserId} name={name} />}
+      <IconButton icon={Images} label={t("files.gallery")} onClick={() => setShown("files")} />
       <IconButton icon={Pin} label={t("chat.pinned")} onClick={() => setShown("pinned")} />
       {group && <IconButton icon={Info} label={t("chat.about", { name })} onClick={() => setShown("about")} />}
       <Suspense>
         {shown === "about" && <GroupDialog conversation={conversation} onClose={() => setShown(undefined)} />}
+        {shown === "files" && <GalleryDialog onClose={() => setShown(undefined)} />}
         {shown === "pinned" && <PinnedDialog onClose={() => setShown(undefined)} />}
       </Suspense>
     </header>

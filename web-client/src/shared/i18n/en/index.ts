@@ -1,6 +1,6 @@
 import { admin } from "./admin";
 import { call } from "./call";
-import { chat } from "./chat";
+import { chat, files } from "./chat";
 import { core } from "./core";
 import { door } from "./door";
 import { home } from "./home";
@@ -9,4 +9,4 @@ import { record } from "./record";
 import { settings } from "./settings";
 
 /** What the client says, in English. Every other language has the same shape. */
-export const words = { ...core, ...door, ...home, call, chat, match, settings, ...admin, ...record } as const;
+export const words = { ...core, ...door, ...home, call, chat, files, match, settings, ...admin, ...record } as const;

@@ -15,14 +15,23 @@ import {
 import type { Message } from "~/gen/switchboard/chat/v1/message_types_pb";
 import type { Clock, Random, TextStorage } from "../../lib/platform";
 import type { EventRegistry } from "../../sync/eventRegistry";
+import type { Files } from "../../upload/files";
 import { Conversations } from "./conversations";
 import { Drafts } from "./drafts";
-import type { ListMessages, OpenTimeline } from "./openTimeline";
+import type { MakeTimeline, OpenTimeline } from "./openTimeline";
 import { Outbox, type OutboxStorage } from "./outbox";
 import { withOwnReactions } from "./reactions";
 import { Reading } from "./reading";
 import { Typing } from "./typing";
 import { UnreadTotals } from "./unreadTotals";
+
+/** Loads what files need, when one is sent or seen. */
+export interface FilesLoader {
+  /** Always gives the same, unless it failed. */
+  load(): Promise<Files>;
+  /** Gives up what is being uploaded, for another person. */
+  clear(): void;
+}
 
 /** What chat needs. */
 export interface ChatOptions {
@@ -32,14 +41,12 @@ export interface ChatOptions {
   /** Keeps drafts. */
   readonly storage: TextStorage;
   readonly outboxStorage: OutboxStorage;
+  readonly files: FilesLoader;
   /** Resolves when there is a connection. */
   readonly whenOpen: (signal: AbortSignal) => Promise<void>;
   /** Who is signed in; empty: nobody. */
   readonly userId: () => string;
 }
-
-/** Makes what keeps the messages of a conversation. */
-export type MakeTimeline = (client: ListMessages, clock: Clock) => OpenTimeline;
 
 /** As many timelines are kept for coming back to them. */
 const MOST_TIMELINES = 4;
@@ -54,11 +61,13 @@ export class Chat {
   readonly drafts: Drafts;
   readonly typing: Typing;
   readonly reading: Reading;
+  readonly files: FilesLoader;
 
   private readonly timelines = new Map<string, OpenTimeline>();
 
   constructor(private readonly options: ChatOptions) {
     const { transport, clock, storage, outboxStorage, userId } = options;
+    this.files = options.files;
     this.client = createClient(ConversationService, transport);
     this.messages = createClient(MessageService, transport);
     this.conversations = new Conversations(this.client, clock, userId);
@@ -144,6 +153,7 @@ export class Chat {
     this.drafts.clear();
     this.typing.clear();
     this.reading.clear();
+    this.files.clear();
   }
 
   /** A message as the feed has it: the same for all, without what is one's own. */

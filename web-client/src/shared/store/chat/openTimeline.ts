@@ -3,7 +3,6 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ListMessagesResponse, MessageService } from "~/gen/switchboard/chat/v1/message_pb";
 import type { Message } from "~/gen/switchboard/chat/v1/message_types_pb";
 import type { Cancel, Clock } from "../../lib/platform";
-import type { Chat } from "./chat";
 import {
   changed,
   extended,
@@ -34,6 +33,14 @@ const AGAIN_AFTER_MS = 3_000;
 
 /** How messages are asked for. */
 export type ListMessages = Pick<Client<typeof MessageService>, "listMessages">;
+
+/** Makes what keeps the messages of a conversation. */
+export type MakeTimeline = (client: ListMessages, clock: Clock) => OpenTimeline;
+
+/** Keeps the timelines that were opened last. */
+interface Timelines {
+  timeline(conversationId: string, make: MakeTimeline): OpenTimeline;
+}
 
 type Asked = { readonly before: bigint } | { readonly after: bigint } | { readonly around: bigint } | "newest";
 
@@ -189,7 +196,7 @@ export class OpenTimeline {
 }
 
 /** The messages of a conversation, as a page shows them. */
-export function timelineOf(chat: Pick<Chat, "timeline">, conversationId: string): OpenTimeline {
+export function timelineOf(chat: Timelines, conversationId: string): OpenTimeline {
   return chat.timeline(conversationId, (client, clock) => new OpenTimeline(client, clock, conversationId));
 }
 
