@@ -104,3 +104,9 @@ test("the files of a conversation are in one place, with the way to each message
   await userEvent.click(within(dialog).getByRole("button", { name: "Show the message" }));
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
 });
+
+test("the settings say how much of the storage is used", async () => {
+  backend.chat.files.storage = { usedBytes: 1_500_000n, limitBytes: 10_000_000n };
+  renderPage(backend, "/settings/account", ada);
+  expect(await screen.findByText("1.5 MB of 10 MB used")).toBeTruthy();
+});
