@@ -19,6 +19,7 @@ import {
 } from "~/gen/switchboard/chat/v1/conversation_types_pb";
 import { inOrder, isOn } from "~/shared/store/chat/order";
 import { FakeChatSettings } from "./fakeChatSettings";
+import { FakeFiles } from "./fakeFiles";
 import { FakeGroups } from "./fakeGroups";
 import { FakeMessages } from "./fakeMessages";
 import { type ChatPlatform, chatRefusal, type Room, type Rooms } from "./fakeRooms";
@@ -27,6 +28,7 @@ import { type ChatPlatform, chatRefusal, type Room, type Rooms } from "./fakeRoo
 export class FakeChat implements Rooms {
   readonly rooms = new Map<string, Room>();
   readonly messages: FakeMessages = new FakeMessages(this);
+  readonly files: FakeFiles = new FakeFiles(this.messages);
   readonly groups: FakeGroups = new FakeGroups(this);
   readonly settings: FakeChatSettings = new FakeChatSettings(this);
   /** How many conversations come on one page. */
@@ -40,6 +42,7 @@ export class FakeChat implements Rooms {
 
   serve(router: ConnectRouter, me: string): void {
     this.messages.serve(router, me);
+    this.files.serve(router, me);
     router.service(ConversationService, {
       ...this.groups.methods(me),
       ...this.settings.methods(me),

@@ -1,6 +1,7 @@
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { Code, type ConnectRouter } from "@connectrpc/connect";
+import type { File } from "~/gen/switchboard/chat/v1/file_types_pb";
 import {
   type ListMessagesRequest,
   MessageChangedSchema,
@@ -18,7 +19,7 @@ import {
 import { chatRefusal, type Rooms } from "./fakeRooms";
 import { search } from "./fakeSearch";
 
-type TextInit = { text: string; replyToSeq?: bigint; requestId?: string; mentionedUserIds?: string[] };
+type TextInit = { text: string; files?: File[]; replyToSeq?: bigint; requestId?: string; mentionedUserIds?: string[] };
 
 /** The messages of all conversations. */
 export class FakeMessages {
@@ -37,7 +38,7 @@ export class FakeMessages {
       sendMessage: (request) => {
         this.chat.joined(request.conversationId, me);
         if (this.failure) throw this.failure;
-        return { message: this.send(request.conversationId, me, request.content, request) };
+        return { message: this.send(request.conversationId, me, this.carried(request.content), request) };
       },
       forwardMessages: ({ fromConversationId, seqs, toConversationId }) => {
         this.chat.joined(toConversationId, me);
@@ -97,8 +98,8 @@ export class FakeMessages {
 
   /** Somebody writes. */
   say(conversationId: string, from: string, init: string | TextInit): Message {
-    const { text, mentionedUserIds = [], ...rest } = typeof init === "string" ? { text: init } : init;
-    return this.send(conversationId, from, { kind: { case: "text", value: { text, mentionedUserIds } } }, rest);
+    const { text, mentionedUserIds = [], files = [], ...rest } = typeof init === "string" ? { text: init } : init;
+    return this.send(conversationId, from, { kind: { case: "text", value: { text, mentionedUserIds, files } } }, rest);
   }
 
   /** Something happens. */
@@ -135,6 +136,17 @@ export class FakeMessages {
       userIds,
     };
     return seenBy(this.change(before, { reactions: userIds.length > 0 ? [...others, mine] : others }), me);
+  }
+
+  /** Who sends names files by their ids alone. */
+  private carried(content: Content | undefined): Content | undefined {
+    if (content?.kind.case === "text") {
+      content.kind.value.files = content.kind.value.files.map(({ fileId }) => this.chat.files.get(fileId));
+    }
+    if (content?.kind.case === "voice" && content.kind.value.file) {
+      content.kind.value.file = this.chat.files.get(content.kind.value.file.fileId);
+    }
+    return content;
   }
 
   private send(

@@ -5,6 +5,7 @@ import type { chat } from "./en/chat";
 import type { chatMore } from "./en/chatMore";
 import type { core } from "./en/core";
 import type { door } from "./en/door";
+import type { files } from "./en/files";
 import type { home } from "./en/home";
 import type { match } from "./en/match";
 import type { record } from "./en/record";
@@ -38,7 +39,7 @@ interface Loader {
   readonly door: () => Promise<{ door: Same<typeof door> }>;
   readonly home: () => Promise<{ home: Same<typeof home> }>;
   readonly call: () => Promise<{ call: Same<typeof call> }>;
-  readonly chat: () => Promise<{ chat: Same<typeof chat> }>;
+  readonly chat: () => Promise<{ chat: Same<typeof chat>; files: Same<typeof files> }>;
   readonly chatMore: () => Promise<{ chatMore: Same<typeof chatMore> }>;
   readonly match: () => Promise<{ match: Same<typeof match> }>;
   readonly settings: () => Promise<{ settings: Same<typeof settings> }>;

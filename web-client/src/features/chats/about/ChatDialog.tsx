@@ -1,4 +1,4 @@
-import { Search } from "lucide-react";
+import { Images, Search } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { type Conversation, NotifyLevel } from "~/gen/switchboard/chat/v1/conversation_types_pb";
 import { WithWords } from "~/shared/i18n/WithWords";
@@ -9,7 +9,12 @@ import { SelectField } from "~/shared/ui/SelectField";
 import { useConversationActs } from "../useConversationActs";
 import { ExportSection } from "./ExportSection";
 
-type ChatDialogProps = { conversation: Conversation; onClose: () => void; onSearch: () => void };
+type ChatDialogProps = {
+  conversation: Conversation;
+  onClose: () => void;
+  /** Goes on to another dialog about the chat. */
+  onShow: (dialog: "files" | "search") => void;
+};
 
 /** What is a person's own about a conversation: what of it notifies them, and a copy of it. */
 export default function ChatDialog(props: ChatDialogProps) {
@@ -20,15 +25,19 @@ export default function ChatDialog(props: ChatDialogProps) {
   );
 }
 
-function About({ conversation, onClose, onSearch }: ChatDialogProps) {
+function About({ conversation, onClose, onShow }: ChatDialogProps) {
   const { t } = useTranslation();
   return (
     <Dialog open onClose={onClose} title={t("chatMore.about.title")}>
       <div className="space-y-6">
-        <div className="md:hidden">
-          <Button onClick={onSearch}>
+        <div className="flex flex-wrap gap-2 md:hidden">
+          <Button onClick={() => onShow("search")}>
             <Search size={16} aria-hidden />
             {t("chat.find")}
+          </Button>
+          <Button onClick={() => onShow("files")}>
+            <Images size={16} aria-hidden />
+            {t("files.gallery")}
           </Button>
         </div>
         {isMember(conversation) && <Level conversation={conversation} />}

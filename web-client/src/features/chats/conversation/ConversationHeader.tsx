@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { ChevronLeft, Ellipsis, Info, Pin, Search } from "lucide-react";
+import { ChevronLeft, Ellipsis, Images, Info, Pin, Search } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { SmallCallButtons, useMayCall } from "~/features/people";
@@ -14,6 +14,7 @@ import { useFindKey } from "./useFindKey";
 
 const GroupDialog = lazy(retried(() => import("../group/GroupDialog")));
 const ChatDialog = lazy(retried(() => import("../about/ChatDialog")));
+const GalleryDialog = lazy(retried(() => import("../files/GalleryDialog")));
 const SearchDialog = lazy(retried(() => import("../search/SearchDialog")));
 const PinnedDialog = lazy(retried(() => import("./PinnedDialog")));
 
@@ -23,7 +24,7 @@ export function ConversationHeader() {
   const { conversation } = useOpenConversation();
   const name = useConversationName(conversation);
   usePageTitle(name);
-  const [shown, setShown] = useState<"about" | "pinned" | "own" | "search">();
+  const [shown, setShown] = useState<"about" | "files" | "own" | "pinned" | "search">();
   const close = () => setShown(undefined);
   useFindKey(() => setShown("search"));
   const group = isGroup(conversation);
@@ -39,12 +40,18 @@ export function ConversationHeader() {
       <ConversationAvatar conversation={conversation} size="small" />
       <Title name={name} onAbout={() => setShown("about")} />
       {!group && <Calls userId={conversation.otherUserId} name={name} />}
+      {/* Small screens have no room for these two: they are among what is more about the chat. */}
       <IconButton
         icon={Search}
         label={t("chat.find")}
         shortcut="Ctrl+F"
         onClick={() => setShown("search")}
-        // Small screens have no room for it: it is among what is more about the chat.
+        className="max-md:hidden"
+      />
+      <IconButton
+        icon={Images}
+        label={t("files.gallery")}
+        onClick={() => setShown("files")}
         className="max-md:hidden"
       />
       <IconButton icon={Pin} label={t("chat.pinned")} onClick={() => setShown("pinned")} />
@@ -52,10 +59,9 @@ export function ConversationHeader() {
       <IconButton icon={Ellipsis} label={t("chat.aboutChat")} onClick={() => setShown("own")} />
       <Suspense>
         {shown === "about" && <GroupDialog conversation={conversation} onClose={close} />}
+        {shown === "files" && <GalleryDialog onClose={close} />}
         {shown === "pinned" && <PinnedDialog onClose={close} />}
-        {shown === "own" && (
-          <ChatDialog conversation={conversation} onClose={close} onSearch={() => setShown("search")} />
-        )}
+        {shown === "own" && <ChatDialog conversation={conversation} onClose={close} onShow={setShown} />}
         {shown === "search" && <SearchDialog conversation={conversation} onClose={close} />}
       </Suspense>
     </header>

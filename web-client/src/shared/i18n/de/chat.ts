@@ -1,6 +1,8 @@
 import type { chat as english } from "../en/chat";
 import type { Same } from "../shape";
 
+export { files } from "./files";
+
 /** Eine geöffnete Unterhaltung. */
 export const chat: Same<typeof english> = {
   messages: "Nachrichten",

@@ -150,6 +150,12 @@ export const settings: Same<typeof english> = {
     exporting: "Wird gesammelt …",
     done: "Deine Daten sind heruntergeladen.",
   },
+  storage: {
+    title: "Speicher",
+    text: "Was deine verschickten Dateien auf dem Server belegen.",
+    used: "{{used}} belegt",
+    usedOf: "{{used}} von {{limit}} belegt",
+  },
   delete: {
     title: "Konto löschen",
     text: "Du wirst sofort überall abgemeldet, und niemand kann dich mehr finden oder erreichen. Nach der Bedenkzeit des Servers wird alles endgültig gelöscht. Bis dahin kannst du dich anmelden und dein Konto behalten.",

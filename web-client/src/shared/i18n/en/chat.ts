@@ -1,3 +1,5 @@
+export { files } from "./files";
+
 /** A conversation that is open. */
 export const chat = {
   messages: "Messages",

@@ -148,6 +148,12 @@ export const settings = {
     exporting: "Collecting…",
     done: "Your data is downloaded.",
   },
+  storage: {
+    title: "Storage",
+    text: "What the files that you sent take on the server.",
+    used: "{{used}} used",
+    usedOf: "{{used}} of {{limit}} used",
+  },
   delete: {
     title: "Delete account",
     text: "You’re signed out everywhere at once, and nobody can find or reach you any more. After the server’s period of grace everything is deleted for good. Until then you can sign in and keep your account.",
