@@ -1,11 +1,14 @@
 import { Outlet, useLocation, useMatches } from "@tanstack/react-router";
-import { useContext, useEffect, useState } from "react";
+import { lazy, Suspense, useContext, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { Role } from "~/gen/switchboard/auth/v1/user_pb";
 import { ServicesContext, useSession } from "~/shared/services/context";
 import { Logo } from "~/shared/ui/Logo";
+import { retried } from "~/shared/ui/load";
 import { Redirect } from "~/shared/ui/Redirect";
+
+const OfflinePage = lazy(retried(() => import("./OfflinePage")));
 
 const SHOW_AFTER_MS = 400;
 /** For whoever is not signed in. */
@@ -41,10 +44,21 @@ function placeOf(errand: string): "/meet" | "/" {
   return errand === "meet" ? "/meet" : "/";
 }
 
+/** Until the server answers: what this device kept for reading, where it kept something. */
 function Starting() {
-  const { t } = useTranslation();
   const session = useSession();
   const waiting = useStore(session.state, (state) => state.phase === "starting" && state.waiting);
+  const sign = <StartingSign waiting={waiting} />;
+  if (!waiting) return sign;
+  return (
+    <Suspense fallback={sign}>
+      <OfflinePage>{sign}</OfflinePage>
+    </Suspense>
+  );
+}
+
+function StartingSign({ waiting }: { waiting: boolean }) {
+  const { t } = useTranslation();
   const [shown, setShown] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setShown(true), SHOW_AFTER_MS);

@@ -11,7 +11,6 @@ import type { LinkParts } from "~/features/call/session/linkParts";
 import { Problems } from "~/features/call/session/problems";
 import { VideoQuality } from "~/features/call/session/videoQuality";
 import type { MatchParts, MatchSurroundings } from "~/features/match/matchParts";
-import { AccountService } from "~/gen/switchboard/auth/v1/account_pb";
 import { AuthService } from "~/gen/switchboard/auth/v1/auth_pb";
 import { ContactChangedSchema, ContactService } from "~/gen/switchboard/auth/v1/contact_pb";
 import { MeChangedSchema, UserService } from "~/gen/switchboard/auth/v1/user_pb";
@@ -32,7 +31,7 @@ import type { SessionKeeper } from "~/shared/session/sessionKeeper";
 import { AvailabilityStore } from "~/shared/store/availability";
 import { CallSettingsStore } from "~/shared/store/callSettings";
 import { Calls, isOver } from "~/shared/store/calls";
-import { Chat } from "~/shared/store/chat/chat";
+import { Chat, type FilesLoader } from "~/shared/store/chat/chat";
 import { ContactActs } from "~/shared/store/contactActs";
 import { Contacts } from "~/shared/store/contacts";
 import { CallHistory } from "~/shared/store/history";
@@ -44,6 +43,7 @@ import { Activity, type ActivityOptions } from "~/shared/sync/activity";
 import { EventFeed } from "~/shared/sync/eventFeed";
 import { EventRegistry } from "~/shared/sync/eventRegistry";
 import { retried } from "~/shared/ui/load";
+import type { Files } from "~/shared/upload/files";
 import {
   browserClock,
   browserDevices,
@@ -87,7 +87,7 @@ export function assembleHome(session: SessionKeeper, surroundings: Surroundings)
   const history = new CallHistory(createClient(CallHistoryService, transport));
   calls.onChange((call) => isOver(call) && void history.reload());
   const whenOpen = (signal: AbortSignal) => tunnel.whenOpen(signal);
-  const chat = chatOf(session, transport, whenOpen);
+  const chat = chatOf(session, transport, whenOpen, filesLoader(session, surroundings, transport));
   const equipment = callEquipment(surroundings);
   const callSettings = new CallSettingsStore(createClient(CallSettingsService, transport));
   const endpointId = uuid(random);
@@ -180,13 +180,19 @@ function presenceParts(transport: Transport, page: Omit<PresencesOptions & Activ
 }
 
 /** What people write to each other. */
-function chatOf(session: SessionKeeper, transport: Transport, whenOpen: (signal: AbortSignal) => Promise<void>): Chat {
+function chatOf(
+  session: SessionKeeper,
+  transport: Transport,
+  whenOpen: (signal: AbortSignal) => Promise<void>,
+  files: FilesLoader,
+): Chat {
   return new Chat({
     transport,
     clock: browserClock,
     random: browserRandom,
     storage: browserStorage(() => localStorage),
     outboxStorage: indexedOutbox(),
+    files,
     whenOpen,
     userId: () => userIdOf(session),
   });
@@ -217,7 +223,6 @@ function accountClients(transport: Transport) {
   return {
     people: createClient(UserService, transport),
     auth: createClient(AuthService, transport),
-    account: createClient(AccountService, transport),
     contactClient: createClient(ContactService, transport),
   };
 }
@@ -230,6 +235,31 @@ function linkLoader(transport: Transport, clock: Clock): () => Promise<LinkParts
     const { linkParts } = await load();
     parts ??= linkParts(transport, clock);
     return parts;
+  };
+}
+
+/** Loads what files need, once: they have a connection of their own, open while something is uploaded. */
+function filesLoader(session: SessionKeeper, surroundings: Surroundings, transport: Transport): FilesLoader {
+  const load = retried(() => import("~/shared/upload/files"));
+  let loaded: Promise<Files> | undefined;
+  const make = async () => {
+    const { Files } = await load();
+    const uploadLink = tunnelOf(session, surroundings);
+    const uploadTransport = surroundings.transport(uploadLink);
+    return new Files({ transport, uploadTransport, uploadLink, clock: browserClock, random: browserRandom });
+  };
+  const forget = () => {
+    loaded = undefined;
+  };
+  return {
+    load: () => {
+      if (!loaded) {
+        loaded = make();
+        loaded.catch(forget);
+      }
+      return loaded;
+    },
+    clear: () => void loaded?.then((files) => files.clear(), forget),
   };
 }
 
@@ -270,7 +300,7 @@ function peopleStores(people: Client<typeof UserService>, contactClient: Client<
 /** The same for a page in a browser. */
 export function browserHome(session: SessionKeeper): HomeServices {
   const { protocol, host } = window.location;
-  return assembleHome(session, {
+  const home = assembleHome(session, {
     openSocket: browserSocket(`${protocol === "http:" ? "ws" : "wss"}://${host}/ws`),
     transport: (tunnel) =>
       createTunnelTransport({
@@ -283,6 +313,9 @@ export function browserHome(session: SessionKeeper): HomeServices {
     openScreen: screenOpener(),
     connect: (configuration) => new RTCPeerConnection(configuration),
   });
+  // Nothing waits for it, and all goes on without it.
+  import("./keepRecent").then(({ keepRecent }) => keepRecent(session, home)).catch(() => undefined);
+  return home;
 }
 
 function userIdOf(session: SessionKeeper): string {

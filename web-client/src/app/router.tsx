@@ -131,6 +131,14 @@ const direct = createRoute({
   component: lazyRouteComponent(chatPages, "OpenDirectPane"),
 });
 
+const search = createRoute({
+  getParentRoute: () => chats,
+  path: "/search",
+  beforeLoad: ({ context }) => context.languages.need("chatMore"),
+  validateSearch: (asked: Record<string, unknown>): { readonly text?: unknown } => asked,
+  component: lazyRouteComponent(chatPages, "SearchPane"),
+});
+
 const join = createRoute({
   getParentRoute: () => queries,
   path: "/join/$token",
@@ -381,7 +389,7 @@ const asking = queries.addChildren([
   ]),
 ]);
 
-const home = shell.addChildren([chats.addChildren([chatsWelcome, conversation, direct]), asking]);
+const home = shell.addChildren([chats.addChildren([chatsWelcome, conversation, direct, search]), asking]);
 
 const routes = root.addChildren([
   door.addChildren([signIn, signUp, guest, upgrade, forgotPassword, resetPassword, confirmEmail]),

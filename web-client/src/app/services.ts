@@ -9,6 +9,7 @@ import { SessionKeeper, type SessionNews } from "~/shared/session/sessionKeeper"
 import { retried } from "~/shared/ui/load";
 import { browserClock, browserHints, browserRandom, browserStorage, exclusively, tabChannel } from "./browser";
 import type { HomeServices } from "./home";
+import { forgetRecent } from "./recentDatabase";
 
 const ANSWER_WITHIN_MS = 10_000;
 
@@ -35,6 +36,7 @@ export function browserServices(): Services {
     home ??= retried(() => import("./home"))().then(({ browserHome }) => browserHome(session));
     return home;
   };
+  session.state.subscribe(({ phase }) => phase === "signedOut" && forgetRecent());
   void session.restore();
   return { session, door, loadHome };
 }

@@ -18,6 +18,8 @@ import {
   MembershipSchema,
 } from "~/gen/switchboard/chat/v1/conversation_types_pb";
 import { inOrder, isOn } from "~/shared/store/chat/order";
+import { FakeChatSettings } from "./fakeChatSettings";
+import { FakeFiles } from "./fakeFiles";
 import { FakeGroups } from "./fakeGroups";
 import { FakeMessages } from "./fakeMessages";
 import { type ChatPlatform, chatRefusal, type Room, type Rooms } from "./fakeRooms";
@@ -26,7 +28,9 @@ import { type ChatPlatform, chatRefusal, type Room, type Rooms } from "./fakeRoo
 export class FakeChat implements Rooms {
   readonly rooms = new Map<string, Room>();
   readonly messages: FakeMessages = new FakeMessages(this);
+  readonly files: FakeFiles = new FakeFiles(this.messages);
   readonly groups: FakeGroups = new FakeGroups(this);
+  readonly settings: FakeChatSettings = new FakeChatSettings(this);
   /** How many conversations come on one page. */
   pageSize = 100;
   /** What was typed, in order: "user: kind". */
@@ -38,8 +42,10 @@ export class FakeChat implements Rooms {
 
   serve(router: ConnectRouter, me: string): void {
     this.messages.serve(router, me);
+    this.files.serve(router, me);
     router.service(ConversationService, {
       ...this.groups.methods(me),
+      ...this.settings.methods(me),
       openDirect: ({ userId }) => ({ conversation: this.seenBy(this.direct(me, userId), me) }),
       getConversation: ({ conversationId }) => ({ conversation: this.seenBy(this.room(conversationId, me), me) }),
       listConversations: ({ filter, pageToken }) => this.list(me, filter, pageToken),

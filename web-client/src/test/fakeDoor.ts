@@ -1,6 +1,6 @@
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
-import { Code, type ConnectRouter } from "@connectrpc/connect";
+import { Code, ConnectError, type ConnectRouter } from "@connectrpc/connect";
 import { AccountService } from "~/gen/switchboard/auth/v1/account_pb";
 import {
   AuthService,
@@ -40,6 +40,8 @@ export class FakeDoor {
   account: MessageInitShape<typeof MeSchema> = { role: Role.USER, emailConfirmed: true };
   /** The password was proven a moment ago. */
   recent = false;
+  /** Nobody’s session is taken up: the server does not answer. */
+  away = false;
 
   private signedIn: User | undefined;
 
@@ -90,6 +92,7 @@ export class FakeDoor {
       resetPassword: note("resetPassword", ({ token }) => this.useLink(token)),
       reauthenticate: note("reauthenticate", ({ proof }) => this.reauthenticate(proof)),
       refresh: () => {
+        if (this.away) throw new ConnectError("The server does not answer.", Code.Unavailable);
         if (!restored) throw refuse(Code.Unauthenticated, "REFRESH_MISSING");
         return { session: this.session(restored) };
       },

@@ -61,6 +61,12 @@ export class FakeGroups {
           chat.messages.happen(conversationId, me, { event: SystemEvent.RENAMED, text: name });
         return seen(room);
       },
+      setGroupPicture: ({ conversationId, picture }) => {
+        const room = this.ruled(conversationId, me);
+        this.changeGroup(room, { pictureLink: picture.length > 0 ? `/pictures/${chat.nextId()}` : "" });
+        chat.messages.happen(conversationId, me, { event: SystemEvent.PICTURE_CHANGED });
+        return seen(room);
+      },
       setRetention: ({ conversationId, days }) => {
         const room = chat.joined(conversationId, me);
         chat.changeShared(room, { retentionDays: days });

@@ -1,6 +1,7 @@
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { Code, type ConnectRouter } from "@connectrpc/connect";
+import type { File } from "~/gen/switchboard/chat/v1/file_types_pb";
 import {
   type ListMessagesRequest,
   MessageChangedSchema,
@@ -16,8 +17,9 @@ import {
   TextContentSchema,
 } from "~/gen/switchboard/chat/v1/message_types_pb";
 import { chatRefusal, type Rooms } from "./fakeRooms";
+import { search } from "./fakeSearch";
 
-type TextInit = { text: string; replyToSeq?: bigint; requestId?: string; mentionedUserIds?: string[] };
+type TextInit = { text: string; files?: File[]; replyToSeq?: bigint; requestId?: string; mentionedUserIds?: string[] };
 
 /** The messages of all conversations. */
 export class FakeMessages {
@@ -36,7 +38,7 @@ export class FakeMessages {
       sendMessage: (request) => {
         this.chat.joined(request.conversationId, me);
         if (this.failure) throw this.failure;
-        return { message: this.send(request.conversationId, me, request.content, request) };
+        return { message: this.send(request.conversationId, me, this.carried(request.content), request) };
       },
       forwardMessages: ({ fromConversationId, seqs, toConversationId }) => {
         this.chat.joined(toConversationId, me);
@@ -63,8 +65,9 @@ export class FakeMessages {
       react: ({ conversationId, seq, emoji, remove }) => ({
         message: this.react(conversationId, seq, me, emoji, remove),
       }),
-      listReactions: ({ conversationId, seq }) => {
-        const { reactions } = this.at(conversationId, seq);
+      listReactions: ({ conversationId, seq, emoji: wanted }) => {
+        const all = this.at(conversationId, seq).reactions;
+        const reactions = all.filter(({ emoji }) => wanted === "" || emoji === wanted);
         return { reactions: reactions.flatMap(({ emoji, userIds }) => userIds.map((userId) => ({ emoji, userId }))) };
       },
       pinMessage: ({ conversationId, seq, remove }) => {
@@ -72,6 +75,14 @@ export class FakeMessages {
         const pinTime = remove ? undefined : timestampFromMs(Date.now());
         const before = this.at(conversationId, seq);
         return { message: this.change(before, pinTime ? { pinTime } : {}, !remove) };
+      },
+      searchMessages: (request) => {
+        this.chat.platform.check();
+        const mine = [...this.chat.rooms.values()].filter(({ members }) => members.has(me));
+        return search(
+          mine.flatMap(({ shared }) => this.of(shared.conversationId, me)),
+          request,
+        );
       },
       listPinned: ({ conversationId }) => ({ messages: this.of(conversationId, me).filter(({ pinTime }) => pinTime) }),
     });
@@ -87,8 +98,8 @@ export class FakeMessages {
 
   /** Somebody writes. */
   say(conversationId: string, from: string, init: string | TextInit): Message {
-    const { text, mentionedUserIds = [], ...rest } = typeof init === "string" ? { text: init } : init;
-    return this.send(conversationId, from, { kind: { case: "text", value: { text, mentionedUserIds } } }, rest);
+    const { text, mentionedUserIds = [], files = [], ...rest } = typeof init === "string" ? { text: init } : init;
+    return this.send(conversationId, from, { kind: { case: "text", value: { text, mentionedUserIds, files } } }, rest);
   }
 
   /** Something happens. */
@@ -125,6 +136,17 @@ export class FakeMessages {
       userIds,
     };
     return seenBy(this.change(before, { reactions: userIds.length > 0 ? [...others, mine] : others }), me);
+  }
+
+  /** Who sends names files by their ids alone. */
+  private carried(content: Content | undefined): Content | undefined {
+    if (content?.kind.case === "text") {
+      content.kind.value.files = content.kind.value.files.map(({ fileId }) => this.chat.files.get(fileId));
+    }
+    if (content?.kind.case === "voice" && content.kind.value.file) {
+      content.kind.value.file = this.chat.files.get(content.kind.value.file.fileId);
+    }
+    return content;
   }
 
   private send(

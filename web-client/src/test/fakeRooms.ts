@@ -1,6 +1,7 @@
 import type { DescMessage, MessageInitShape } from "@bufbuild/protobuf";
 import type { Code } from "@connectrpc/connect";
 import type { Conversation, ConversationSchema, Membership } from "~/gen/switchboard/chat/v1/conversation_types_pb";
+import type { File } from "~/gen/switchboard/chat/v1/file_types_pb";
 import type { Message, SystemContentSchema } from "~/gen/switchboard/chat/v1/message_types_pb";
 import type { EventSchema } from "~/gen/switchboard/notify/v1/notify_pb";
 import { refusal } from "./fixtures";
@@ -26,6 +27,9 @@ export interface Rooms {
   readonly rooms: ReadonlyMap<string, Room>;
   readonly messages: {
     happen(conversationId: string, from: string, value: MessageInitShape<typeof SystemContentSchema>): Message;
+  };
+  readonly files: {
+    get(fileId: string): File;
   };
   make(shared: MessageInitShape<typeof ConversationSchema>, userIds: readonly string[]): Room;
   room(conversationId: string, me: string): Room;

@@ -3,7 +3,7 @@ import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { UpdateMembershipRequestSchema } from "~/gen/switchboard/chat/v1/conversation_pb";
-import type { Conversation } from "~/gen/switchboard/chat/v1/conversation_types_pb";
+import type { Conversation, NotifyLevel } from "~/gen/switchboard/chat/v1/conversation_types_pb";
 import { useServices } from "~/shared/services/context";
 import { FOR_EVER } from "~/shared/store/chat/conversation";
 import { useNotice } from "~/shared/ui/Notices";
@@ -39,6 +39,7 @@ export function useConversationActs({ conversationId, lastSeq }: Pick<Conversati
     return {
       pin: (pinned: boolean) => update({ pinned }, "pinned"),
       archive: (archived: boolean) => update({ archived }, "archived"),
+      notifyOf: (level: NotifyLevel) => update({ level }, "level"),
       markUnread: () => update({ markedUnread: true }, "marked_unread"),
       markRead: () => {
         chat.conversations.read(conversationId, lastSeq);

@@ -1,14 +1,16 @@
 import { Ban, Check, Clock, UserMinus, UserPlus, UserRoundCheck } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Contact, ContactKind } from "~/gen/switchboard/auth/v1/contact_pb";
 import { useUser } from "~/shared/services/context";
 import { useContact } from "~/shared/services/useContact";
 import { Button } from "~/shared/ui/Button";
-import { ConfirmDialog } from "~/shared/ui/ConfirmDialog";
+import { retried } from "~/shared/ui/load";
 import { Note } from "./Note";
 import { RequestForm } from "./RequestForm";
 import { type Acts, useContactActs } from "./useContactActs";
+
+const BlockDialog = lazy(retried(() => import("./BlockDialog")));
 
 type RelationProps = {
   userId: string;
@@ -52,16 +54,7 @@ export function Relation({ userId, name, asking, onAsking }: RelationProps) {
         </div>
       )}
       <div className="text-left">
-        <ConfirmDialog
-          open={blocking}
-          onClose={() => setBlocking(false)}
-          title={t("contacts.relation.blockTitle", { name })}
-          text={t("contacts.relation.blockText", { name })}
-          confirm={t("contacts.relation.block")}
-          danger
-          onConfirm={acts.block}
-          describe={acts.describe}
-        />
+        <Suspense>{blocking && <BlockDialog name={name} acts={acts} onClose={() => setBlocking(false)} />}</Suspense>
       </div>
     </section>
   );

@@ -2,6 +2,7 @@ import { Outlet, useMatches } from "@tanstack/react-router";
 import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { AccountBanner, GuestBanner } from "~/features/auth";
+import { SwitcherKeys } from "~/features/chats";
 import { NotifyLayer } from "~/features/notify";
 import { Content } from "./Content";
 import { Navigation } from "./Navigation";
@@ -27,6 +28,7 @@ export function HomeLayout() {
       <Navigation />
       <Suspense>
         <NotifyLayer />
+        <SwitcherKeys />
       </Suspense>
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <GuestBanner />

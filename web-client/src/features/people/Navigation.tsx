@@ -35,7 +35,7 @@ export function Navigation() {
         to="/"
         icon={MessagesSquare}
         label={t("chats.title")}
-        current={pathname === "/" || within("/chats", "/join")}
+        current={pathname === "/" || within("/chats", "/join", "/search")}
         badge={unread}
         name={unread > 0 ? t("chats.titleWithUnread", { count: unread }) : t("chats.title")}
       />

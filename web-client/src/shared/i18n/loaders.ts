@@ -2,8 +2,10 @@ import { retried } from "../ui/load";
 import type { admin } from "./en/admin";
 import type { call } from "./en/call";
 import type { chat } from "./en/chat";
+import type { chatMore } from "./en/chatMore";
 import type { core } from "./en/core";
 import type { door } from "./en/door";
+import type { files } from "./en/files";
 import type { home } from "./en/home";
 import type { match } from "./en/match";
 import type { record } from "./en/record";
@@ -17,6 +19,7 @@ export const PARTS = [
   "home",
   "call",
   "chat",
+  "chatMore",
   "match",
   "settings",
   "admin",
@@ -36,7 +39,8 @@ interface Loader {
   readonly door: () => Promise<{ door: Same<typeof door> }>;
   readonly home: () => Promise<{ home: Same<typeof home> }>;
   readonly call: () => Promise<{ call: Same<typeof call> }>;
-  readonly chat: () => Promise<{ chat: Same<typeof chat> }>;
+  readonly chat: () => Promise<{ chat: Same<typeof chat>; files: Same<typeof files> }>;
+  readonly chatMore: () => Promise<{ chatMore: Same<typeof chatMore> }>;
   readonly match: () => Promise<{ match: Same<typeof match> }>;
   readonly settings: () => Promise<{ settings: Same<typeof settings> }>;
   readonly admin: () => Promise<{ admin: Same<typeof admin> }>;
@@ -52,6 +56,7 @@ export const LOADERS = {
     home: retried(() => import("./en/home")),
     call: retried(() => import("./en/call")),
     chat: retried(() => import("./en/chat")),
+    chatMore: retried(() => import("./en/chatMore")),
     match: retried(() => import("./en/match")),
     settings: retried(() => import("./en/settings")),
     admin: retried(() => import("./en/admin")),
@@ -64,6 +69,7 @@ export const LOADERS = {
     home: retried(() => import("./de/home")),
     call: retried(() => import("./de/call")),
     chat: retried(() => import("./de/chat")),
+    chatMore: retried(() => import("./de/chatMore")),
     match: retried(() => import("./de/match")),
     settings: retried(() => import("./de/settings")),
     admin: retried(() => import("./de/admin")),
@@ -76,7 +82,7 @@ export type Code = keyof typeof LOADERS;
 
 /** Loads a language up to a part. Rejects when it cannot be loaded. */
 export async function loadWords(code: Code, upTo: Part): Promise<Words> {
-  const { core, door, home, call, chat, match, settings, admin, record }: Loader = LOADERS[code];
+  const { core, door, home, call, chat, chatMore, match, settings, admin, record }: Loader = LOADERS[code];
   const wanted = (part: Part) => PARTS.indexOf(part) <= PARTS.indexOf(upTo);
   // Those of which a file holds one area are as they are; the others hold several under their name.
   const loaded = await Promise.all([
@@ -85,6 +91,7 @@ export async function loadWords(code: Code, upTo: Part): Promise<Words> {
     wanted("home") && home().then((words) => words.home),
     wanted("call") && call(),
     wanted("chat") && chat(),
+    wanted("chatMore") && chatMore(),
     wanted("match") && match(),
     wanted("settings") && settings(),
     wanted("admin") && admin().then((words) => words.admin),

@@ -1,7 +1,6 @@
 import type { Client, Transport } from "@connectrpc/connect";
 import { createContext, useContext, useEffect } from "react";
 import { useStore } from "zustand";
-import type { AccountService } from "~/gen/switchboard/auth/v1/account_pb";
 import type { AuthService } from "~/gen/switchboard/auth/v1/auth_pb";
 import type { Me, User, UserService } from "~/gen/switchboard/auth/v1/user_pb";
 import type { Random } from "../lib/platform";
@@ -28,7 +27,6 @@ export interface SharedServices {
   readonly random: Random;
   readonly people: Client<typeof UserService>;
   readonly auth: Client<typeof AuthService>;
-  readonly account: Client<typeof AccountService>;
   readonly users: Users;
   readonly contacts: Contacts;
   readonly contactActs: ContactActs;

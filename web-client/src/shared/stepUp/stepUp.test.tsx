@@ -2,7 +2,8 @@ import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { beforeEach, describe, expect, test } from "vitest";
-import { useServices } from "~/shared/services/context";
+import { AccountService } from "~/gen/switchboard/auth/v1/account_pb";
+import { useClient } from "~/shared/services/useClient";
 import { FakeBackend } from "~/test/fakeBackend";
 import { ADA, aUser } from "~/test/fixtures";
 import { renderWithin } from "~/test/renderWithin";
@@ -12,7 +13,7 @@ import { StepUpCancelled, useStepUp } from "./stepUp";
 const ada = aUser(ADA, "Ada");
 
 function Change() {
-  const { account } = useServices();
+  const account = useClient(AccountService);
   const stepUp = useStepUp();
   const [said, say] = useState("");
   const change = () =>

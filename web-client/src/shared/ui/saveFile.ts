@@ -8,3 +8,11 @@ export function saveFile(file: Blob, name: string): void {
   // The browser has begun by then, and holds the file itself.
   setTimeout(() => URL.revokeObjectURL(url), 0);
 }
+
+/** Follows a link that the server gives as something to be saved. */
+export function openLink(url: string): void {
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = "";
+  link.click();
+}

@@ -58,8 +58,12 @@ export class Upload {
     this.requestId = uuid(options.random);
   }
 
-  /** Uploads it. Resolves when it is over, one way or the other: `state` says which. */
+  /**
+   * Uploads it. Resolves when it is over, one way or the other: `state` says which. Run again after it failed, it goes on
+   * where it was.
+   */
   async run(): Promise<void> {
+    this.state.setState({ phase: "hashing", sent: 0 }, true);
     try {
       const sha256 = await this.hash();
       this.controller.signal.throwIfAborted();

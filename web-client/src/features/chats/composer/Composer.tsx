@@ -4,6 +4,8 @@ import { useTranslation } from "react-i18next";
 import { IconButton } from "~/shared/ui/IconButton";
 import { retried } from "~/shared/ui/load";
 import { useOpenConversation } from "../conversation/context";
+import { AttachButton } from "../files/AttachButton";
+import { useAttachments } from "../files/useAttachments";
 import { useConversationName } from "../names";
 import { Suggestions } from "./Suggestions";
 import { TaskBar } from "./TaskBar";
@@ -13,6 +15,7 @@ import { useSuggestions } from "./useSuggestions";
 import { type Task, useWriting } from "./useWriting";
 
 const EmojiPicker = lazy(retried(() => import("./EmojiPicker")));
+const AttachmentList = lazy(retried(() => import("../files/AttachmentList")));
 
 /** As long as the server takes; said as one comes near. */
 const MOST_CHARACTERS = 8_000;
@@ -33,12 +36,14 @@ export function Composer({ task, onTask }: ComposerProps) {
   const send = useSend(writing, onTask);
   const suggestions = useSuggestions(field, text, setText);
   const lastOwn = useLastOwn();
+  const attachments = useAttachments();
+  const maySend = length <= MOST_CHARACTERS && (writing.editing ? text.trim() !== "" : attachments.maySend(text));
   const [picking, setPicking] = useState(false);
   useHeight(field, text);
   useFocus(field, task);
   const submit = () => {
-    if (text.trim() === "" || length > MOST_CHARACTERS) return;
-    send();
+    if (!maySend) return;
+    send(writing.editing ? [] : attachments.take());
     field.current?.focus();
   };
   const pressed = (event: KeyboardEvent<HTMLTextAreaElement>) => {
@@ -55,7 +60,9 @@ export function Composer({ task, onTask }: ComposerProps) {
       <div className="relative mx-auto max-w-[760px]">
         <Suggestions suggestions={suggestions} />
         <TaskBar editing={writing.editing} answered={writing.answered} onStop={writing.stop} />
+        <Suspense>{attachments.list.length > 0 && <AttachmentList attachments={attachments} />}</Suspense>
         <div className="flex items-end gap-1">
+          {!writing.editing && <AttachButton onFiles={attachments.add} />}
           <IconButton
             icon={Smile}
             label={t("chat.emoji")}
@@ -74,12 +81,13 @@ export function Composer({ task, onTask }: ComposerProps) {
             onChange={(event) => setText(event.target.value)}
             onSelect={suggestions.moved}
             onKeyDown={pressed}
+            onPaste={attachments.pasted}
             className="max-h-50 min-h-10 flex-1 resize-none rounded-md border border-line-strong bg-surface px-3 py-2 text-15 outline-offset-0 placeholder:text-muted pointer-coarse:min-h-11"
           />
           <IconButton
             icon={SendHorizontal}
             label={t(writing.editing ? "chat.save" : "chat.send")}
-            aria-disabled={text.trim() === "" || length > MOST_CHARACTERS}
+            aria-disabled={!maySend}
             onClick={submit}
           />
         </div>

@@ -1,6 +1,7 @@
 import { useCallback } from "react";
 import type { Message } from "~/gen/switchboard/chat/v1/message_types_pb";
 import { useServices } from "~/shared/services/context";
+import { timelineOf } from "~/shared/store/chat/openTimeline";
 import { useOpenConversation } from "../conversation/context";
 import { textOf } from "../conversation/items";
 
@@ -10,7 +11,7 @@ export function useLastOwn(): () => Message | undefined {
   const { conversation, userId } = useOpenConversation();
   const { conversationId } = conversation;
   return useCallback(() => {
-    const { messages } = chat.timeline(conversationId).state.getState().timeline;
+    const { messages } = timelineOf(chat, conversationId).state.getState().timeline;
     return messages.findLast(
       (message) =>
         message.senderUserId === userId && !message.deleteTime && !message.forwarded && textOf(message) !== "",

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import type { File } from "~/gen/switchboard/chat/v1/file_types_pb";
 import { useServices } from "~/shared/services/context";
 import { useNotice } from "~/shared/ui/Notices";
 import { useOpenConversation } from "../conversation/context";
@@ -14,14 +15,14 @@ export function useSend({ text, editing, answered, stop }: Writing, onTask: (tas
   const { chat, users } = useServices();
   const { conversationId } = useOpenConversation().conversation;
   const notify = useNotice();
-  return () => {
+  return (files: readonly File[] = []) => {
     const trimmed = text.trim();
     const known = Object.values(users.state.getState()).filter((user) => user !== null);
     const mentioned = known.filter((user) => mentionsToken(trimmed, tokenOf(user)));
     const mentionedUserIds = mentioned.map(({ userId }) => userId).slice(0, 50);
     const mentionsAll = mentionsToken(trimmed, ALL);
     if (!editing) {
-      chat.outbox.add(conversationId, { text: trimmed, mentionedUserIds, mentionsAll, replyToSeq: answered });
+      chat.outbox.add(conversationId, { text: trimmed, mentionedUserIds, mentionsAll, files, replyToSeq: answered });
       chat.drafts.set(conversationId, { text: "", replyToSeq: 0n });
       chat.typing.tellStopped(conversationId);
       onTask(undefined);

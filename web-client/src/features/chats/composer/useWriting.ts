@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import type { Message } from "~/gen/switchboard/chat/v1/message_types_pb";
 import { useServices } from "~/shared/services/context";
+import { timelineOf } from "~/shared/store/chat/openTimeline";
 import { messageAt } from "~/shared/store/chat/timeline";
 import { useOpenConversation } from "../conversation/context";
 import { textOf } from "../conversation/items";
@@ -46,6 +47,6 @@ export function useWriting(task: Task | undefined, onTask: (task: Task | undefin
 export function useHeld(seq: bigint): Message | undefined {
   const { chat } = useServices();
   const { conversationId } = useOpenConversation().conversation;
-  const open = chat.timeline(conversationId);
+  const open = timelineOf(chat, conversationId);
   return useStore(open.state, (state) => (seq > 0n ? messageAt(state.timeline, seq) : undefined));
 }

@@ -1,14 +1,19 @@
 import { Forward, Pin } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { Message, Quote as QuoteMessage } from "~/gen/switchboard/chat/v1/message_types_pb";
 import { toMs } from "~/shared/lib/time";
 import { usePersonName } from "~/shared/services/usePersonName";
 import { formatDateTime, formatTime } from "~/shared/ui/format";
+import { retried } from "~/shared/ui/load";
 import { excerptOf } from "../excerpt";
 import { MessageText } from "../text/MessageText";
 import { useOpenConversation } from "./context";
+import { filesOf } from "./items";
 import { BUBBLE, OWN, THEIRS } from "./looks";
 import { ReceiptMark } from "./ReceiptMark";
+
+const FileList = lazy(retried(() => import("../files/FileList")));
 
 type BubbleProps = { message: Message; mine: boolean };
 
@@ -33,7 +38,19 @@ export function Bubble({ message, mine }: BubbleProps) {
 function Said({ message }: { message: Message }) {
   const { t } = useTranslation();
   const { kind } = message.content ?? {};
-  if (!message.deleteTime && kind?.case === "text" && kind.value.text !== "") return <MessageText text={kind.value} />;
+  const files = filesOf(message);
+  if (!message.deleteTime && kind?.case === "text" && (kind.value.text !== "" || files.length > 0)) {
+    return (
+      <>
+        {files.length > 0 && (
+          <Suspense fallback={<span className="block h-10" />}>
+            <FileList files={files} />
+          </Suspense>
+        )}
+        {kind.value.text !== "" && <MessageText text={kind.value} />}
+      </>
+    );
+  }
   return <p className="text-muted italic">{excerptOf(t, message)}</p>;
 }
 

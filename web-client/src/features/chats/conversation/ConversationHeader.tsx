@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { ChevronLeft, Info, Pin } from "lucide-react";
+import { ChevronLeft, Ellipsis, Images, Info, Pin, Search } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { SmallCallButtons, useMayCall } from "~/features/people";
@@ -10,8 +10,12 @@ import { retried } from "~/shared/ui/load";
 import { usePageTitle } from "~/shared/ui/pageTitle";
 import { ConversationAvatar, useConversationName } from "../names";
 import { useOpenConversation } from "./context";
+import { useFindKey } from "./useFindKey";
 
 const GroupDialog = lazy(retried(() => import("../group/GroupDialog")));
+const ChatDialog = lazy(retried(() => import("../about/ChatDialog")));
+const GalleryDialog = lazy(retried(() => import("../files/GalleryDialog")));
+const SearchDialog = lazy(retried(() => import("../search/SearchDialog")));
 const PinnedDialog = lazy(retried(() => import("./PinnedDialog")));
 
 /** With whom one talks, and the ways to call them. On a phone it leads back to the list. */
@@ -20,7 +24,9 @@ export function ConversationHeader() {
   const { conversation } = useOpenConversation();
   const name = useConversationName(conversation);
   usePageTitle(name);
-  const [shown, setShown] = useState<"about" | "pinned">();
+  const [shown, setShown] = useState<"about" | "files" | "own" | "pinned" | "search">();
+  const close = () => setShown(undefined);
+  useFindKey(() => setShown("search"));
   const group = isGroup(conversation);
   return (
     <header className="flex h-16 shrink-0 items-center gap-1 border-line border-b bg-surface px-2 md:px-4">
@@ -34,11 +40,29 @@ export function ConversationHeader() {
       <ConversationAvatar conversation={conversation} size="small" />
       <Title name={name} onAbout={() => setShown("about")} />
       {!group && <Calls userId={conversation.otherUserId} name={name} />}
+      {/* Small screens have no room for these two: they are among what is more about the chat. */}
+      <IconButton
+        icon={Search}
+        label={t("chat.find")}
+        shortcut="Ctrl+F"
+        onClick={() => setShown("search")}
+        className="max-md:hidden"
+      />
+      <IconButton
+        icon={Images}
+        label={t("files.gallery")}
+        onClick={() => setShown("files")}
+        className="max-md:hidden"
+      />
       <IconButton icon={Pin} label={t("chat.pinned")} onClick={() => setShown("pinned")} />
       {group && <IconButton icon={Info} label={t("chat.about", { name })} onClick={() => setShown("about")} />}
+      <IconButton icon={Ellipsis} label={t("chat.aboutChat")} onClick={() => setShown("own")} />
       <Suspense>
-        {shown === "about" && <GroupDialog conversation={conversation} onClose={() => setShown(undefined)} />}
-        {shown === "pinned" && <PinnedDialog onClose={() => setShown(undefined)} />}
+        {shown === "about" && <GroupDialog conversation={conversation} onClose={close} />}
+        {shown === "files" && <GalleryDialog onClose={close} />}
+        {shown === "pinned" && <PinnedDialog onClose={close} />}
+        {shown === "own" && <ChatDialog conversation={conversation} onClose={close} onShow={setShown} />}
+        {shown === "search" && <SearchDialog conversation={conversation} onClose={close} />}
       </Suspense>
     </header>
   );

@@ -1,6 +1,6 @@
-import { useParams } from "@tanstack/react-router";
+import { useLocation, useParams } from "@tanstack/react-router";
 import { MessageCircleOff } from "lucide-react";
-import { lazy, Suspense, useCallback, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Conversation } from "~/gen/switchboard/chat/v1/conversation_types_pb";
 import type { Message } from "~/gen/switchboard/chat/v1/message_types_pb";
@@ -11,13 +11,16 @@ import { PaneHeader } from "~/shared/ui/PaneHeader";
 import { Failure, ListSkeleton, PaneMessage } from "~/shared/ui/states";
 import { Composer } from "../composer/Composer";
 import type { Task } from "../composer/useWriting";
+import type { Lookup } from "../message/MessageDialogs";
 import { useOtherGone } from "../names";
+import { seqOf } from "../place";
 import { useConversation } from "../useConversation";
 import { ConversationHeader } from "./ConversationHeader";
 import { type OpenConversation, OpenConversationContext, useOpenConversation } from "./context";
 import { Timeline } from "./Timeline";
 
 const ForwardDialog = lazy(retried(() => import("./ForwardDialog")));
+const MessageDialogs = lazy(retried(() => import("../message/MessageDialogs")));
 
 /** A conversation: what was written in it, and where one writes. */
 export function ConversationPane() {
@@ -53,7 +56,9 @@ function Opened({ conversation }: { conversation: Conversation }) {
   const [task, setTask] = useState<Task>();
   const [target, setTarget] = useState<{ seq: bigint }>();
   const [forwarded, setForwarded] = useState<Message>();
+  const [lookup, setLookup] = useState<Lookup>();
   const jump = useCallback((seq: bigint) => setTarget({ seq }), []);
+  useLinked(jump);
   const open = useMemo<OpenConversation>(
     () => ({
       conversation,
@@ -62,6 +67,7 @@ function Opened({ conversation }: { conversation: Conversation }) {
       reply: (message) => setTask({ kind: "reply", message }),
       edit: (message) => setTask({ kind: "edit", message }),
       forward: setForwarded,
+      lookUp: setLookup,
     }),
     [conversation, userId, jump],
   );
@@ -70,9 +76,21 @@ function Opened({ conversation }: { conversation: Conversation }) {
       <ConversationHeader />
       <Timeline target={target} />
       <Bottom task={task} onTask={setTask} />
-      <Suspense>{forwarded && <ForwardDialog message={forwarded} onClose={() => setForwarded(undefined)} />}</Suspense>
+      <Suspense>
+        {forwarded && <ForwardDialog message={forwarded} onClose={() => setForwarded(undefined)} />}
+        {lookup && <MessageDialogs lookup={lookup} onClose={() => setLookup(undefined)} />}
+      </Suspense>
     </OpenConversationContext>
   );
+}
+
+/** Shows the message that the address names, each time that one follows a link to it. */
+function useLinked(jump: (seq: bigint) => void): void {
+  const location = useLocation();
+  useEffect(() => {
+    const seq = seqOf(location.hash);
+    if (seq !== undefined) jump(seq);
+  }, [location, jump]);
 }
 
 type BottomProps = { task: Task | undefined; onTask: (task: Task | undefined) => void };

@@ -1,4 +1,17 @@
-import { Copy, Ellipsis, Forward, type LucideIcon, Pencil, Pin, PinOff, Reply, Trash2 } from "lucide-react";
+import {
+  Copy,
+  Ellipsis,
+  Forward,
+  History,
+  Link2,
+  type LucideIcon,
+  Pencil,
+  Pin,
+  PinOff,
+  Reply,
+  SmilePlus,
+  Trash2,
+} from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -80,6 +93,10 @@ function Items({ message, onDelete }: { message: Message; onDelete: () => void }
           {t("chat.copy")}
         </Item>
       )}
+      <Item icon={Link2} onSelect={acts.copyLink}>
+        {t("chat.copyLink")}
+      </Item>
+      <Lookups message={message} />
       {may.edit && (
         <Item icon={Pencil} onSelect={() => edit(message)}>
           {t("chat.edit")}
@@ -96,6 +113,26 @@ function Items({ message, onDelete }: { message: Message; onDelete: () => void }
       {may.deleteForAll && (
         <Item icon={Trash2} danger onSelect={onDelete}>
           {t("chat.deleteForAll")}
+        </Item>
+      )}
+    </>
+  );
+}
+
+/** What can be looked up about it. */
+function Lookups({ message }: { message: Message }) {
+  const { t } = useTranslation();
+  const { lookUp } = useOpenConversation();
+  return (
+    <>
+      {message.editTime && (
+        <Item icon={History} onSelect={() => lookUp({ what: "edits", message })}>
+          {t("chat.showEdits")}
+        </Item>
+      )}
+      {message.reactions.length > 0 && (
+        <Item icon={SmilePlus} onSelect={() => lookUp({ what: "reactions", message })}>
+          {t("chat.whoReacted")}
         </Item>
       )}
     </>

@@ -1,19 +1,22 @@
 import { create } from "@bufbuild/protobuf";
 import { Clock3 } from "lucide-react";
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { TextContentSchema } from "~/gen/switchboard/chat/v1/message_types_pb";
 import { useServices } from "~/shared/services/context";
 import type { OutboxEntry } from "~/shared/store/chat/outbox";
+import { retried } from "~/shared/ui/load";
 import { reasonKey } from "../problems";
 import { MessageText } from "../text/MessageText";
 import { BUBBLE, OWN } from "./looks";
+
+const FileList = lazy(retried(() => import("../files/FileList")));
 
 /** A message that is not stored yet: on its way, or refused, with the ways on. */
 export function PendingRow({ entry, first }: { entry: OutboxEntry; first: boolean }) {
   const { t } = useTranslation();
   const { outbox } = useServices().chat;
-  const { requestId, text, refusal, mentionsAll } = entry;
+  const { requestId, text, refusal, mentionsAll, files = [] } = entry;
   const mentionedUserIds = entry.mentionedUserIds;
   const content = useMemo(
     () => create(TextContentSchema, { text, mentionsAll, mentionedUserIds: [...mentionedUserIds] }),
@@ -22,7 +25,8 @@ export function PendingRow({ entry, first }: { entry: OutboxEntry; first: boolea
   return (
     <div data-line={requestId} className={`flex flex-col items-end ${first ? "mt-3" : "mt-0.5"}`}>
       <div className={`${BUBBLE} ${OWN} opacity-80`}>
-        <MessageText text={content} />
+        <Suspense>{files.length > 0 && <FileList files={files} />}</Suspense>
+        {text !== "" && <MessageText text={content} />}
         {refusal === undefined && (
           <span className="mt-0.5 flex justify-end">
             <Clock3 size={14} role="img" aria-label={t("chat.sending")} />

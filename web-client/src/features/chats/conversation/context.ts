@@ -1,6 +1,7 @@
 import { createContext, useContext } from "react";
 import type { Conversation } from "~/gen/switchboard/chat/v1/conversation_types_pb";
 import type { Message } from "~/gen/switchboard/chat/v1/message_types_pb";
+import type { Lookup } from "../message/MessageDialogs";
 
 /** What messages and the composer of one conversation share. */
 export interface OpenConversation {
@@ -9,6 +10,7 @@ export interface OpenConversation {
   readonly reply: (message: Message) => void;
   readonly edit: (message: Message) => void;
   readonly forward: (message: Message) => void;
+  readonly lookUp: (lookup: Lookup) => void;
   /** Shows the message at a place. */
   readonly jump: (seq: bigint) => void;
 }

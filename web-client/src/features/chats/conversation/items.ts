@@ -1,3 +1,4 @@
+import type { File } from "~/gen/switchboard/chat/v1/file_types_pb";
 import type { Message } from "~/gen/switchboard/chat/v1/message_types_pb";
 import { toMs } from "~/shared/lib/time";
 import type { OutboxEntry } from "~/shared/store/chat/outbox";
@@ -54,15 +55,35 @@ export function notShown(entries: readonly OutboxEntry[], underWay: readonly str
   const nameless = shown.messages.filter(
     (message) => message.senderUserId === shown.userId && message.requestId === "",
   );
-  const came = new Set(nameless.map(textOf));
+  const came = new Set(nameless.map(saidIn));
   return entries.filter(
-    ({ requestId, text }) => !stored.has(requestId) && !(underWay.includes(requestId) && came.has(text)),
+    (entry) => !stored.has(entry.requestId) && !(underWay.includes(entry.requestId) && came.has(saidBy(entry))),
   );
 }
 
 /** What a message says, where it says it in words. */
 export function textOf({ content }: Message): string {
   return content?.kind.case === "text" ? content.kind.value.text : "";
+}
+
+/** The files that a message carries beside its text. */
+export function filesOf({ content }: Pick<Message, "content">): readonly File[] {
+  return content?.kind.case === "text" ? content.kind.value.files : [];
+}
+
+/** What a message says, text and files. */
+function saidIn(message: Message): string {
+  const { kind } = message.content ?? {};
+  const files = kind?.case === "voice" ? [kind.value.file] : filesOf(message);
+  return said(textOf(message), files);
+}
+
+function saidBy({ text, files = [], voice }: OutboxEntry): string {
+  return said(text, voice ? [voice.file] : files);
+}
+
+function said(text: string, files: readonly (File | undefined)[]): string {
+  return [text, ...files.map((file) => file?.fileId)].join("\n");
 }
 
 /** Whether it tells of something that happened. */

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Message } from "~/gen/switchboard/chat/v1/message_types_pb";
 import { useServices } from "~/shared/services/context";
 import { useNotice } from "~/shared/ui/Notices";
+import { linkTo } from "../place";
 import { problemKey } from "../problems";
 import { textOf } from "./items";
 
@@ -38,6 +39,12 @@ export function useMessageActs(message: Message) {
         run(async () => {
           await navigator.clipboard.writeText(textOf(message));
           notify(t("chat.copied"));
+          return undefined;
+        }),
+      copyLink: () =>
+        run(async () => {
+          await navigator.clipboard.writeText(linkTo(conversationId, seq));
+          notify(t("chat.linkCopied"));
           return undefined;
         }),
     };

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import type { Conversation } from "~/gen/switchboard/chat/v1/conversation_types_pb";
 import { useServices } from "~/shared/services/context";
+import { timelineOf } from "~/shared/store/chat/openTimeline";
 
 /** Farther back than this, what is unread is not among the newest messages. */
 const NEAR = 50n;
@@ -9,7 +10,7 @@ const NEAR = 50n;
 /** The messages of a conversation, opened where the person left off, with their place then. */
 export function useTimeline({ conversationId, own, lastSeq }: Conversation) {
   const { chat } = useServices();
-  const open = useMemo(() => chat.timeline(conversationId), [chat, conversationId]);
+  const open = useMemo(() => timelineOf(chat, conversationId), [chat, conversationId]);
   const state = useStore(open.state);
   const [entered] = useState({ readSeq: own?.readSeq ?? 0n, unread: (own?.unreadCount ?? 0) > 0, lastSeq });
   useEffect(() => {

@@ -1,10 +1,11 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Conversation, MemberRole } from "~/gen/switchboard/chat/v1/conversation_types_pb";
 import { useServices } from "~/shared/services/context";
 import { isMember } from "~/shared/store/chat/conversation";
 import { Button } from "~/shared/ui/Button";
 import { Dialog } from "~/shared/ui/Dialog";
+import { retried } from "~/shared/ui/load";
 import { ConversationAvatar } from "../names";
 import { AddMembers } from "./AddMembers";
 import { GroupFields } from "./GroupFields";
@@ -12,6 +13,8 @@ import { GroupProblem } from "./GroupProblem";
 import { Invites } from "./Invites";
 import { Members } from "./Members";
 import { useGroupAct } from "./useGroupAct";
+
+const GroupPicture = lazy(retried(() => import("./GroupPicture")));
 
 type GroupDialogProps = { conversation: Conversation; onClose: () => void };
 
@@ -32,6 +35,7 @@ export default function GroupDialog({ conversation, onClose }: GroupDialogProps)
           <p className="whitespace-pre-wrap break-words text-13 text-muted">{group?.description}</p>
         </div>
       </div>
+      <Suspense>{rules && <GroupPicture conversation={conversation} />}</Suspense>
       {rules && <GroupFields key={String(conversation.version)} conversation={conversation} />}
       {rules && <Invites conversation={conversation} />}
       <Members conversation={conversation} {...(rules && { onAdd: () => setAdding(true) })} />

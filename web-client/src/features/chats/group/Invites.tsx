@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link2 } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Invite } from "~/gen/switchboard/chat/v1/conversation_pb";
 import type { Conversation } from "~/gen/switchboard/chat/v1/conversation_types_pb";
@@ -10,8 +10,11 @@ import { useServices } from "~/shared/services/context";
 import { Button } from "~/shared/ui/Button";
 import { CopyButton } from "~/shared/ui/CopyButton";
 import { formatDateTime } from "~/shared/ui/format";
+import { retried } from "~/shared/ui/load";
 import { problemKey } from "../problems";
 import { GroupProblem } from "./GroupProblem";
+
+const InviteQr = lazy(retried(() => import("./InviteQr")));
 
 /** Links by which people join a group. */
 export function Invites({ conversation }: { conversation: Conversation }) {
@@ -71,6 +74,9 @@ function InviteLine({ invite, onRevoke }: { invite: Invite; onRevoke: () => void
       </p>
       <div className="mt-2 flex flex-wrap gap-2">
         <CopyButton text={link} label={t("chats.group.copy")} failed={t("chats.group.copyFailed")} />
+        <Suspense>
+          <InviteQr link={link} />
+        </Suspense>
         <Button look="dangerSoft" onClick={onRevoke}>
           {t("chats.group.revoke")}
         </Button>

@@ -1,7 +1,9 @@
-import { MessagesSquare } from "lucide-react";
+import { Link } from "@tanstack/react-router";
+import { MessagesSquare, TextSearch } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { FoundPeople, foundBy, useSearch } from "~/features/people";
+import { WithWords } from "~/shared/i18n/WithWords";
 import { useOffline, useServices } from "~/shared/services/context";
 import { inOrder } from "~/shared/store/chat/order";
 import { Failure, ListSkeleton, PaneMessage } from "~/shared/ui/states";
@@ -39,11 +41,29 @@ export function Found({ text, people, onChosen }: FoundProps) {
           </ul>
         </>
       )}
+      <WithWords part="chatMore">
+        <InMessages text={text.trim()} />
+      </WithWords>
       {people && <People text={text} alone={known.length === 0} />}
       {!people && known.length === 0 && (
         <PaneMessage icon={MessagesSquare} title={t("chats.noneFound", { query: text.trim() })} />
       )}
     </div>
+  );
+}
+
+/** The way to messages with these words. */
+function InMessages({ text }: { text: string }) {
+  const { t } = useTranslation();
+  return (
+    <Link
+      to="/search"
+      search={{ text }}
+      className="mx-3 flex min-h-11 items-center gap-3 rounded-md px-2 text-13 hover:bg-raised"
+    >
+      <TextSearch size={20} strokeWidth={1.9} className="shrink-0 text-muted" aria-hidden />
+      <span className="min-w-0 truncate">{t("chatMore.switcher.searchFor", { text })}</span>
+    </Link>
   );
 }
 

@@ -7,6 +7,7 @@ import { DeleteSection } from "./DeleteSection";
 import { EmailForm } from "./EmailForm";
 import { ExportSection } from "./ExportSection";
 import { PasswordSection } from "./PasswordSection";
+import { StorageSection } from "./StorageSection";
 import { UsernameForm } from "./UsernameForm";
 
 /** The account itself: what one signs in with, what is kept, and its end. */
@@ -21,6 +22,7 @@ export function AccountPane() {
         <EmailForm me={me} />
       </Section>
       <PasswordSection username={me.user.username} />
+      <StorageSection />
       <ExportSection username={me.user.username} />
       <Section title={t("settings.signOut")} text={t("settings.signOutText")}>
         <SignOutButton />

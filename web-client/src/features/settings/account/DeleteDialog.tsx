@@ -1,7 +1,9 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { AccountService } from "~/gen/switchboard/auth/v1/account_pb";
 import { toMs } from "~/shared/lib/time";
-import { useServices, useSession } from "~/shared/services/context";
+import { useSession } from "~/shared/services/context";
+import { useClient } from "~/shared/services/useClient";
 import { useStepUp } from "~/shared/stepUp/stepUp";
 import { Button } from "~/shared/ui/Button";
 import { Dialog } from "~/shared/ui/Dialog";
@@ -15,7 +17,7 @@ import { useAct } from "../parts/useAct";
 /** Asks for the username before the account is deleted. */
 export function DeleteDialog({ username, onClose }: { username: string; onClose: () => void }) {
   const { t, i18n } = useTranslation();
-  const { account } = useServices();
+  const account = useClient(AccountService);
   const stepUp = useStepUp();
   const session = useSession();
   const notice = useNotice();

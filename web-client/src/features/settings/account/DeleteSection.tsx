@@ -1,8 +1,10 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { AccountService } from "~/gen/switchboard/auth/v1/account_pb";
 import type { Me } from "~/gen/switchboard/auth/v1/user_pb";
 import { toMs } from "~/shared/lib/time";
-import { useServices, useSession } from "~/shared/services/context";
+import { useSession } from "~/shared/services/context";
+import { useClient } from "~/shared/services/useClient";
 import { Button } from "~/shared/ui/Button";
 import { formatMoment } from "~/shared/ui/moments";
 import { useNotice } from "~/shared/ui/Notices";
@@ -30,7 +32,7 @@ export function DeleteSection({ me, username }: { me: Me; username: string }) {
 
 function Pending({ ends }: { ends: number }) {
   const { t, i18n } = useTranslation();
-  const { account } = useServices();
+  const account = useClient(AccountService);
   const session = useSession();
   const notice = useNotice();
   const act = useAct();

@@ -1,7 +1,9 @@
 import { CircleCheck, Clock } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { AccountService } from "~/gen/switchboard/auth/v1/account_pb";
 import type { Me } from "~/gen/switchboard/auth/v1/user_pb";
-import { useServices, useSession } from "~/shared/services/context";
+import { useSession } from "~/shared/services/context";
+import { useClient } from "~/shared/services/useClient";
 import { useStepUp } from "~/shared/stepUp/stepUp";
 import { Button } from "~/shared/ui/Button";
 import { useNotice } from "~/shared/ui/Notices";
@@ -15,7 +17,7 @@ const EMAIL = /^\S+@\S+$/;
 /** The address for mails, and whether it is proved to be one's own. */
 export function EmailForm({ me }: { me: Me }) {
   const { t } = useTranslation();
-  const { account } = useServices();
+  const account = useClient(AccountService);
   const stepUp = useStepUp();
   const session = useSession();
   const notice = useNotice();
@@ -68,7 +70,7 @@ function Confirmation({ me }: { me: Me }) {
 
 function Resend() {
   const { t } = useTranslation();
-  const { account } = useServices();
+  const account = useClient(AccountService);
   const notice = useNotice();
   const act = useAct();
   const resend = () =>

@@ -1,6 +1,8 @@
 import { Download } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { AccountService } from "~/gen/switchboard/auth/v1/account_pb";
 import { useServices } from "~/shared/services/context";
+import { useClient } from "~/shared/services/useClient";
 import { useStepUp } from "~/shared/stepUp/stepUp";
 import { Button } from "~/shared/ui/Button";
 import { useNotice } from "~/shared/ui/Notices";
@@ -14,7 +16,8 @@ import { exportData } from "./exportData";
 /** Everything that is kept of the person, to take along. */
 export function ExportSection({ username }: { username: string }) {
   const { t } = useTranslation();
-  const { account, calls } = useServices();
+  const { calls } = useServices();
+  const account = useClient(AccountService);
   const stepUp = useStepUp();
   const notice = useNotice();
   const act = useAct();

@@ -1,5 +1,7 @@
 import { useTranslation } from "react-i18next";
-import { useServices, useSession } from "~/shared/services/context";
+import { AccountService } from "~/gen/switchboard/auth/v1/account_pb";
+import { useSession } from "~/shared/services/context";
+import { useClient } from "~/shared/services/useClient";
 import { useStepUp } from "~/shared/stepUp/stepUp";
 import { useNotice } from "~/shared/ui/Notices";
 import { LineForm } from "../parts/LineForm";
@@ -9,7 +11,7 @@ const USERNAME = /^[a-z0-9][a-z0-9._-]{2,31}$/i;
 /** The name that one signs in with and is found by. */
 export function UsernameForm({ username }: { username: string }) {
   const { t } = useTranslation();
-  const { account } = useServices();
+  const account = useClient(AccountService);
   const stepUp = useStepUp();
   const session = useSession();
   const notice = useNotice();

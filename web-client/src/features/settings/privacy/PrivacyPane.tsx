@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { type GetPrivacyResponse, PrivacyLevel } from "~/gen/switchboard/auth/v1/user_pb";
 import { Loaded } from "../parts/Loaded";
 import { SettingsPane } from "../parts/SettingsPane";
+import { ChatPrivacy } from "./ChatPrivacy";
 import { PrivacyRow } from "./PrivacyRow";
 import { PRIVACY_KINDS, usePrivacy } from "./usePrivacy";
 
@@ -14,7 +15,12 @@ export function PrivacyPane() {
   return (
     <SettingsPane forAccounts title={t("settings.privacy")}>
       <Loaded query={privacy} rows={4}>
-        {(levels) => <Levels levels={levels} />}
+        {(levels) => (
+          <>
+            <Levels levels={levels} />
+            <ChatPrivacy />
+          </>
+        )}
       </Loaded>
       <Link
         to="/contacts/blocked"

@@ -1,5 +1,8 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Cropper } from "~/shared/picture/Cropper";
+import { wholeCrop } from "~/shared/picture/crop";
+import { cropPicture } from "~/shared/picture/encode";
 import { useServices, useSession } from "~/shared/services/context";
 import { Button } from "~/shared/ui/Button";
 import { Dialog } from "~/shared/ui/Dialog";
@@ -7,9 +10,6 @@ import { useNotice } from "~/shared/ui/Notices";
 import { Spinner } from "~/shared/ui/Spinner";
 import { ProblemNote } from "../parts/ProblemNote";
 import { useAct } from "../parts/useAct";
-import { Cropper } from "./Cropper";
-import { wholeCrop } from "./crop";
-import { cropPicture } from "./encode";
 
 /** Nearly a megabyte over a slow line takes longer than other calls may. */
 const UPLOAD_WITHIN_MS = 60_000;

@@ -2,6 +2,7 @@ import { ClipboardPaste, ImagePlus, Trash2 } from "lucide-react";
 import { type DragEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { User } from "~/gen/switchboard/auth/v1/user_pb";
+import { readPicture } from "~/shared/picture/encode";
 import { useServices, useSession } from "~/shared/services/context";
 import { nameOf } from "~/shared/services/usePersonName";
 import { Avatar } from "~/shared/ui/Avatar";
@@ -13,7 +14,6 @@ import { ProblemNote, useDescribe } from "../parts/ProblemNote";
 import { Section } from "../parts/Section";
 import { useAct } from "../parts/useAct";
 import { canReadClipboard, copiedPicture, usePasted } from "./clipboard";
-import { readPicture } from "./encode";
 import { PictureDialog } from "./PictureDialog";
 
 /** One's picture: from a file, by dropping one, or from the clipboard. */

@@ -13,7 +13,7 @@ import { TextField } from "~/shared/ui/TextField";
 import { ProblemNote, useProblemText } from "../parts/ProblemNote";
 import { useAct } from "../parts/useAct";
 
-const QrCode = lazy(retried(() => import("./QrCode")));
+const QrCode = lazy(retried(() => import("~/shared/ui/QrCode")));
 
 const CODE = /^\d{6}$/;
 const AT_CODE: readonly string[] = ["settings.totp.codeMissing", "settings.totp.codeWrong"];

@@ -1,6 +1,8 @@
 import type { chat as english } from "../en/chat";
 import type { Same } from "../shape";
 
+export { files } from "./files";
+
 /** Eine geöffnete Unterhaltung. */
 export const chat: Same<typeof english> = {
   messages: "Nachrichten",
@@ -45,6 +47,12 @@ export const chat: Same<typeof english> = {
   forwardDone: "Die Nachricht wurde weitergeleitet.",
   copy: "Text kopieren",
   copied: "Der Text ist kopiert.",
+  copyLink: "Link kopieren",
+  linkCopied: "Der Link ist kopiert.",
+  showEdits: "Was sie vorher sagte",
+  whoReacted: "Wer reagiert hat",
+  aboutChat: "Mehr zu diesem Chat",
+  find: "In diesem Chat suchen",
   pin: "Nachricht anheften",
   unpin: "Nachricht lösen",
   pinned: "Angeheftete Nachrichten",

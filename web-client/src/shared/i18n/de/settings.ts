@@ -150,6 +150,12 @@ export const settings: Same<typeof english> = {
     exporting: "Wird gesammelt …",
     done: "Deine Daten sind heruntergeladen.",
   },
+  storage: {
+    title: "Speicher",
+    text: "Was deine verschickten Dateien auf dem Server belegen.",
+    used: "{{used}} belegt",
+    usedOf: "{{used}} von {{limit}} belegt",
+  },
   delete: {
     title: "Konto löschen",
     text: "Du wirst sofort überall abgemeldet, und niemand kann dich mehr finden oder erreichen. Nach der Bedenkzeit des Servers wird alles endgültig gelöscht. Bis dahin kannst du dich anmelden und dein Konto behalten.",
@@ -257,6 +263,14 @@ export const settings: Same<typeof english> = {
     othersEnded_one: "{{count}} Gerät wurde abgemeldet.",
     othersEnded_other: "{{count}} Geräte wurden abgemeldet.",
     more: "Mehr anzeigen",
+  },
+  inChats: {
+    title: "In Chats",
+    text: "Was andere sehen, während du liest und schreibst.",
+    receipts: "Dass du Nachrichten gelesen hast",
+    receiptsText: "Ausgeschaltet siehst auch du bei anderen nicht, wie weit sie gelesen haben.",
+    typing: "Dass du gerade schreibst",
+    typingText: "Ausgeschaltet siehst auch du nicht, dass andere schreiben.",
   },
   whoCan: {
     text: "Das gilt sofort, auf allen deinen Geräten.",

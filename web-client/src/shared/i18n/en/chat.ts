@@ -1,3 +1,5 @@
+export { files } from "./files";
+
 /** A conversation that is open. */
 export const chat = {
   messages: "Messages",
@@ -42,6 +44,12 @@ export const chat = {
   forwardDone: "The message was forwarded.",
   copy: "Copy text",
   copied: "The text is copied.",
+  copyLink: "Copy link",
+  linkCopied: "The link is copied.",
+  showEdits: "What it said before",
+  whoReacted: "Who reacted",
+  aboutChat: "More about this chat",
+  find: "Search this chat",
   pin: "Pin message",
   unpin: "Unpin message",
   pinned: "Pinned messages",

@@ -148,6 +148,12 @@ export const settings = {
     exporting: "Collecting…",
     done: "Your data is downloaded.",
   },
+  storage: {
+    title: "Storage",
+    text: "What the files that you sent take on the server.",
+    used: "{{used}} used",
+    usedOf: "{{used}} of {{limit}} used",
+  },
   delete: {
     title: "Delete account",
     text: "You’re signed out everywhere at once, and nobody can find or reach you any more. After the server’s period of grace everything is deleted for good. Until then you can sign in and keep your account.",
@@ -254,6 +260,14 @@ export const settings = {
     othersEnded_one: "{{count}} device was signed out.",
     othersEnded_other: "{{count}} devices were signed out.",
     more: "Show more",
+  },
+  inChats: {
+    title: "In chats",
+    text: "What others see while you read and write.",
+    receipts: "That you have read messages",
+    receiptsText: "Turned off, you don’t see of others either how far they have read.",
+    typing: "That you are writing",
+    typingText: "Turned off, you don’t see that others are writing either.",
   },
   whoCan: {
     text: "These hold at once, on all your devices.",

@@ -15,15 +15,23 @@ import {
 import type { Message } from "~/gen/switchboard/chat/v1/message_types_pb";
 import type { Clock, Random, TextStorage } from "../../lib/platform";
 import type { EventRegistry } from "../../sync/eventRegistry";
+import type { Files } from "../../upload/files";
 import { Conversations } from "./conversations";
 import { Drafts } from "./drafts";
-import { OpenTimeline } from "./openTimeline";
+import type { MakeTimeline, OpenTimeline } from "./openTimeline";
 import { Outbox, type OutboxStorage } from "./outbox";
 import { withOwnReactions } from "./reactions";
 import { Reading } from "./reading";
-import { messageAt } from "./timeline";
 import { Typing } from "./typing";
 import { UnreadTotals } from "./unreadTotals";
+
+/** Loads what files need, when one is sent or seen. */
+export interface FilesLoader {
+  /** Always gives the same, unless it failed. */
+  load(): Promise<Files>;
+  /** Gives up what is being uploaded, for another person. */
+  clear(): void;
+}
 
 /** What chat needs. */
 export interface ChatOptions {
@@ -33,6 +41,7 @@ export interface ChatOptions {
   /** Keeps drafts. */
   readonly storage: TextStorage;
   readonly outboxStorage: OutboxStorage;
+  readonly files: FilesLoader;
   /** Resolves when there is a connection. */
   readonly whenOpen: (signal: AbortSignal) => Promise<void>;
   /** Who is signed in; empty: nobody. */
@@ -52,11 +61,13 @@ export class Chat {
   readonly drafts: Drafts;
   readonly typing: Typing;
   readonly reading: Reading;
+  readonly files: FilesLoader;
 
   private readonly timelines = new Map<string, OpenTimeline>();
 
   constructor(private readonly options: ChatOptions) {
     const { transport, clock, storage, outboxStorage, userId } = options;
+    this.files = options.files;
     this.client = createClient(ConversationService, transport);
     this.messages = createClient(MessageService, transport);
     this.conversations = new Conversations(this.client, clock, userId);
@@ -92,10 +103,13 @@ export class Chat {
     });
   }
 
-  /** The messages of a conversation, which are kept as long as it is among the last ones. */
-  timeline(conversationId: string): OpenTimeline {
+  /**
+   * The messages of a conversation, made when it is opened and kept as long as it is among the last ones. Only pages that
+   * show messages load what makes them: they call `timelineOf`.
+   */
+  timeline(conversationId: string, make: MakeTimeline): OpenTimeline {
     const { messages, options, timelines } = this;
-    const open = timelines.get(conversationId) ?? new OpenTimeline(messages, options.clock, conversationId);
+    const open = timelines.get(conversationId) ?? make(messages, options.clock);
     timelines.delete(conversationId);
     timelines.set(conversationId, open);
     const [oldest] = timelines;
@@ -139,6 +153,7 @@ export class Chat {
     this.drafts.clear();
     this.typing.clear();
     this.reading.clear();
+    this.files.clear();
   }
 
   /** A message as the feed has it: the same for all, without what is one's own. */
@@ -146,7 +161,7 @@ export class Chat {
     const userId = this.options.userId();
     const { conversationId, seq, senderUserId } = message;
     const open = this.timelines.get(conversationId);
-    const before = open && messageAt(open.state.getState().timeline, seq);
+    const before = open?.message(seq);
     this.changed(withOwnReactions(message, before, userId), lastSeq);
     this.typing.stopped(conversationId, senderUserId);
     if (senderUserId !== userId) this.reading.has(conversationId, seq);

@@ -9,6 +9,7 @@ import {
   gapAfter,
   hidden,
   max,
+  messageAt,
   type Page,
   purged,
   replaced,
@@ -32,6 +33,14 @@ const AGAIN_AFTER_MS = 3_000;
 
 /** How messages are asked for. */
 export type ListMessages = Pick<Client<typeof MessageService>, "listMessages">;
+
+/** Makes what keeps the messages of a conversation. */
+export type MakeTimeline = (client: ListMessages, clock: Clock) => OpenTimeline;
+
+/** Keeps the timelines that were opened last. */
+interface Timelines {
+  timeline(conversationId: string, make: MakeTimeline): OpenTimeline;
+}
 
 type Asked = { readonly before: bigint } | { readonly after: bigint } | { readonly around: bigint } | "newest";
 
@@ -83,6 +92,11 @@ export class OpenTimeline {
     const { timeline } = this.state.getState();
     if (timeline.following && gapAfter(timeline) === undefined) return;
     await this.load("newer", { after: timeline.to });
+  }
+
+  /** The message at a place, if it is held. */
+  message(seq: bigint): Message | undefined {
+    return messageAt(this.state.getState().timeline, seq);
   }
 
   /** A message is new, or is another. */
@@ -179,6 +193,11 @@ export class OpenTimeline {
     if (asked !== "newest" && "after" in asked && asked.after === 0n) place.aroundSeq = 1n;
     return pageOf(await this.client.listMessages({ conversationId, limit, ...place }), asked);
   }
+}
+
+/** The messages of a conversation, as a page shows them. */
+export function timelineOf(chat: Timelines, conversationId: string): OpenTimeline {
+  return chat.timeline(conversationId, (client, clock) => new OpenTimeline(client, clock, conversationId));
 }
 
 /** An answer; one without messages tells only that nothing is on that side. */

@@ -1,7 +1,8 @@
 import type { Client } from "@connectrpc/connect";
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { File } from "~/gen/switchboard/chat/v1/file_types_pb";
 import type { MessageService } from "~/gen/switchboard/chat/v1/message_pb";
-import type { Message } from "~/gen/switchboard/chat/v1/message_types_pb";
+import type { Message, VoiceContent } from "~/gen/switchboard/chat/v1/message_types_pb";
 import { type Cancel, type Clock, type Random, uuid } from "../../lib/platform";
 import { retryDelay } from "../../rpc/backoff";
 import { isAway, reasonOf, retryAfterMs } from "../../rpc/errors";
@@ -13,6 +14,10 @@ export interface OutboxEntry {
   readonly text: string;
   readonly mentionedUserIds: readonly string[];
   readonly mentionsAll: boolean;
+  /** Files beside the text: uploaded, and kept by the server for a day until a message carries them. */
+  readonly files?: readonly File[];
+  /** Something said, in the place of a text. */
+  readonly voice?: VoiceContent;
   /** The place of the message that it answers; 0: none. As text, which every storage takes. */
   readonly replyToSeq: string;
   /** When it was written: milliseconds since 1970. */
@@ -22,7 +27,9 @@ export interface OutboxEntry {
 }
 
 /** What is to be sent. */
-export type Draftable = Pick<OutboxEntry, "text" | "mentionedUserIds" | "mentionsAll"> & { replyToSeq: bigint };
+export type Draftable = Pick<OutboxEntry, "text" | "mentionedUserIds" | "mentionsAll" | "files" | "voice"> & {
+  replyToSeq: bigint;
+};
 
 /** Keeps what waits, beyond the page. Each rejects when the browser keeps nothing. */
 export interface OutboxStorage {
@@ -160,9 +167,8 @@ export class Outbox {
   }
 
   private async request(entry: OutboxEntry, signal: AbortSignal) {
-    const { requestId, conversationId, text, mentionedUserIds, mentionsAll, replyToSeq } = entry;
-    const value = { text, mentionedUserIds: [...mentionedUserIds], mentionsAll };
-    const content = { kind: { case: "text" as const, value } };
+    const { requestId, conversationId, replyToSeq } = entry;
+    const content = { kind: kindOf(entry) };
     this.state.setState(({ underWay }) => ({ underWay: [...underWay, requestId] }));
     try {
       const request = { requestId, conversationId, replyToSeq: BigInt(replyToSeq), content };
@@ -212,4 +218,18 @@ export class Outbox {
       signal.addEventListener("abort", finish);
     });
   }
+}
+
+/** What a message says, as it is sent: files by their ids alone. */
+function kindOf({ text, mentionedUserIds, mentionsAll, files = [], voice }: OutboxEntry) {
+  if (voice) {
+    const { duration, waveform } = voice;
+    return { case: "voice" as const, value: { file: named(voice.file), waveform, ...(duration && { duration }) } };
+  }
+  const value = { text, mentionedUserIds: [...mentionedUserIds], mentionsAll, files: files.map(named) };
+  return { case: "text" as const, value };
+}
+
+function named(file: File | undefined) {
+  return { fileId: file?.fileId ?? "" };
 }
