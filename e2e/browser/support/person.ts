@@ -1,5 +1,12 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
+/** A file that somebody has. */
+export interface FilePayload {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly buffer: Buffer;
+}
+
 /** Who somebody is. */
 export interface Account {
   readonly name: string;
@@ -8,7 +15,15 @@ export interface Account {
   readonly password: string;
 }
 
-export type Section = "Profile" | "Account" | "Security" | "Privacy" | "Calls" | "Appearance" | "Language";
+export type Section =
+  | "Profile"
+  | "Account"
+  | "Security"
+  | "Privacy"
+  | "Calls"
+  | "Notifications"
+  | "Appearance"
+  | "Language";
 
 export type Control = "Mute microphone" | "Turn camera off" | "Share screen" | "More" | "Hang up";
 
@@ -35,6 +50,10 @@ export class Person {
   readonly search: Locator;
   /** Where one writes in a conversation. */
   readonly field: Locator;
+  /** The files that go with the next message. */
+  readonly attached: Locator;
+  /** What came in elsewhere, for a few seconds. */
+  readonly toast: Locator;
   /** What has just been done. */
   readonly done: Locator;
   /** On the sign-in page: why one is there. */
@@ -56,6 +75,8 @@ export class Person {
     this.banner = page.getByTestId("connection-banner");
     this.search = page.getByRole("searchbox", { name: "Search people" });
     this.field = page.getByRole("textbox", { name: /^Write to / });
+    this.attached = page.getByRole("list", { name: "Files to be sent" });
+    this.toast = page.getByTestId("toast");
     this.done = page.getByTestId("notice");
     this.reason = page.getByRole("main").getByRole("status");
   }
@@ -167,6 +188,16 @@ export class Person {
     await this.field.fill(text);
     await this.field.press("Enter");
     await expect(this.field).toHaveValue("");
+  }
+
+  /** Chooses files for the next message of the conversation that is open. */
+  async attach(files: readonly FilePayload[]): Promise<void> {
+    await this.page.getByTestId("attach").setInputFiles([...files]);
+  }
+
+  /** Waits until nothing that was written in the conversation is on its way. */
+  async expectSent(): Promise<void> {
+    await expect(this.page.getByRole("log", { name: "Messages" }).getByRole("img", { name: "Sending" })).toHaveCount(0);
   }
 
   /** A message of the conversation that is open. */

@@ -79,7 +79,7 @@ test("a group is made, talked in, and joined by a link", async ({ people }) => {
   await ada.field.press("Enter");
   await ben.page.getByRole("link", { name: /Rowing crew/ }).click();
   await expect(said(ben).getByRole("link", { name: "@Ben Carter" })).toBeVisible();
-  await ada.page.getByRole("button", { name: "About Rowing crew" }).click();
+  await ada.page.getByRole("button", { name: "About Rowing crew", exact: true }).click();
   await ada.page.getByRole("button", { name: "New link" }).click();
   const link = ada.page.getByText(/\/join\//);
   await cleo.page.goto((await link.textContent()) ?? "");

@@ -3,10 +3,11 @@ import { drawCamera, type Portrait } from "../support/drawnCamera.ts";
 import { expectFrames } from "../support/media.ts";
 import { connect, type Person } from "../support/person.ts";
 import { photograph } from "../support/photographs.ts";
+import { png } from "../support/png.ts";
 import { Stranger } from "../support/stranger.ts";
 import { expect, test } from "../support/test.ts";
 
-const SECTIONS = ["Profile", "Account", "Security", "Privacy", "Calls", "Appearance", "Language"] as const;
+const SECTIONS = ["Profile", "Account", "Security", "Privacy", "Calls", "Notifications", "Appearance", "Language"] as const;
 const MINUTES_MS = 4 * 60_000;
 
 const ADA: Portrait = { wall: ["#37506e", "#8fb3c9"], skin: "#8a5a3c", hair: "#20150f", clothes: "#d9a441" };
@@ -61,6 +62,64 @@ test("one’s own pages, in three sizes and two themes", async ({ people }) => {
     await ada.openSection(section);
     await photograph(ada.page, `settings-${section.toLowerCase()}`);
   }
+});
+
+test("chats, with what belongs to them, in three sizes and two themes", async ({ people }) => {
+  test.setTimeout(MINUTES_MS);
+  const ada = await people.signUp("Ada Okoye");
+  const mara = await people.signUp("Mara Lindqvist");
+  const kofi = await people.signUp("Kofi Mensah");
+  const jurgen = await people.signUp("Jürgen Oberschmidt-Leutheusser");
+  for (const friend of [kofi, jurgen]) {
+    await friend.chat(ada);
+    await friend.write(`Good morning from ${friend.name}. Have you seen the *new* timetable?`);
+  }
+  await ada.chat(mara);
+  await mara.chat(ada);
+  await ada.write("Shall we row on **Saturday**? The forecast: https://example.org/weather");
+  await mara.write("Yes! Seven o’clock?\n> The forecast\n\n- bring water\n- bring `life vests`");
+  await mara.attach([{ name: "harbour.png", mimeType: "image/png", buffer: png(1200, 800, [58, 110, 134]) }]);
+  await expect(mara.attached.getByText("Ready")).toBeVisible();
+  await mara.write("It looked like this yesterday");
+  await mara.expectSent();
+  await ada.message("Seven o’clock?").hover();
+  await ada.message("Seven o’clock?").getByRole("button", { name: "Reply" }).click();
+  await ada.write("Seven is fine 🚣");
+  await mara.act("Seven is fine", "React with 👍");
+  await expect(ada.page.getByRole("img", { name: "Read" }).first()).toBeVisible();
+  await expect(ada.page.getByRole("button", { name: "👍 by Mara Lindqvist" })).toBeVisible();
+  await ada.page.mouse.move(0, 0);
+  await photograph(ada.page, "chat");
+  await ada.page.getByRole("button", { name: "Show harbour.png" }).click();
+  await photograph(ada.page, "chat-viewer");
+  await ada.page.keyboard.press("Escape");
+  await ada.page.getByRole("button", { name: "More about this chat" }).click();
+  await photograph(ada.page, "chat-own");
+  await ada.page.keyboard.press("Escape");
+  await ada.page.keyboard.press("Control+k");
+  await ada.page.getByRole("combobox").fill("a");
+  await photograph(ada.page, "switcher");
+  await ada.page.keyboard.press("Escape");
+  await ada.page.goto("/search?text=seven");
+  await expect(ada.page.locator("mark").first()).toBeVisible();
+  await photograph(ada.page, "search");
+  await ada.page.goto("/");
+  await ada.submit("New group");
+  const dialog = ada.page.getByRole("dialog");
+  await dialog.getByLabel("Name of the group").fill("Rowing crew");
+  await dialog.getByLabel("Search people").fill(kofi.account.username);
+  await dialog.getByRole("checkbox", { name: "Kofi Mensah" }).check();
+  await photograph(ada.page, "group-new");
+  await dialog.getByRole("button", { name: "Make group" }).click();
+  await expect(ada.page.getByText("You made the group")).toBeVisible();
+  await photograph(ada.page, "group");
+  await ada.page.getByRole("button", { name: "About Rowing crew", exact: true }).click();
+  await ada.page.getByRole("button", { name: "New link" }).click();
+  await expect(ada.page.getByText(/\/join\//)).toBeVisible();
+  await photograph(ada.page, "group-about");
+  await ada.page.goto("/");
+  await expect(ada.page.getByRole("link", { name: /Jürgen/ })).toBeVisible();
+  await photograph(ada.page, "chats");
 });
 
 test("a call in all its parts and its record, in three sizes and two themes", async ({ people, stack }) => {
