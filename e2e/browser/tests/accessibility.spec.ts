@@ -51,7 +51,16 @@ for (const colorScheme of ["light", "dark"] as const) {
   test(`one's own pages, ${colorScheme}: nothing that axe finds`, async ({ people }) => {
     test.setTimeout(2 * MINUTE_MS);
     const { page } = await people.signUp("Ada Okoye", { colorScheme });
-    for (const section of ["Profile", "Account", "Security", "Privacy", "Calls", "Notifications", "Appearance", "Language"]) {
+    for (const section of [
+      "Profile",
+      "Account",
+      "Security",
+      "Privacy",
+      "Calls",
+      "Notifications",
+      "Appearance",
+      "Language",
+    ]) {
       await page.goto(`/settings/${section.toLowerCase()}`);
       await expect(page.getByRole("heading", { name: section, exact: true, level: 2 })).toBeVisible();
       await expectNoViolations(page, `settings, ${section}`);

@@ -33,7 +33,9 @@ test("the callee hangs up; both have the call in their lists", async ({ people }
   await ada.ended.getByRole("button", { name: "Close" }).click();
   await expect(ada.page.getByText(/^You called · /)).toBeVisible();
   await mara.ended.getByRole("button", { name: "Close" }).click();
-  await expect(mara.page.getByRole("region", { name: "Chats" }).getByRole("link", { name: /Ada/ })).toContainText("Audio call");
+  await expect(mara.page.getByRole("region", { name: "Chats" }).getByRole("link", { name: /Ada/ })).toContainText(
+    "Audio call",
+  );
   await mara.openCalls();
   await expect(mara.page.getByText(/^Called you · /)).toBeVisible();
 });

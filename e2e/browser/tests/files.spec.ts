@@ -71,9 +71,21 @@ const HOSTILE = [
   { name: "picture.png", mimeType: "image/png", content: `<!doctype html>${SCRIPT}` },
   { name: "sound.mp3", mimeType: "audio/mpeg", content: SVG },
   { name: "script.js", mimeType: "text/javascript", content: "document.title = 'broken'; alert('broken')" },
-  { name: "page.xhtml", mimeType: "application/xhtml+xml", content: `<html xmlns="http://www.w3.org/1999/xhtml">${SCRIPT}</html>` },
-  { name: "sheet.xml", mimeType: "text/xml", content: `<?xml-stylesheet href="#s"?><x:script xmlns:x="http://www.w3.org/1999/xhtml">alert(1)</x:script>` },
-  { name: "paper.pdf", mimeType: "application/pdf", content: "%PDF-1.4\n1 0 obj<</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj" },
+  {
+    name: "page.xhtml",
+    mimeType: "application/xhtml+xml",
+    content: `<html xmlns="http://www.w3.org/1999/xhtml">${SCRIPT}</html>`,
+  },
+  {
+    name: "sheet.xml",
+    mimeType: "text/xml",
+    content: `<?xml-stylesheet href="#s"?><x:script xmlns:x="http://www.w3.org/1999/xhtml">alert(1)</x:script>`,
+  },
+  {
+    name: "paper.pdf",
+    mimeType: "application/pdf",
+    content: "%PDF-1.4\n1 0 obj<</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj",
+  },
   { name: `${NAME}.txt`, mimeType: "text/plain", content: SCRIPT },
   { name: "invoice\u202Egpj.exe", mimeType: "application/octet-stream", content: "MZ" },
 ] as const;
@@ -82,7 +94,8 @@ test("files that would run something are only ever saved", async ({ people, stac
   test.setTimeout(90_000);
   const [ada, ben] = [await people.signUp("Ada Okoye"), await people.signUp("Ben Carter")];
   const ran: string[] = [];
-  for (const { page } of [ada, ben]) page.on("dialog", (dialog) => void dialog.dismiss().then(() => ran.push(dialog.message())));
+  for (const { page } of [ada, ben])
+    page.on("dialog", (dialog) => void dialog.dismiss().then(() => ran.push(dialog.message())));
   await ada.chat(ben);
   await ben.chat(ada);
   const links: string[] = [];

@@ -83,8 +83,12 @@ test("nothing that is written runs, loads or leads elsewhere than it says", asyn
   for (const { page } of [ada, ben]) {
     const log = page.getByRole("log", { name: "Messages" });
     for (let screen = 0; screen < 12; screen += 1) {
-      await expectInactive(log.locator("script, iframe, object, embed, form, style, svg[onload], img, [onerror], [onclick]"));
-      const links = await log.locator("a").evaluateAll((all) => all.map((a) => [a.getAttribute("href") ?? "", a.getAttribute("rel") ?? ""]));
+      await expectInactive(
+        log.locator("script, iframe, object, embed, form, style, svg[onload], img, [onerror], [onclick]"),
+      );
+      const links = await log
+        .locator("a")
+        .evaluateAll((all) => all.map((a) => [a.getAttribute("href") ?? "", a.getAttribute("rel") ?? ""]));
       for (const [href = "", rel = ""] of links) {
         expect(href).toMatch(/^(https?:|mailto:|\/people\/)/);
         if (!href.startsWith("/")) expect(rel).toContain("noopener");
@@ -103,5 +107,7 @@ test("nothing that is written runs, loads or leads elsewhere than it says", asyn
 
 async function expectInactive(active: Locator): Promise<void> {
   // The marks of a message's state are pictures of ours.
-  expect(await active.evaluateAll((all) => all.filter((one) => !one.matches("svg")).map((one) => one.outerHTML))).toEqual([]);
+  expect(
+    await active.evaluateAll((all) => all.filter((one) => !one.matches("svg")).map((one) => one.outerHTML)),
+  ).toEqual([]);
 }

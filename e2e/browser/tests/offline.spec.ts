@@ -1,6 +1,9 @@
 import { expect, test } from "../support/test.ts";
 
-test("what was written lately can be read without a connection, and is gone after signing out", async ({ people, stack }) => {
+test("what was written lately can be read without a connection, and is gone after signing out", async ({
+  people,
+  stack,
+}) => {
   const { certificate } = stack;
   const ada = await people.signUp("Ada Okoye", { certificate });
   const ben = await people.signUp("Ben Carter");

@@ -7,7 +7,16 @@ import { png } from "../support/png.ts";
 import { Stranger } from "../support/stranger.ts";
 import { expect, test } from "../support/test.ts";
 
-const SECTIONS = ["Profile", "Account", "Security", "Privacy", "Calls", "Notifications", "Appearance", "Language"] as const;
+const SECTIONS = [
+  "Profile",
+  "Account",
+  "Security",
+  "Privacy",
+  "Calls",
+  "Notifications",
+  "Appearance",
+  "Language",
+] as const;
 const MINUTES_MS = 4 * 60_000;
 
 const ADA: Portrait = { wall: ["#37506e", "#8fb3c9"], skin: "#8a5a3c", hair: "#20150f", clothes: "#d9a441" };
