@@ -161,12 +161,16 @@ test("a group is given a picture, cropped, and loses it again", async () => {
   await waitFor(() => expect(room.shared.group?.pictureLink).toBe(""));
 });
 
-test("an invitation is shown as a code too", async () => {
+test("an invitation is copied, and shown as a code too", async () => {
+  const user = userEvent.setup();
   const room = backend.chat.groups.make("Crew", [ADA, BEN]);
   renderPage(backend, `/chats/${room.shared.conversationId}`, ada);
   await userEvent.click(await screen.findByRole("button", { name: "About Crew" }));
-  await userEvent.click(await screen.findByRole("button", { name: "New link" }));
-  await userEvent.click(await screen.findByRole("button", { name: "QR code" }));
+  await user.click(await screen.findByRole("button", { name: "New link" }));
+  await user.click(await screen.findByRole("button", { name: "Copy link" }));
+  expect(await screen.findByText("The link is copied.")).toBeTruthy();
+  expect(await navigator.clipboard.readText()).toMatch(/\/join\//);
+  await user.click(await screen.findByRole("button", { name: "QR code" }));
   expect(screen.getByRole("img", { name: "Link as a QR code" })).toBeTruthy();
 });
 

@@ -1,18 +1,18 @@
 import { Check, Copy } from "lucide-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { Button } from "./Button";
 
 type CopyButtonProps = {
   text: string;
   label: string;
+  /** What to say once it is there. */
+  copied: string;
   /** What to say where the browser does not allow it. */
   failed: string;
 };
 
 /** Puts a text into the clipboard, and says whether that worked. */
-export function CopyButton({ text, label, failed }: CopyButtonProps) {
-  const { t } = useTranslation();
+export function CopyButton({ text, label, copied, failed }: CopyButtonProps) {
   const [state, setState] = useState<"ready" | "copied" | "failed">("ready");
   const copy = () =>
     write(text).then(
@@ -26,7 +26,7 @@ export function CopyButton({ text, label, failed }: CopyButtonProps) {
         {label}
       </Button>
       <span role="status" className={state === "failed" ? "w-full text-13 text-danger-ink" : "sr-only"}>
-        {state === "copied" && t("settings.codes.copied")}
+        {state === "copied" && copied}
         {state === "failed" && failed}
       </span>
     </>

@@ -25,7 +25,12 @@ export function Once({ title, label, secret, copy, until, onClose }: OnceProps) 
         </output>
         {until && <p className="text-13 text-muted">{until}</p>}
         <div className="flex flex-wrap items-center justify-end gap-2">
-          <CopyButton text={secret} label={copy} failed={t("administration.copyFailed")} />
+          <CopyButton
+            text={secret}
+            label={copy}
+            copied={t("administration.copied")}
+            failed={t("administration.copyFailed")}
+          />
           <Button look="primary" onClick={onClose}>
             {t("administration.close")}
           </Button>

@@ -45,15 +45,16 @@ test("the server is told that this page rings", async () => {
 
 test("who wants to be left alone finds the call on the page, without a ring", async () => {
   await home();
-  const title = document.title;
   const call = backend.start(BEN, ADA, CallKind.AUDIO, THERE);
   backend.change(call.callId, { state: CallState.CANCELLED, endReason: EndReason.CANCELLED });
   await screen.findByText("You missed a call from Ben Okafor");
+  const counted = "(1) Chats · Switchboard";
+  await waitFor(() => expect(document.title).toBe(counted));
   backend.put({ ...call, callId: CAI, silent: true });
   const card = within(await screen.findByRole("alertdialog"));
   expect(card.getByRole("button", { name: "Decline" })).toBeTruthy();
   expect(card.queryByRole("button", { name: "Silence" })).toBeNull();
-  expect(document.title).toBe(title);
+  expect(document.title).toBe(counted);
 });
 
 test("told that nothing should ring any more, the page asks what became of the call", async () => {

@@ -105,6 +105,15 @@ test("the files of a conversation are in one place, with the way to each message
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
 });
 
+test("on small screens the files are found among what is more about the chat", async () => {
+  open();
+  await userEvent.click(await screen.findByRole("button", { name: "More about this chat" }));
+  const more = await screen.findByRole("dialog", { name: "This chat" });
+  await userEvent.click(within(more).getByRole("button", { name: "Files" }));
+  expect(await screen.findByRole("dialog", { name: "Files" })).toBeTruthy();
+  expect(screen.queryByRole("dialog", { name: "This chat" })).toBeNull();
+});
+
 test("the settings say how much of the storage is used", async () => {
   backend.chat.files.storage = { usedBytes: 1_500_000n, limitBytes: 10_000_000n };
   renderPage(backend, "/settings/account", ada);

@@ -73,7 +73,12 @@ function InviteLine({ invite, onRevoke }: { invite: Invite; onRevoke: () => void
         {t("chats.group.until", { until })} · {t("chats.group.used", { count: invite.useCount })}
       </p>
       <div className="mt-2 flex flex-wrap gap-2">
-        <CopyButton text={link} label={t("chats.group.copy")} failed={t("chats.group.copyFailed")} />
+        <CopyButton
+          text={link}
+          label={t("chats.group.copy")}
+          copied={t("chat.linkCopied")}
+          failed={t("chats.group.copyFailed")}
+        />
         <Suspense>
           <InviteQr link={link} />
         </Suspense>

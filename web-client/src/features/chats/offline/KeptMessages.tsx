@@ -6,7 +6,7 @@ import type { Message } from "~/gen/switchboard/chat/v1/message_types_pb";
 import { toMs } from "~/shared/lib/time";
 import type { RecentConversation } from "~/shared/store/chat/recent";
 import { formatDateTime } from "~/shared/ui/format";
-import { isSystem, textOf } from "../conversation/items";
+import { filesOf, isSystem, textOf } from "../conversation/items";
 import { BUBBLE, OWN, THEIRS } from "../conversation/looks";
 import { excerptOf } from "../excerpt";
 import { blocks } from "../text/blocks";
@@ -66,6 +66,7 @@ type KeptMessageProps = { message: Message; kept: RecentConversation; mine: bool
 function KeptMessage({ message, kept, mine }: KeptMessageProps) {
   const { t, i18n } = useTranslation();
   const text = message.deleteTime ? "" : textOf(message);
+  const files = message.deleteTime ? [] : filesOf(message);
   const name = keptPerson(kept, message.senderUserId) || t("people.unknown");
   return (
     <article
@@ -73,8 +74,13 @@ function KeptMessage({ message, kept, mine }: KeptMessageProps) {
       className={`${BUBBLE} ${mine ? `${OWN} self-end` : `${THEIRS} self-start`}`}
     >
       {!mine && kept.conversation.otherUserId === "" && <p className="font-medium text-12 text-muted">{name}</p>}
+      {files.map(({ fileId, name: file }) => (
+        <p key={fileId} className="break-words text-muted italic">
+          {file}
+        </p>
+      ))}
       {text === "" ? (
-        <p className="text-muted italic">{excerptOf(t, message)}</p>
+        files.length === 0 && <p className="text-muted italic">{excerptOf(t, message)}</p>
       ) : (
         <div className="space-y-1.5 break-words [overflow-wrap:anywhere]">
           {blocks(text, NO_MENTIONS).map((block, at) => (

@@ -17,12 +17,14 @@ vi.mock("~/app/indexedRecent", () => ({
 
 const ID = "00000000-0000-7000-9000-000000000001";
 const ada = aUser(ADA, "Ada");
-const text = (value: string) => ({ kind: { case: "text" as const, value: { text: value } } });
+const text = (value: string, ...names: string[]) => ({
+  kind: { case: "text" as const, value: { text: value, files: names.map((name) => ({ fileId: name, name })) } },
+});
 
 function history(): KeptHistory {
   const messages = [
     { conversationId: ID, seq: 1n, senderUserId: BEN, content: text("Are you *there*?") },
-    { conversationId: ID, seq: 2n, senderUserId: ADA, content: text("<b>Yes</b>") },
+    { conversationId: ID, seq: 2n, senderUserId: ADA, content: text("<b>Yes</b>", "plan.pdf") },
   ];
   const kind = ConversationKind.DIRECT;
   return {
@@ -54,7 +56,9 @@ test("while the server does not answer, what was kept is read", async () => {
   await userEvent.click(await screen.findByRole("link", { name: /Ben Okafor/ }));
   const log = await screen.findByRole("log", { name: "Messages" });
   expect(within(log).getByText("there", { selector: "em" })).toBeTruthy();
-  expect(within(within(log).getByRole("article", { name: "Your message" })).getByText("<b>Yes</b>")).toBeTruthy();
+  const own = within(within(log).getByRole("article", { name: "Your message" }));
+  expect(own.getByText("<b>Yes</b>")).toBeTruthy();
+  expect(own.getByText("plan.pdf")).toBeTruthy();
   expect(screen.getByText(/^You’re offline/)).toBeTruthy();
   expect(address.location.pathname).toBe(`/chats/${ID}`);
 });

@@ -1,5 +1,7 @@
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { DeviceCheckButton, DevicePicker } from "~/features/call";
+import { ListSkeleton } from "~/shared/ui/states";
 import { BrowserNotifications } from "../parts/BrowserNotifications";
 import { Section } from "../parts/Section";
 import { SettingsPane } from "../parts/SettingsPane";
@@ -23,12 +25,14 @@ export function CallsPane() {
         />
       </Section>
       <Section title={t("settings.calling.devices")} text={t("settings.calling.devicesText")}>
-        <DevicePicker use="camera" />
-        <DevicePicker use="microphone" />
-        <DevicePicker use="speaker" />
-        <div>
-          <DeviceCheckButton label={t("settings.calling.check")} look="secondary" />
-        </div>
+        <Suspense fallback={<ListSkeleton rows={3} />}>
+          <DevicePicker use="camera" />
+          <DevicePicker use="microphone" />
+          <DevicePicker use="speaker" />
+          <div>
+            <DeviceCheckButton label={t("settings.calling.check")} look="secondary" />
+          </div>
+        </Suspense>
       </Section>
     </SettingsPane>
   );

@@ -36,7 +36,12 @@ export function RecoveryCodesDialog({ codes, onClose }: RecoveryCodesDialogProps
           ))}
         </ol>
         <div className="flex flex-wrap gap-2 print:hidden">
-          <CopyButton text={text} label={t("settings.codes.copy")} failed={t("settings.codes.copyFailed")} />
+          <CopyButton
+            text={text}
+            label={t("settings.codes.copy")}
+            copied={t("settings.codes.copied")}
+            failed={t("settings.codes.copyFailed")}
+          />
           <Button onClick={download}>
             <Download size={18} aria-hidden />
             {t("settings.codes.download")}

@@ -68,6 +68,7 @@ export function TotpDialog({ secret, onClose, onDone }: TotpDialogProps) {
             <CopyButton
               text={secret.secret}
               label={t("settings.totp.copySecret")}
+              copied={t("settings.codes.copied")}
               failed={t("settings.codes.copyFailed")}
             />
           </div>
