@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
-use runtime::process::{Platform, StartError};
+use runtime::{
+    Settings,
+    process::{Platform, StartError},
+};
 
 use crate::{
     cli::start_error,
@@ -14,6 +17,9 @@ use crate::{
     relay,
     settings::UpConfig,
 };
+
+/// Between two tries to learn whether there is an administrator.
+const GREETING_AGAIN: Duration = Duration::from_secs(2);
 
 /// Starts everything; what is started ends with the process's tasks.
 pub(crate) async fn run(platform: Platform) -> Result<(), StartError> {
@@ -41,7 +47,7 @@ async fn start(mut platform: Platform) -> Result<()> {
     compose::start(&platform, &accounts).await?;
     step.done("auth, notify, call, chat, media, gateway");
     say(&format!("\nSwitchboard is at {}    (Ctrl-C stops it)", public_url(&platform)?));
-    greet_first_administrator(&platform).await?;
+    greet_first_administrator(&platform);
     let stop = platform.tasks.soft();
     platform.tasks.spawn("farewell", async move {
         stop.cancelled().await;
@@ -50,9 +56,23 @@ async fn start(mut platform: Platform) -> Result<()> {
     Ok(())
 }
 
-/// A server without an administrator says how to become one.
-async fn greet_first_administrator(platform: &Platform) -> Result<()> {
-    if let Some(link) = Operator::open(&platform.settings)?.first_admin_link().await? {
+/// A server without an administrator says how to become one. On a busy machine that may take a few tries.
+fn greet_first_administrator(platform: &Platform) {
+    let settings = platform.settings.clone();
+    let stop = platform.tasks.soft();
+    platform.tasks.spawn("greeting", async move {
+        while let Err(error) = greet(&settings).await {
+            tracing::warn!(error = format!("{error:#}"), "cannot tell yet whether there is an administrator");
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = tokio::time::sleep(GREETING_AGAIN) => {}
+            }
+        }
+    });
+}
+
+async fn greet(settings: &Settings) -> Result<()> {
+    if let Some(link) = Operator::open(settings)?.first_admin_link().await? {
         let until = until(link.expire_time);
         say(&format!(
             "\nIt has no administrator yet. Become the first one by this link, until {until}:\n  {}",

@@ -31,6 +31,8 @@ pub(super) struct Stream {
     pub(super) partial: Option<Assembly>,
     /// What waits for the upstream to take it.
     pub(super) queued: usize,
+    /// Credit of pieces that came while something was queued: it returns when nothing is any more.
+    withheld: u32,
     /// What may be sent to the client.
     pub(super) send: SendCredit,
     /// What the upstream sent.
@@ -57,6 +59,7 @@ impl Stream {
             receive: ReceiveWindow::new(limits.stream_credit),
             partial: None,
             queued: 0,
+            withheld: 0,
             send: SendCredit::new(limits.stream_credit),
             reader: MessageReader::new(usize::try_from(limits.message_bytes).unwrap_or(usize::MAX)),
             pulling: true,
@@ -66,6 +69,23 @@ impl Stream {
             held: None,
             one_answer: false,
         }
+    }
+
+    /// A piece is there that others follow. Its credit returns at once, or no message could be larger than the window;
+    /// unless messages before it are queued: those come first, or a client would fill the socket's allowance with them.
+    pub(super) fn piece_came(&mut self, length: u32) -> Option<u32> {
+        if self.queued > 0 {
+            self.withheld += length;
+            return None;
+        }
+        self.receive.release(length)
+    }
+
+    /// The upstream took messages that cost so much; their last pieces' credit returns.
+    pub(super) fn messages_taken(&mut self, cost: usize, credit: u32) -> Option<u32> {
+        self.queued = self.queued.saturating_sub(cost);
+        let withheld = if self.queued > 0 { 0 } else { std::mem::take(&mut self.withheld) };
+        self.receive.release(credit + withheld)
     }
 
     /// Bytes that the gateway holds because one of the two sides does not read.

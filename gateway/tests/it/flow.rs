@@ -62,6 +62,34 @@ async fn an_upstream_that_does_not_read_stalls_only_its_stream() {
 }
 
 #[tokio::test]
+async fn messages_in_pieces_wait_for_an_upstream_that_does_not_read() {
+    const MESSAGES: usize = 12;
+    let stand = Stand::start().await;
+    let mut tunnel = Tunnel::signed_in(&stand).await;
+    let held = tunnel.open("Hold").await;
+    let (piece, end) = (vec![0; 32 * 1024], vec![0; 20]);
+    let message = || (0..8).map(|_| (&piece, true)).chain([(&end, false)]);
+    let (mut sent, mut waited) = (0, false);
+    for (bytes, more) in (0..MESSAGES).flat_map(|_| message()) {
+        sent += u32::try_from(bytes.len()).unwrap();
+        while sent > 65_536 + tunnel.returned.get(&held).copied().unwrap_or(0) {
+            if waited {
+                tunnel.read().await.unwrap();
+                continue;
+            }
+            // What it may hold is held. All that is to come back before somebody reads has come with this answer.
+            assert_eq!(tunnel.unary("Echo", b"quick").await.unwrap(), "quick");
+            waited = sent > 65_536 + tunnel.returned.get(&held).copied().unwrap_or(0);
+            stand.observed.gate.send_replace(waited);
+        }
+        tunnel.send(data(held, bytes, more)).await;
+    }
+    assert!(waited, "the socket does not hold all of it");
+    let mut read = stand.observed.held.subscribe();
+    soon("reading", read.wait_for(|held| *held == MESSAGES)).await.unwrap();
+}
+
+#[tokio::test]
 async fn a_stream_that_stays_slow_is_cut_with_a_reason() {
     let stand = Stand::with(|config| config.socket.slow_reader_ms = 200).await;
     let mut tunnel = Tunnel::signed_in(&stand).await;

@@ -18,10 +18,7 @@ use crate::{
 impl Session {
     /// The upstream took queued messages.
     pub fn on_taken(&mut self, Taken { stream_id, cost, credit }: Taken) {
-        let grant = self.with_stream(stream_id, |stream| {
-            stream.queued = stream.queued.saturating_sub(cost);
-            stream.receive.release(credit)
-        });
+        let grant = self.with_stream(stream_id, |stream| stream.messages_taken(cost, credit));
         if let Some(credit) = grant.flatten() {
             self.send(frame::credit(stream_id, credit));
         }
@@ -111,7 +108,7 @@ impl Session {
         }
     }
 
-    /// A piece that others follow. Its credit returns at once, or no message could be larger than the window.
+    /// A piece that others follow.
     fn add_piece(&mut self, stream_id: u32, data: &Data, length: u32) -> Result<(), Status> {
         let begins = self.streams.get(&stream_id).is_some_and(|stream| stream.partial.is_none());
         if begins && self.partials >= self.limits.partial_messages {
@@ -127,7 +124,7 @@ impl Session {
                 none => none.insert(Assembly::begin(&data.bytes)).len(),
             };
             check_message(length_so_far, limit)?;
-            Ok::<_, Status>(stream.receive.release(length))
+            Ok::<_, Status>(stream.piece_came(length))
         });
         self.partials += u32::from(begins && grant.is_some());
         if let Some(credit) = grant.transpose()?.flatten() {
