@@ -44,7 +44,7 @@ test("pictures, sound and documents are sent with a message, seen, played and sa
 test("an upload goes on after the connection was cut, and one can be taken away", async ({ people }) => {
   const [ada, ben] = [await people.signUp("Ada Okoye"), await people.signUp("Ben Carter")];
   await ada.chat(ben);
-  const [large, unwanted] = [Buffer.alloc(24 * MIB, "switchboard "), Buffer.alloc(24 * MIB, "unwanted ")];
+  const [large, unwanted] = [Buffer.alloc(8 * MIB, "switchboard "), Buffer.alloc(8 * MIB, "unwanted ")];
   await ada.attach([{ name: "large.bin", mimeType: "application/octet-stream", buffer: large }]);
   const progress = ada.attached.getByRole("progressbar", { name: "large.bin" });
   await expect.poll(() => progress.evaluate((bar: HTMLProgressElement) => bar.value)).toBeGreaterThan(0);
