@@ -22,5 +22,5 @@ test("the account’s language comes along to another device", async ({ people }
   await page.getByLabel("Username or e-mail").fill(ada.account.username);
   await page.getByRole("textbox", { name: "Password" }).fill(ada.account.password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page.getByRole("heading", { name: "Anrufe", exact: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Neue Gruppe" })).toBeVisible();
 });
