@@ -76,14 +76,13 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
         ids: ids.clone(),
         ring_for: config.ring_for(),
     };
-    let ringing = Ringing { calls: calls.clone(), every: config.sweep_every() };
-    let liveness =
-        Liveness { calls: calls.clone(), patience: config.patience(), every: config.sweep_every() };
+    let every = config.sweep_every();
+    let ringing = Ringing { calls: calls.clone(), every };
+    let liveness = Liveness { calls: calls.clone(), patience: config.patience(), every };
     let presences = Presences { calls: calls.clone(), hub: hub.clone(), every: config.renew_every() };
     let recorder = Recorder { calls: calls.clone(), hub: hub.clone(), items, every: config.record_every() };
-    let noticing = Noticing { calls: calls.clone(), notices, every: config.sweep_every() };
-    let tracing =
-        Tracing { calls: calls.clone(), traces: Traces::new(links.chat), every: config.sweep_every() };
+    let noticing = Noticing { calls: calls.clone(), notices, every };
+    let tracing = Tracing { calls: calls.clone(), traces: Traces::new(links.chat), every };
     let retention = Retention { calls: calls.clone(), kept: config.kept() };
     let Strangers { matches, seating, nudging, suspensions } = Strangers::new(config, &calls, clock, ids);
     let (history, reports) = (History::new(calls.clone()), Reports::new(calls.clone()));
