@@ -70,7 +70,7 @@ async fn across_a_block_nobodys_places_move() {
     let another = app.another();
     std::mem::replace(&mut app.chat, another).stop().await;
     let [ada, ben] = [&ada, &ben].map(|person| app.page_of(person.id));
-    assert_eq!(ada.get(&chat).await.unwrap().receipts, [shown.clone()]);
+    assert_eq!(ada.get(&chat).await.unwrap().receipts, std::slice::from_ref(&shown));
     let (listed, _) = ada.page(ConversationFilter::Unspecified, 10, String::new()).await;
     assert_eq!(listed[0].receipts, [shown]);
     app.people.unblock(ben.id, ada.id);
