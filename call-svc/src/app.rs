@@ -27,7 +27,9 @@ use crate::{
     record::Record,
     rpc::{Desk, History, Matching, Reports, Rpc},
     seats::Seats,
-    tasks::{Liveness, Nudging, Presences, Recorder, Retention, Ringing, Seating, Suspensions, Tracing},
+    tasks::{
+        Liveness, Noticing, Nudging, Presences, Recorder, Retention, Ringing, Seating, Suspensions, Tracing,
+    },
     traces::Traces,
 };
 
@@ -58,8 +60,8 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
     let (bus, keeper) = bus(config, clock, ids)?;
     let (channels, time) = (Channels::new(Arc::clone(&bus)), clock.clone());
     let (people, attention) = (People::new(links.auth), Attention::new(links.notify.clone()));
-    let notices = Notices::new(links.notify.clone(), people.clone(), &tasks, clock);
-    let feeds = Feeds::new(links.notify, channels.clone(), notices);
+    let notices = Notices::new(links.notify.clone(), people.clone(), &pool, &tasks, clock);
+    let feeds = Feeds::new(links.notify, channels.clone(), notices.clone());
     let (relay, relayer) = Relay::new(pool.clone(), feeds, Arc::new(move || time.now()), outbox());
     let (record, items) = Record::new(clock, ids);
     let calls = Calls {
@@ -74,13 +76,13 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
         ids: ids.clone(),
         ring_for: config.ring_for(),
     };
-    let ringing = Ringing { calls: calls.clone(), every: config.sweep_every() };
-    let liveness =
-        Liveness { calls: calls.clone(), patience: config.patience(), every: config.sweep_every() };
+    let every = config.sweep_every();
+    let ringing = Ringing { calls: calls.clone(), every };
+    let liveness = Liveness { calls: calls.clone(), patience: config.patience(), every };
     let presences = Presences { calls: calls.clone(), hub: hub.clone(), every: config.renew_every() };
     let recorder = Recorder { calls: calls.clone(), hub: hub.clone(), items, every: config.record_every() };
-    let tracing =
-        Tracing { calls: calls.clone(), traces: Traces::new(links.chat), every: config.sweep_every() };
+    let noticing = Noticing { calls: calls.clone(), notices, every };
+    let tracing = Tracing { calls: calls.clone(), traces: Traces::new(links.chat), every };
     let retention = Retention { calls: calls.clone(), kept: config.kept() };
     let Strangers { matches, seating, nudging, suspensions } = Strangers::new(config, &calls, clock, ids);
     let (history, reports) = (History::new(calls.clone()), Reports::new(calls.clone()));
@@ -102,6 +104,7 @@ pub fn build(config: &Config, links: Links, clock: &Clock, ids: &Ids) -> Result<
         .task("record", |shutdown| recorder.run(shutdown))
         .task("retention", |shutdown| retention.run(shutdown))
         .task("suspensions", |shutdown| suspensions.run(shutdown))
+        .task("notices", |shutdown| noticing.run(shutdown))
         .task("traces", |shutdown| tracing.run(shutdown))
         .task("outbox relay", |shutdown| relay.run(shutdown))
         .task("bus", |shutdown| keeper.run(shutdown))

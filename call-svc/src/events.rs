@@ -119,7 +119,7 @@ impl Publish for Feeds {
         let publications = events.iter().map(publication).collect();
         let told = self.notify.clone().publish(PublishRequest { publications }).await;
         if told.is_ok() {
-            calls.iter().for_each(|(event, call)| self.notices.about(event, call));
+            calls.iter().for_each(|(event, call)| self.notices.about(call, event.event_id));
         }
         told.map(drop).map_err(|status| {
             let why = status.message().to_owned();

@@ -1,35 +1,73 @@
 //! What of a call asks for people's attention where no page of theirs is open: notify-svc decides by which way.
 
-use std::time::Duration;
-
 use chrono::{DateTime, TimeDelta, Utc};
-use db::outbox::Event;
+use db::Pool;
+use prost::{DecodeError, Message as _};
 use proto::{
     call::{Call, CallKind, CallState, EndReason, Leg, LegRole},
     convert::{self, timestamp},
+    id::CallId,
     notify::{
         Notification, NotificationKind, NotifyRequest, WithdrawRequest,
         notification_service_client::NotificationServiceClient,
     },
 };
 use runtime::{Clock, Link, Tasks};
-use tokio::time::sleep;
 use tonic::{Code, Status};
 use uuid::Uuid;
 
-use crate::people::People;
+use crate::{
+    people::People,
+    store::{self, notices::Waiting},
+};
 
 /// How long it is worth knowing that a call was missed.
 const MISSED_FOR: TimeDelta = TimeDelta::days(1);
-/// How often it is tried to tell notify-svc, and the first pause; it doubles.
-const TRIES: u32 = 5;
-const PAUSE: Duration = Duration::from_millis(500);
+/// How long it is worth taking something back: what rings, rings no longer.
+const RINGS_FOR: TimeDelta = TimeDelta::minutes(10);
 
 /// Something for notify-svc.
 #[derive(Debug, Clone, PartialEq)]
-enum Notice {
+pub(crate) enum Notice {
     Tell(Box<NotifyRequest>),
     TakeBack(WithdrawRequest),
+}
+
+impl Notice {
+    /// What a change of a call, which is now so, asks attention for, and until when.
+    pub(crate) fn of(event: Uuid, call: &Call, now: DateTime<Utc>) -> Option<(Self, DateTime<Utc>)> {
+        let notice = notice(event, call, now)?;
+        let until = match &notice {
+            Self::Tell(request) => request.notification.as_ref()?.expire_time.and_then(convert::time)?,
+            Self::TakeBack(_) => now + RINGS_FOR,
+        };
+        Some((notice, until))
+    }
+
+    /// As it is kept: whether something is taken back, and the request.
+    pub(crate) fn encode(&self) -> (bool, Vec<u8>) {
+        match self {
+            Self::Tell(request) => (false, request.encode_to_vec()),
+            Self::TakeBack(request) => (true, request.encode_to_vec()),
+        }
+    }
+
+    /// The other way.
+    pub(crate) fn decode(is_taken_back: bool, request: &[u8]) -> Result<Self, DecodeError> {
+        if is_taken_back {
+            return WithdrawRequest::decode(request).map(Self::TakeBack);
+        }
+        NotifyRequest::decode(request).map(|request| Self::Tell(Box::new(request)))
+    }
+}
+
+/// What came of telling.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// Nothing more is to be told of it.
+    Done,
+    /// notify-svc does not answer.
+    Away,
 }
 
 /// What tells notify-svc. It holds up nobody: calls go on, and pages hear of them, while it does not answer.
@@ -37,57 +75,63 @@ enum Notice {
 pub(crate) struct Notices {
     notify: NotificationServiceClient<Link>,
     people: People,
+    pool: Pool,
     tasks: Tasks,
     clock: Clock,
 }
 
 impl Notices {
-    pub(crate) fn new(notify: Link, people: People, tasks: &Tasks, clock: &Clock) -> Self {
+    pub(crate) fn new(notify: Link, people: People, pool: &Pool, tasks: &Tasks, clock: &Clock) -> Self {
         let notify = NotificationServiceClient::new(notify);
-        Self { notify, people, tasks: tasks.clone(), clock: clock.clone() }
+        Self { notify, people, pool: pool.clone(), tasks: tasks.clone(), clock: clock.clone() }
     }
 
-    /// Tells what a change of a call asks attention for, if it does. A repeat of the event is the same notice.
-    pub(crate) fn about(&self, event: &Event, call: &Call) {
-        let Some(notice) = notice(event.event_id, call, self.clock.now()) else { return };
+    /// Tells at once what this change of a call asks attention for, unless something else is to be told of the call by now.
+    /// What fails is told later, by whichever instance.
+    pub(crate) fn about(&self, call: &Call, event: Uuid) {
+        let Ok(id) = call.call_id.parse() else { return };
         let this = self.clone();
-        self.tasks.spawn("notice", async move { this.deliver(notice).await });
-    }
-
-    async fn deliver(self, mut notice: Notice) {
-        if let Notice::Tell(request) = &mut notice
-            && let Some(notification) = &mut request.notification
-        {
-            notification.from_name = self.people.name(&notification.from_user_id).await;
-        }
-        let (soft, mut pause) = (self.tasks.soft(), PAUSE);
-        for _ in 1..TRIES {
-            match self.send(&notice).await {
-                Err(status) if status.code() == Code::Unavailable => {
-                    // A process that stops does not wait for what may be told.
-                    if soft.run_until_cancelled(sleep(pause)).await.is_none() {
-                        return;
-                    }
-                }
-                Err(status) => return lost(&status),
-                Ok(()) => return,
+        self.tasks.spawn("notice", async move {
+            if let Err(error) = this.tell_of(id, event).await {
+                tracing::debug!(%error, "call.notice_waits");
             }
-            pause *= 2;
-        }
-        self.send(&notice).await.unwrap_or_else(|status| lost(&status));
+        });
     }
 
-    async fn send(&self, notice: &Notice) -> Result<(), Status> {
+    async fn tell_of(&self, call: CallId, event: Uuid) -> Result<(), db::Error> {
+        let waiting = self.pool.run(async |conn| store::notices::find(conn, call, event).await).await?;
+        match waiting {
+            Some(waiting) => self.tell(&waiting).await.map(drop),
+            None => Ok(()),
+        }
+    }
+
+    /// Tells a notice, and that it need not be told again if that is so. One that is repeated is the same.
+    pub(crate) async fn tell(&self, waiting: &Waiting) -> Result<Told, db::Error> {
+        if waiting.expire_time > self.clock.now() {
+            match self.send(waiting.notice.clone()).await {
+                Err(status) if status.code() == Code::Unavailable => return Ok(Told::Away),
+                Err(status) => tracing::warn!(%status, "call.notice_refused"),
+                Ok(()) => {}
+            }
+        }
+        let (call, event) = (waiting.call, waiting.event);
+        self.pool.run(async |conn| store::notices::forget(conn, call, event).await).await?;
+        Ok(Told::Done)
+    }
+
+    async fn send(&self, notice: Notice) -> Result<(), Status> {
         let mut notify = self.notify.clone();
-        match notice.clone() {
-            Notice::Tell(request) => notify.notify(*request).await.map(drop),
+        match notice {
+            Notice::Tell(mut request) => {
+                if let Some(notification) = &mut request.notification {
+                    notification.from_name = self.people.name(&notification.from_user_id).await;
+                }
+                notify.notify(*request).await.map(drop)
+            }
             Notice::TakeBack(request) => notify.withdraw(request).await.map(drop),
         }
     }
-}
-
-fn lost(status: &Status) {
-    tracing::warn!(%status, "call.notice_lost");
 }
 
 /// What a call, as it has become by this event, asks attention for.

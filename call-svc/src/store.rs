@@ -9,6 +9,7 @@ pub(crate) mod legs;
 mod live;
 pub(crate) mod matching;
 pub(crate) mod moderation;
+pub(crate) mod notices;
 pub(crate) mod record;
 pub(crate) mod requests;
 mod schema;

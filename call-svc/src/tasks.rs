@@ -2,6 +2,7 @@
 
 mod liveness;
 mod matching;
+mod notices;
 mod nudges;
 mod presence;
 mod recorder;
@@ -16,6 +17,7 @@ use tokio::time::{Interval, MissedTickBehavior};
 
 pub(crate) use liveness::Liveness;
 pub(crate) use matching::Seating;
+pub(crate) use notices::Noticing;
 pub(crate) use nudges::Nudging;
 pub(crate) use presence::Presences;
 pub(crate) use recorder::Recorder;

@@ -1,9 +1,10 @@
 mod files;
+mod s3;
 
 use runtime::ConfigError;
 use serde::Deserialize;
 
-pub use files::FilesConfig;
+pub use self::{files::FilesConfig, s3::S3Config};
 
 /// The section `[chat]`.
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -130,6 +130,7 @@ fn group(refusal: GroupRefusal, text: String) -> Status {
         GroupRefusal::NotAGroup => ErrorReason::NotAGroup.refuse(Code::FailedPrecondition, text),
         GroupRefusal::RoleTooLow => ErrorReason::RoleTooLow.refuse(Code::PermissionDenied, text),
         GroupRefusal::OwnerStays => ErrorReason::OwnerStays.refuse(Code::FailedPrecondition, text),
+        GroupRefusal::Removed => ErrorReason::Removed.refuse(Code::PermissionDenied, text),
         GroupRefusal::Full => {
             let extra = Extra::entry("limit", MOST_MEMBERS.to_string());
             ErrorReason::GroupFull.refuse_with(Code::ResourceExhausted, text, extra)

@@ -45,10 +45,13 @@ pub(crate) struct Files {
 }
 
 impl Files {
-    /// Fails if there can be no folder, or no key.
+    /// Fails if there can be no folder, no such bucket, or no key.
     pub(crate) fn open(config: &FilesConfig) -> Result<Self, ConfigError> {
         let bad = |key: &str, why: String| ConfigError::new("chat.files", format!("{key}: {why}"));
-        let objects = Objects::in_folder(&config.folder).map_err(|error| bad("folder", error.to_string()))?;
+        let objects = match &config.s3 {
+            Some(s3) => Objects::in_bucket(s3).map_err(|error| bad("s3", error.to_string()))?,
+            None => Objects::in_folder(&config.folder).map_err(|error| bad("folder", error.to_string()))?,
+        };
         let links = Links::with_key_in(&config.link_key, config.create_link_key)
             .map_err(|error| bad("link_key", format!("{}: {error}", config.link_key.display())))?;
         let pictures = WorkPool::new(AT_ONCE, QUEUE);

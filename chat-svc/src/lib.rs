@@ -23,7 +23,7 @@ mod wire;
 use db::migrate::{EmbeddedMigrations, embed_migrations};
 
 pub use app::{Links, build};
-pub use config::{Config, FilesConfig};
+pub use config::{Config, FilesConfig, S3Config};
 
 /// The schema of this service's database.
 pub static MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/chat");

@@ -1,12 +1,16 @@
-//! Where the bytes of files are: a folder, or whatever else holds objects by name.
+//! Where the bytes of files are: a folder, a bucket, or whatever else holds objects by name.
 
-use std::{fmt, ops::Range, path::Path as Folder, sync::Arc};
+mod open;
+mod range;
+mod writer;
+
+use std::{fmt, ops::Range, sync::Arc};
 
 use bytes::Bytes;
 use futures::{StreamExt as _, TryStreamExt as _, stream::BoxStream};
-use object_store::{
-    GetOptions, ObjectStore, ObjectStoreExt as _, WriteMultipart, local::LocalFileSystem, path::Path,
-};
+use object_store::{ObjectStore, ObjectStoreExt as _, path::Path};
+
+pub(crate) use self::writer::{LARGEST, Writer};
 
 /// Objects by name. Cheap to clone.
 #[derive(Clone)]
@@ -18,15 +22,6 @@ pub(crate) struct Objects(Arc<dyn ObjectStore>);
 pub(crate) struct StoreError(#[from] object_store::Error);
 
 impl Objects {
-    /// Objects in a folder, which is made if it is not there.
-    pub(crate) fn in_folder(folder: &Folder) -> Result<Self, StoreError> {
-        let failed =
-            |error| StoreError(object_store::Error::Generic { store: "folder", source: Box::new(error) });
-        std::fs::create_dir_all(folder).map_err(failed)?;
-        let store = LocalFileSystem::new_with_prefix(folder)?.with_automatic_cleanup(true);
-        Ok(Self(Arc::new(store)))
-    }
-
     /// Writes an object as a whole, or not at all.
     pub(crate) async fn put(&self, name: &str, bytes: Bytes) -> Result<(), StoreError> {
         self.0.put(&Path::from(name), bytes.into()).await?;
@@ -34,8 +29,8 @@ impl Objects {
     }
 
     /// Writes an object piece by piece. It is there when the writer is finished.
-    pub(crate) async fn write(&self, name: &str) -> Result<WriteMultipart, StoreError> {
-        Ok(WriteMultipart::new(self.0.put_multipart(&Path::from(name)).await?))
+    pub(crate) fn write(&self, name: &str) -> Writer {
+        Writer::new(Arc::clone(&self.0), Path::from(name))
     }
 
     /// All of an object.
@@ -43,14 +38,21 @@ impl Objects {
         Ok(self.0.get(&Path::from(name)).await?.bytes().await?)
     }
 
-    /// A part of an object, in pieces.
+    /// A part of an object, in pieces. The first is there when it is given.
     pub(crate) async fn range(
         &self,
         name: &str,
         range: Range<u64>,
     ) -> Result<BoxStream<'static, Result<Bytes, StoreError>>, StoreError> {
-        let found = self.0.get_opts(&Path::from(name), GetOptions::new().with_range(Some(range))).await?;
-        Ok(found.into_stream().map_err(StoreError).boxed())
+        range::pieces(Arc::clone(&self.0), Path::from(name), range).await
+    }
+
+    /// Removes an object. What is not there is no failure.
+    pub(crate) async fn remove(&self, name: &str) -> Result<(), StoreError> {
+        match self.0.delete(&Path::from(name)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Removes what is in a folder. What is not there is no failure.

@@ -142,6 +142,7 @@ mod tests {
         real.extend(keys_of::<chat_svc::Config>("chat"));
         real.extend(keys_of::<db::Config>("chat.database"));
         real.extend(keys_of::<chat_svc::FilesConfig>("chat.files"));
+        real.extend(keys_of::<chat_svc::S3Config>("chat.files.s3"));
         real.extend(keys_of::<notify_svc::Config>("notify"));
         real.extend(keys_of::<db::Config>("notify.database"));
         real.extend(keys_of::<notify_svc::PushConfig>("notify.push"));
@@ -160,6 +161,7 @@ mod tests {
             "notify.database",
             "notify.push",
             "chat.files",
+            "chat.files.s3",
             "up.turn",
         ];
         for table in tables {

@@ -98,6 +98,11 @@ impl Auth {
         self.blocks.lock().insert((from, to));
     }
 
+    /// It is undone.
+    pub fn unblock(&self, from: UserId, to: UserId) {
+        self.blocks.lock().remove(&(from, to));
+    }
+
     /// From now on a session has ended.
     pub fn end(&self, session: SessionId) {
         self.ended.send_modify(|ended| ended.push(session));

@@ -47,6 +47,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    call_notices (call_id) {
+        call_id -> Binary,
+        event_id -> Binary,
+        is_taken_back -> Bool,
+        request -> Varbinary,
+        expire_time -> Datetime,
+        due_time -> Datetime,
+        attempts -> Unsigned<Integer>,
+    }
+}
+
+diesel::table! {
     call_traces (call_id) {
         call_id -> Binary,
         request -> Varbinary,

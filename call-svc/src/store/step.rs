@@ -5,7 +5,7 @@ use db::{Connection, outbox};
 use proto::id::{CallId, UserId};
 use uuid::Uuid;
 
-use super::{calls, history, legs, record as entries, traces};
+use super::{calls, history, legs, notices, record as entries, traces};
 use crate::{
     domain::{Actor, Call, Input, Outcome, Refusal, What},
     error::Error,
@@ -64,8 +64,8 @@ pub(crate) async fn step(
     Err(db::Error::Away("the call changes faster than it can be read".into()).into())
 }
 
-/// Writes a change down, and what its people remember of a call that is over, and its trace, and the event that announces it, which
-/// `event` names in all of these.
+/// Writes a change down, and what its people remember of a call that is over, and its trace, and what it asks attention for, and
+/// the event that announces it, which `event` names in all of these.
 pub(super) async fn record(
     conn: &mut Connection,
     call: &Call,
@@ -80,6 +80,7 @@ pub(super) async fn record(
     if call.match_id.is_none() {
         history::remember(conn, call).await?;
         traces::leave(conn, call, now).await?;
+        notices::leave(conn, call, event, now).await?;
         outbox::insert(conn, &[events::changed(call, event, now)], now).await?;
     }
     Ok(())

@@ -48,6 +48,57 @@ async fn a_call_that_rings_is_told_and_taken_back_and_one_that_was_missed_is_tol
     app.stop().await;
 }
 
+async fn waiting(app: &App) -> i64 {
+    app.count("SELECT COUNT(*) AS count FROM call_notices").await
+}
+
+#[tokio::test]
+async fn what_notify_svc_has_heard_waits_no_more() {
+    let db = TestDb::new(&notify_svc::MIGRATIONS).await;
+    let app = App::new().await;
+    app.give_notify(&db).await;
+    let (ada, ben) = (app.person(), app.person());
+    let call = ada.start(&ben).await.unwrap();
+    app.until(|| async { waiting(&app).await == 0 }).await;
+    ada.end(&call).await.unwrap();
+    app.until(|| async { waiting(&app).await == 0 }).await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_a_process_that_died_had_not_told_another_tells_and_only_the_last_of_a_call() {
+    let db = TestDb::new(&notify_svc::MIGRATIONS).await;
+    let mut app = App::new().await;
+    let (ada, ben) = (app.person(), app.person());
+    app.notify.turn_off().await;
+    let call = ada.start(&ben).await.unwrap();
+    assert_eq!(waiting(&app).await, 1);
+    ada.end(&call).await.unwrap();
+    assert_eq!(waiting(&app).await, 1, "that it rang is told no more");
+    app.stop_instances().await;
+    app.give_notify(&db).await;
+    let mut feed = Feed::of(&app, &ben).await;
+    app.start_instance();
+    app.pass_until(|| async { waiting(&app).await == 0 }).await;
+    let told = feed.notification().await;
+    assert_eq!((told.kind(), told.tag), (NotificationKind::MissedCall, format!("call:{}", call.call_id)));
+    drop(feed);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_of_no_use_any_more_is_not_told() {
+    let app = App::new().await;
+    let (ada, ben) = (app.person(), app.person());
+    app.notify.turn_off().await;
+    let call = ada.start(&ben).await.unwrap();
+    ben.decline(&call).await.unwrap();
+    assert_eq!(waiting(&app).await, 1);
+    app.clock.advance(std::time::Duration::from_mins(10));
+    app.until(|| async { waiting(&app).await == 0 }).await;
+    app.stop().await;
+}
+
 #[tokio::test]
 async fn who_wants_to_be_left_alone_is_rung_in_silence() {
     let db = TestDb::new(&notify_svc::MIGRATIONS).await;

@@ -73,7 +73,9 @@ async fn fill(conn: &mut db::Connection) {
          INSERT INTO user_slots SELECT {call} FROM seq_1_to_20000; \
          INSERT INTO call_settings SELECT {call}, 0, 0, 1 FROM seq_1_to_20000; \
          INSERT INTO call_traces SELECT {call}, '', {time}, NOW(6) + INTERVAL 10 YEAR, 0 FROM seq_1_to_20000; \
-         ANALYZE TABLE calls, call_legs, call_traces, outbox, call_record, call_history, history_seen, user_slots, call_settings"
+         INSERT INTO call_notices SELECT {call}, {call}, 0, '', NOW(6) + INTERVAL 10 YEAR, NOW(6) + INTERVAL 10 YEAR, 0 \
+            FROM seq_1_to_20000; \
+         ANALYZE TABLE calls, call_legs, call_traces, call_notices, outbox, call_record, call_history, history_seen, user_slots, call_settings"
     ))
     .await
     .unwrap();

@@ -102,7 +102,7 @@ impl Chats {
         now: DateTime<Utc>,
     ) -> Result<Option<Event>, Error> {
         let user = before.member.user;
-        store::members::read(conn, now_is.id, user, now_is.last_seq, now_is.last_ordinal).await?;
+        store::members::wrote(conn, now_is.id, user, now_is.last_seq, now_is.last_ordinal).await?;
         if before.unread() == 0 && !before.member.marked_unread {
             return Ok(None);
         }

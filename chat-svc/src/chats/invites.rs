@@ -12,7 +12,7 @@ use super::{Chats, change::enter};
 use crate::{
     domain::{
         Conversation, Member, Role, Seat,
-        group::may_manage,
+        group::{GroupRefusal, may_manage},
         invite::{Invite, LONGEST, MOST_INVITES, USUAL},
         system,
     },
@@ -96,14 +96,14 @@ impl Chats {
             let invite = store::invites::find(conn, token).await?.ok_or(Error::InviteInvalid)?;
             let id = invite.conversation;
             let found = store::conversations::get(conn, id).await?.ok_or(Error::InviteInvalid)?;
-            let member = store::members::find(conn, id, user).await?;
-            Ok::<_, Error>((invite, found, member.filter(|member| member.left.is_none())))
+            Ok::<_, Error>((invite, found, store::members::find(conn, id, user).await?))
         });
-        let (invite, conversation, member) = read.await?;
-        if member.is_none() && !invite.is_usable(now) {
-            return Err(Error::InviteInvalid);
+        let (invite, conversation, known) = read.await?;
+        let is_member = is_member(known.as_ref());
+        if !is_member {
+            may_come(&invite, known.as_ref(), now)?;
         }
-        Ok((invite, conversation, member.is_some()))
+        Ok((invite, conversation, is_member))
     }
 
     /// Joins the group that a link leads to.
@@ -128,12 +128,10 @@ impl Chats {
         // Whoever came by it meanwhile was counted under the lock.
         let invite = store::invites::find(conn, token).await?.ok_or(Error::InviteInvalid)?;
         let known = store::members::find(conn, id, user).await?;
-        if known.as_ref().is_some_and(|member| member.left.is_none()) {
+        if is_member(known.as_ref()) {
             return Ok((id, Vec::new()));
         }
-        if !invite.is_usable(now) {
-            return Err(Error::InviteInvalid);
-        }
+        may_come(&invite, known.as_ref(), now)?;
         store::invites::used(conn, invite.id).await?;
         let member = Member::new(&conversation, user, Role::Member, now);
         let by = Seat { conversation, member };
@@ -156,6 +154,19 @@ async fn make(conn: &mut Connection, new: &NewInvite, invite: &Invite) -> Result
     store::invites::delete(conn, new.conversation, &oldest).await?;
     store::invites::insert(conn, invite).await?;
     Ok(invite.clone())
+}
+
+fn is_member(known: Option<&Member>) -> bool {
+    known.is_some_and(|member| member.left.is_none())
+}
+
+/// Whether an invite leads somebody in who is no member, and maybe was one.
+fn may_come(invite: &Invite, known: Option<&Member>, now: DateTime<Utc>) -> Result<(), Error> {
+    if !invite.is_usable(now) {
+        return Err(Error::InviteInvalid);
+    }
+    let left = known.and_then(|member| member.left.as_ref());
+    if left.is_some_and(|left| left.removed) { Err(GroupRefusal::Removed.into()) } else { Ok(()) }
 }
 
 fn token() -> Result<String, Error> {

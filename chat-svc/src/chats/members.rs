@@ -150,7 +150,8 @@ impl Chats {
         let change = GroupChange { by, conversation, happened: vec![happened], whose: Vec::new() };
         let (conversation, mut events) = self.conclude(conn, change, now).await?;
         let Conversation { last_seq: seq, last_ordinal: ordinal, ref name, .. } = conversation;
-        who.left = Some(Left { time: now, seq, ordinal, name: name.clone() });
+        let removed = by.member.user != who.user;
+        who.left = Some(Left { time: now, seq, ordinal, name: name.clone(), removed });
         store::members::update(conn, &mut who).await?;
         let seat = Seat { conversation, member: who };
         let user = seat.member.user;

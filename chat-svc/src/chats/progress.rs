@@ -114,7 +114,15 @@ impl Chats {
     async fn progress_of(&self, user: UserId, seats: Vec<Seat>) -> Result<Vec<Publication>, Error> {
         let seats = self.not_blocked(user, seats).await?;
         let ids: Vec<_> = seats.iter().map(|seat| seat.conversation.id).collect();
-        let others = self.pool.run(async |conn| views::receipts(conn, user, &ids).await).await?;
+        let shown = |seat: &Seat| (seat.conversation.id, seat.member.delivered_seq, seat.member.read_seq);
+        let is_direct = |seat: &&Seat| seat.conversation.kind == Kind::Direct;
+        let shown: Vec<_> = seats.iter().filter(is_direct).map(shown).collect();
+        // What whoever reloads sees is what those who are there are told.
+        let others = self.pool.run(async |conn| {
+            store::members::show(conn, user, &shown).await?;
+            views::receipts(conn, user, &ids).await
+        });
+        let others = others.await?;
         let now = self.clock.now();
         let publication = |seat: &Seat| {
             let conversation = seat.conversation.id;

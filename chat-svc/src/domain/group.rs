@@ -16,6 +16,8 @@ pub(crate) enum GroupRefusal {
     OwnerStays,
     #[error("the group has as many members as it may")]
     Full,
+    #[error("an admin removed the caller: only an admin brings them back")]
+    Removed,
 }
 
 /// Fails for what only groups have.

@@ -30,6 +30,8 @@ pub(crate) struct Left {
     pub(crate) ordinal: u64,
     /// What the group was called.
     pub(crate) name: String,
+    /// An admin removed them: no invite brings them back.
+    pub(crate) removed: bool,
 }
 
 /// What somebody began to write.

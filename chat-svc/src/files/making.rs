@@ -19,13 +19,12 @@ use crate::{
         sniff::{Sniffed, sniff},
     },
     error::{Error, FileError},
+    objects::Writer,
     store,
 };
 
 /// The largest picture that is read, in bytes.
 const LARGEST_PICTURE: u64 = 64 * 1024 * 1024;
-/// Bytes of a file that are written while others are read.
-const AHEAD: usize = 4;
 
 impl Chats {
     /// The file of an upload that is whole. What fails of the bytes is told, and ends the upload; whoever asks twice at
@@ -109,20 +108,24 @@ impl Chats {
 
     /// Writes all bytes as they are.
     async fn write_whole(&self, upload: &Upload, parts: &[Uuid]) -> Result<(), Error> {
+        let mut writer = self.files.objects.write(&file_object(upload.id, 0));
+        match self.write_parts(upload, parts, &mut writer).await {
+            Ok(()) => Ok(writer.finish().await?),
+            Err(error) => {
+                writer.abort().await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn write_parts(&self, upload: &Upload, parts: &[Uuid], writer: &mut Writer) -> Result<(), Error> {
         let mut hash = Context::new(&SHA256);
-        let mut writer = self.files.objects.write(&file_object(upload.id, 0)).await?;
         for part in parts {
             let bytes = self.files.objects.read(&part_object(upload, *part)).await?;
             hash.update(&bytes);
-            writer.wait_for_capacity(AHEAD).await.map_err(store_error)?;
-            writer.put(bytes);
+            writer.put(bytes).await?;
         }
-        if let Err(wrong) = check(upload, hash) {
-            writer.abort().await.map_err(store_error)?;
-            return Err(wrong);
-        }
-        writer.finish().await.map_err(store_error)?;
-        Ok(())
+        check(upload, hash)
     }
 
     /// The bytes are where they belong: the upload is a file.
@@ -229,8 +232,4 @@ fn check(upload: &Upload, hash: Context) -> Result<(), Error> {
         Some(declared) if hash.as_ref() != declared => Err(FileError::HashWrong.into()),
         Some(_) | None => Ok(()),
     }
-}
-
-fn store_error(error: object_store::Error) -> Error {
-    FileError::Store(error.into()).into()
 }

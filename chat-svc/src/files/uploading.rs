@@ -175,7 +175,8 @@ impl Incoming {
             self.upload.offset += length;
             return Ok(());
         }
-        // Another stream of the same upload was faster, or it is over.
+        // Another stream of the same upload was faster, or it is over, and its folder may be empty already.
+        self.chats.files.objects.remove(&name).await?;
         let id = self.upload.id;
         let now = self.chats.pool.run(async |conn| store::uploads::find(conn, id).await).await?;
         let now = now.ok_or(FileError::UploadNotFound)?;

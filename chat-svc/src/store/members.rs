@@ -23,6 +23,7 @@ pub(super) struct MemberRow {
     leave_seq: Option<u64>,
     leave_ordinal: Option<u64>,
     leave_name: Option<String>,
+    removed: bool,
     read_seq: u64,
     read_ordinal: u64,
     delivered_seq: u64,
@@ -159,6 +160,26 @@ pub(crate) async fn read(
     seq: u64,
     ordinal: u64,
 ) -> Result<(), Error> {
+    come(conn, (conversation, user), (seq, ordinal), 0).await
+}
+
+/// The same of who has written at that place, as everybody sees.
+pub(crate) async fn wrote(
+    conn: &mut Connection,
+    conversation: ConversationId,
+    user: UserId,
+    seq: u64,
+    ordinal: u64,
+) -> Result<(), Error> {
+    come(conn, (conversation, user), (seq, ordinal), seq).await
+}
+
+async fn come(
+    conn: &mut Connection,
+    (conversation, user): (ConversationId, UserId),
+    (seq, ordinal): (u64, u64),
+    shown: u64,
+) -> Result<(), Error> {
     diesel::update(members::table.find((Uuid16(conversation.uuid()), Uuid16(user.uuid()))))
         .set((
             members::read_seq.eq(greatest(members::read_seq, seq)),
@@ -166,6 +187,8 @@ pub(crate) async fn read(
             members::delivered_seq.eq(greatest(members::delivered_seq, seq)),
             members::marked_unread.eq(false),
             members::version.eq(members::version + 1),
+            members::shown_read_seq.eq(greatest(members::shown_read_seq, shown)),
+            members::shown_delivered_seq.eq(greatest(members::shown_delivered_seq, shown)),
         ))
         .execute(conn)
         .await?;
@@ -231,6 +254,36 @@ pub(crate) async fn deliver(
     Ok(())
 }
 
+/// The others may see that somebody has come until these places: the last that a device has, and the last that they have read.
+pub(crate) async fn show(
+    conn: &mut Connection,
+    user: UserId,
+    places: &[(ConversationId, u64, u64)],
+) -> Result<(), Error> {
+    if places.is_empty() {
+        return Ok(());
+    }
+    let until = vec![
+        "SELECT CAST(? AS BINARY(16)) AS id, CAST(? AS UNSIGNED) AS delivered, CAST(? AS UNSIGNED) AS seen";
+        places.len()
+    ]
+    .join(" UNION ALL ");
+    let query = format!(
+        "UPDATE members JOIN ({until}) AS until ON until.id = members.conversation_id \
+         SET members.shown_delivered_seq = GREATEST(members.shown_delivered_seq, until.delivered), \
+             members.shown_read_seq = GREATEST(members.shown_read_seq, until.seen) WHERE members.user_id = ?"
+    );
+    let mut query = sql_query(query).into_boxed();
+    for (conversation, delivered, seen) in places {
+        query = query
+            .bind::<Binary, _>(Uuid16(conversation.uuid()))
+            .bind::<Unsigned<Bigint>, _>(*delivered)
+            .bind::<Unsigned<Bigint>, _>(*seen);
+    }
+    query.bind::<Binary, _>(Uuid16(user.uuid())).execute(conn).await?;
+    Ok(())
+}
+
 #[diesel::declare_sql_function]
 extern "SQL" {
     /// The greater of two numbers.
@@ -250,6 +303,7 @@ impl From<&Member> for MemberRow {
             leave_seq: left.map(|left| left.seq),
             leave_ordinal: left.map(|left| left.ordinal),
             leave_name: left.map(|left| left.name.clone()),
+            removed: left.is_some_and(|left| left.removed),
             read_seq: member.read_seq,
             read_ordinal: member.read_ordinal,
             delivered_seq: member.delivered_seq,
@@ -280,7 +334,13 @@ impl TryFrom<MemberRow> for Member {
             role: role.ok_or_else(|| bad("role"))?,
             join_time: row.join_time.into(),
             first_seq: row.first_seq,
-            left: left.map(|(((time, seq), ordinal), name)| Left { time: time.into(), seq, ordinal, name }),
+            left: left.map(|(((time, seq), ordinal), name)| Left {
+                time: time.into(),
+                seq,
+                ordinal,
+                name,
+                removed: row.removed,
+            }),
             read_seq: row.read_seq,
             read_ordinal: row.read_ordinal,
             delivered_seq: row.delivered_seq,

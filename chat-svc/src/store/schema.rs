@@ -32,6 +32,7 @@ diesel::table! {
         leave_seq -> Nullable<Unsigned<Bigint>>,
         leave_ordinal -> Nullable<Unsigned<Bigint>>,
         leave_name -> Nullable<Varchar>,
+        removed -> Bool,
         read_seq -> Unsigned<Bigint>,
         read_ordinal -> Unsigned<Bigint>,
         delivered_seq -> Unsigned<Bigint>,
@@ -44,6 +45,8 @@ diesel::table! {
         draft_reply_seq -> Unsigned<Bigint>,
         draft_time -> Nullable<Datetime>,
         version -> Unsigned<Bigint>,
+        shown_delivered_seq -> Unsigned<Bigint>,
+        shown_read_seq -> Unsigned<Bigint>,
     }
 }
 

@@ -1,6 +1,11 @@
 //! The platform around chat-svc, in this process, with time that only tests move.
 
-use std::{future::Future, path::Path, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use chat_svc::{Config, FilesConfig, Links, MIGRATIONS, build};
 use chrono::DateTime;
@@ -8,9 +13,10 @@ use diesel::{QueryableByName, sql_query, sql_types::BigInt};
 use diesel_async::RunQueryDsl as _;
 use proto::id::UserId;
 use runtime::{Clock, Ids, ServiceIdentity};
+use tempfile::TempDir;
 use testkit::{Host, Issuer, auth::Auth, mariadb::TestDb};
 
-use crate::{front::Front, people::Person};
+use crate::{front::Front, people::Person, s3::S3};
 
 pub(crate) struct App {
     pub(crate) clock: Clock,
@@ -18,8 +24,10 @@ pub(crate) struct App {
     pub(crate) people: Auth,
     pub(crate) chat: Host,
     pub(crate) notify: Host,
-    /// Where the bytes of files are.
-    pub(crate) folder: tempfile::TempDir,
+    /// Whatever it keeps outside of the database.
+    folder: TempDir,
+    /// The store of files, where it is no folder.
+    pub(crate) s3: Option<S3>,
     config: Config,
     links: Links,
     issuer: Arc<Issuer>,
@@ -31,13 +39,28 @@ pub(crate) struct App {
 impl App {
     pub(crate) async fn new() -> Self {
         let db = TestDb::new(&MIGRATIONS).await;
-        let mut app = Self::on(db.config());
-        app.db = Some(db);
-        app
+        let app = Self::on(db.config());
+        Self { db: Some(db), ..app }
+    }
+
+    /// The same, with the files in a bucket, and other settings for them.
+    pub(crate) async fn with_bucket(change: impl FnOnce(&mut FilesConfig)) -> Self {
+        let (db, folder) = (TestDb::new(&MIGRATIONS).await, tempfile::tempdir().unwrap());
+        let s3 = S3::start(&folder.path().join("s3")).await;
+        let mut files = FilesConfig { s3: Some(s3.config()), ..files_in(folder.path()) };
+        change(&mut files);
+        let config = Config { database: db.config(), files, ..Config::default() };
+        Self { db: Some(db), s3: Some(s3), ..Self::with(config, folder) }
     }
 
     /// The platform, with chat-svc on this database.
     pub(crate) fn on(database: db::Config) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let config = Config { database, files: files_in(folder.path()), ..Config::default() };
+        Self::with(config, folder)
+    }
+
+    fn with(config: Config, folder: TempDir) -> Self {
         let clock = Clock::manual(DateTime::from_timestamp(1_800_000_000, 0).unwrap());
         let issuer = Arc::new(Issuer::new(clock.clone()));
         let people = Auth::new(&issuer, &clock);
@@ -51,12 +74,28 @@ impl App {
             auth: auth.link().identified(identity.clone()),
             notify: front_host.link().identified(identity),
         };
-        let folder = tempfile::tempdir().unwrap();
-        let config = Config { database, files: files_in(folder.path()), ..Config::default() };
         let service = build(&config, links.clone(), &clock, &Ids::random()).unwrap();
         let chat = Host::new(service, &issuer, &clock);
-        let (db, auth) = (None, Some(auth));
-        Self { clock, db, people, chat, notify, front, front_host, folder, config, links, issuer, auth }
+        Self {
+            clock,
+            db: None,
+            people,
+            chat,
+            notify,
+            front,
+            front_host,
+            folder,
+            s3: None,
+            config,
+            links,
+            issuer,
+            auth: Some(auth),
+        }
+    }
+
+    /// Where the objects of files lie.
+    pub(crate) fn stored(&self) -> PathBuf {
+        self.s3.as_ref().map_or_else(|| self.folder.path().join("files"), S3::bucket)
     }
 
     /// Another instance of chat-svc, whose tasks begin their rounds.
@@ -131,6 +170,7 @@ impl App {
 fn files_in(folder: &Path) -> FilesConfig {
     FilesConfig {
         folder: folder.join("files"),
+        s3: None,
         link_key: folder.join("link.key"),
         create_link_key: true,
         max_file_bytes: 4 * 1024 * 1024,

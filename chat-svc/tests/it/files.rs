@@ -1,5 +1,25 @@
 //! Files on their way, at rest, and by their links.
 
+/// Each of these tests, over a folder and over a bucket.
+macro_rules! over_both_stores {
+    ($($test:ident),+ $(,)?) => {
+        mod in_a_folder {
+            $(#[tokio::test]
+            async fn $test() {
+                super::$test(crate::app::App::new().await).await;
+            })+
+        }
+
+        mod in_a_bucket {
+            $(#[tokio::test]
+            async fn $test() {
+                super::$test(crate::app::App::with_bucket(|_| ()).await).await;
+            })+
+        }
+    };
+}
+
+mod bucket;
 mod collection;
 pub(crate) mod pictures;
 mod rights;

@@ -170,6 +170,31 @@ async fn people_come_by_a_link_as_long_as_it_holds() {
 }
 
 #[tokio::test]
+async fn whom_an_admin_removed_comes_back_by_no_invite_until_they_are_added() {
+    let app = App::new().await;
+    let [ada, ben] = app.persons();
+    let group = ada.group("Chess", &[]).await;
+    let old = ada.invite(&group, 0).await.unwrap();
+    ben.join(&old.token).await.unwrap();
+    ben.leave(&group).await.unwrap();
+    ben.join(&old.token).await.expect("who leaves by themselves may come back");
+    ada.remove(&group, &ben).await.unwrap();
+    let new = ada.invite(&group, 0).await.unwrap();
+    for token in [old.token, new.token] {
+        let look = ben.chats.clone().get_invite(GetInviteRequest { token: token.clone() }).await;
+        refused(&look, Code::PermissionDenied, ErrorReason::Removed);
+        refused(&ben.join(&token).await, Code::PermissionDenied, ErrorReason::Removed);
+    }
+    ben.leave(&group).await.unwrap();
+    let third = ada.invite(&group, 1).await.unwrap();
+    refused(&ben.join(&third.token).await, Code::PermissionDenied, ErrorReason::Removed);
+    ada.add(&group, &[&ben]).await.unwrap();
+    ben.leave(&group).await.unwrap();
+    ben.join(&third.token).await.expect("nothing is held against them, and the refusal was no use of it");
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn an_invite_is_made_once() {
     let app = App::new().await;
     let ada = app.person();

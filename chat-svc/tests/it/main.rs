@@ -4,6 +4,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::cognitive_complexity,
     reason = "tests"
 )]
 
@@ -26,6 +27,7 @@ mod queries;
 mod retention;
 mod rights;
 mod rooms;
+mod s3;
 mod search;
 mod send;
 mod unread;

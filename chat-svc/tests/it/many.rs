@@ -21,8 +21,8 @@ async fn many(app: &App, who: &Person) {
     let sql = format!(
         "INSERT INTO conversations SELECT {group}, 'group', NULL, seq, '', NULL, 0, 0, 1, 1, 1, 1, 1, {id}, {time}, \
             {time} + INTERVAL (seq * 7919 MOD 5003) SECOND FROM seq_1_to_5000; \
-         INSERT INTO members SELECT {group}, {id}, 'owner', {time}, 1, NULL, NULL, NULL, NULL, seq MOD 2, seq MOD 2, 1, 0, 0, \
-            NULL, NULL, 'default', NULL, 0, NULL, 1 FROM seq_1_to_5000; \
+         INSERT INTO members SELECT {group}, {id}, 'owner', {time}, 1, NULL, NULL, NULL, NULL, 0, seq MOD 2, seq MOD 2, 1, 0, 0, \
+            NULL, NULL, 'default', NULL, 0, NULL, 1, 0, 0 FROM seq_1_to_5000; \
          INSERT INTO messages SELECT {group}, 1, {id}, NULL, 'text', X'0A030A0178', 'x', NULL, 0, 0, 1, 1, {time}, NULL, NULL, \
             NULL, NULL FROM seq_1_to_5000"
     );

@@ -50,6 +50,40 @@ async fn reading_is_told_to_ones_devices_and_to_the_others() {
 }
 
 #[tokio::test]
+async fn across_a_block_nobodys_places_move() {
+    let mut app = App::new().await;
+    let [ada, ben] = app.persons();
+    let chat = ada.open(&ben).await.unwrap();
+    for number in 1..=3 {
+        ada.say(&chat, &format!("Hello {number}")).await.unwrap();
+    }
+    let mut feed = Feed::of(&app, &ada).await;
+    ben.read(&chat, 1).await.unwrap();
+    let told: ReceiptChanged = feed.next("ReceiptChanged").await;
+    let shown = told.receipt.unwrap();
+    assert_eq!((shown.delivered_seq, shown.read_seq), (1, 1));
+    app.people.block(ben.id, ada.id);
+    ben.deliver(&[(&chat, 3)]).await;
+    ben.read(&chat, 2).await.unwrap();
+    assert_eq!(ben.own(&chat).await.unread_count, 1, "to themselves they have read it");
+    // All that was begun is over when an instance has stopped.
+    let another = app.another();
+    std::mem::replace(&mut app.chat, another).stop().await;
+    let [ada, ben] = [&ada, &ben].map(|person| app.page_of(person.id));
+    assert_eq!(ada.get(&chat).await.unwrap().receipts, std::slice::from_ref(&shown));
+    let (listed, _) = ada.page(ConversationFilter::Unspecified, 10, String::new()).await;
+    assert_eq!(listed[0].receipts, [shown]);
+    app.people.unblock(ben.id, ada.id);
+    ben.read(&chat, 3).await.unwrap();
+    let told: ReceiptChanged = feed.next("ReceiptChanged").await;
+    let shown = told.receipt.unwrap();
+    assert_eq!((shown.delivered_seq, shown.read_seq), (3, 3));
+    assert_eq!(ada.get(&chat).await.unwrap().receipts, [shown]);
+    drop(feed);
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn who_does_not_tell_how_far_they_have_read_is_not_told_either() {
     let app = App::new().await;
     let [ada, ben] = app.persons();

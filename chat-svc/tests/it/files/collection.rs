@@ -5,9 +5,12 @@ use crate::app::App;
 
 const DAY: Duration = Duration::from_hours(24);
 
-#[tokio::test]
-async fn what_nobody_needs_is_taken_away_after_a_day_with_its_bytes() {
-    let app = App::new().await;
+over_both_stores! {
+    what_nobody_needs_is_taken_away_after_a_day_with_its_bytes,
+    bytes_that_a_crash_left_are_taken_away,
+}
+
+async fn what_nobody_needs_is_taken_away_after_a_day_with_its_bytes(app: App) {
     let [ada, ben] = app.persons();
     let place = ada.open(&ben).await.unwrap();
     let (kept, loose) = (upload(&ada, "kept", &noise(10)).await, upload(&ada, "loose", &noise(20)).await);
@@ -15,7 +18,7 @@ async fn what_nobody_needs_is_taken_away_after_a_day_with_its_bytes() {
     let begun = begin(&ada, &request("broken off", &noise(100))).await.unwrap();
     push(&ada, &begun.upload_id, 0, &noise(50)).await.unwrap();
     assert_eq!(storage(&ada).await.used_bytes, 130);
-    let folder = app.folder.path().join("files");
+    let folder = app.stored();
     assert_eq!(walk(&folder), 3);
     app.clock.advance(DAY - Duration::from_secs(1));
     let early = app.another();
@@ -31,10 +34,8 @@ async fn what_nobody_needs_is_taken_away_after_a_day_with_its_bytes() {
     app.stop().await;
 }
 
-#[tokio::test]
-async fn bytes_that_a_crash_left_are_taken_away() {
-    let app = App::new().await;
-    let folder = app.folder.path().join("files/parts/00000000000000000000000000000001");
+async fn bytes_that_a_crash_left_are_taken_away(app: App) {
+    let folder = app.stored().join("parts/00000000000000000000000000000001");
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("left"), b"bytes").unwrap();
     let db = app.db.as_ref().unwrap();

@@ -35,9 +35,15 @@ fn has(bytes: &[u8], what: &[u8]) -> bool {
     bytes.windows(what.len()).any(|window| window == what)
 }
 
-#[tokio::test]
-async fn pictures_are_turned_upright_and_say_nothing_of_the_camera() {
-    let app = App::new().await;
+over_both_stores! {
+    pictures_are_turned_upright_and_say_nothing_of_the_camera,
+    smaller_pictures_come_with_a_picture,
+    nothing_hides_in_a_picture,
+    what_is_called_a_picture_and_is_none_is_bytes_to_be_saved,
+    broken_pictures_and_bombs_are_refused_and_leave_nothing,
+}
+
+async fn pictures_are_turned_upright_and_say_nothing_of_the_camera(app: App) {
     let ada = app.person();
     let file = upload(&ada, "a.jpg", &from_a_camera()).await;
     assert_eq!((file.content_type.as_str(), file.kind()), ("image/jpeg", FileKind::Image));
@@ -55,9 +61,7 @@ async fn pictures_are_turned_upright_and_say_nothing_of_the_camera() {
     app.stop().await;
 }
 
-#[tokio::test]
-async fn smaller_pictures_come_with_a_picture() {
-    let app = App::new().await;
+async fn smaller_pictures_come_with_a_picture(app: App) {
     let ada = app.person();
     let file = upload(&ada, "a.png", &picture(1_600, 800, ImageFormat::Png)).await;
     let sizes: Vec<_> = file.thumbnails.iter().map(|small| (small.width, small.height)).collect();
@@ -76,9 +80,7 @@ async fn smaller_pictures_come_with_a_picture() {
     app.stop().await;
 }
 
-#[tokio::test]
-async fn nothing_hides_in_a_picture() {
-    let app = App::new().await;
+async fn nothing_hides_in_a_picture(app: App) {
     let ada = app.person();
     let script = b"<script>alert(1)</script>";
     for (name, format) in
@@ -93,9 +95,7 @@ async fn nothing_hides_in_a_picture() {
     app.stop().await;
 }
 
-#[tokio::test]
-async fn what_is_called_a_picture_and_is_none_is_bytes_to_be_saved() {
-    let app = App::new().await;
+async fn what_is_called_a_picture_and_is_none_is_bytes_to_be_saved(app: App) {
     let ada = app.person();
     for hostile in [
         "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
@@ -115,9 +115,7 @@ async fn what_is_called_a_picture_and_is_none_is_bytes_to_be_saved() {
     app.stop().await;
 }
 
-#[tokio::test]
-async fn broken_pictures_and_bombs_are_refused_and_leave_nothing() {
-    let app = App::new().await;
+async fn broken_pictures_and_bombs_are_refused_and_leave_nothing(app: App) {
     let ada = app.person();
     let whole = picture(60, 40, ImageFormat::Png);
     // The header says 60,000 × 60,000 pixels.
@@ -132,8 +130,7 @@ async fn broken_pictures_and_bombs_are_refused_and_leave_nothing() {
         refused(&refusal, Code::InvalidArgument, ErrorReason::PictureInvalid);
     }
     assert_eq!(storage(&ada).await.used_bytes, 0);
-    let left = walk(app.folder.path().join("files").as_path());
-    assert_eq!(left, 0, "no byte is left");
+    assert_eq!(walk(&app.stored()), 0, "no byte is left");
     let again = request("a.png", &whole);
     let begun = begin(&ada, &again).await.unwrap();
     push(&ada, &begun.upload_id, 0, &whole).await.unwrap().file.unwrap();

@@ -37,9 +37,13 @@ async fn set(app: &App, who: &Person, place: &Conversation, what: &str) {
     app.db.as_ref().unwrap().connect().await.batch_execute(&sql).await.unwrap();
 }
 
-#[tokio::test]
-async fn a_file_is_its_owners_until_a_message_carries_it() {
-    let app = App::new().await;
+over_both_stores! {
+    a_file_is_its_owners_until_a_message_carries_it,
+    a_link_ends_with_the_right_to_see_the_file,
+    the_files_of_a_conversation_are_listed_the_newest_first_and_found,
+}
+
+async fn a_file_is_its_owners_until_a_message_carries_it(app: App) {
     let [ada, ben, cleo] = app.persons();
     let place = ada.open(&ben).await.unwrap();
     let file = upload(&ada, "a", &noise(10)).await;
@@ -59,9 +63,7 @@ async fn a_file_is_its_owners_until_a_message_carries_it() {
     app.stop().await;
 }
 
-#[tokio::test]
-async fn a_link_ends_with_the_right_to_see_the_file() {
-    let app = App::new().await;
+async fn a_link_ends_with_the_right_to_see_the_file(app: App) {
     let [ada, ben] = app.persons();
     let place = ada.open(&ben).await.unwrap();
     let (early, late) = (upload(&ada, "early", &noise(10)).await, upload(&ada, "late", &noise(20)).await);
@@ -85,9 +87,7 @@ async fn a_link_ends_with_the_right_to_see_the_file() {
     app.stop().await;
 }
 
-#[tokio::test]
-async fn the_files_of_a_conversation_are_listed_the_newest_first_and_found() {
-    let app = App::new().await;
+async fn the_files_of_a_conversation_are_listed_the_newest_first_and_found(app: App) {
     let [ada, ben, cleo] = app.persons();
     let place = ada.open(&ben).await.unwrap();
     let (one, two) = (upload(&ada, "one", &noise(10)).await, upload(&ada, "two", &noise(10)).await);

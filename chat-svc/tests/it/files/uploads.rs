@@ -6,12 +6,18 @@ use proto::{
 use tonic::Code;
 use tonic_types::StatusExt as _;
 
-use super::{begin, cancel, noise, open, push, request, storage, try_upload, upload};
+use super::{begin, cancel, noise, open, pictures::walk, push, request, storage, try_upload, upload};
 use crate::{app::App, direct::refused};
 
-#[tokio::test]
-async fn a_file_comes_back_as_it_was_in_whole_and_in_part() {
-    let app = App::new().await;
+over_both_stores! {
+    a_file_comes_back_as_it_was_in_whole_and_in_part,
+    what_breaks_off_goes_on_where_it_was,
+    two_streams_of_one_upload_make_one_file,
+    bytes_with_another_hash_are_not_kept,
+    there_is_a_limit_for_a_file_and_one_for_a_person,
+}
+
+async fn a_file_comes_back_as_it_was_in_whole_and_in_part(app: App) {
     let ada = app.person();
     let bytes = noise(2_500_000);
     let file = upload(&ada, "../notes/Grüße.bin", &bytes).await;
@@ -36,9 +42,7 @@ async fn a_file_comes_back_as_it_was_in_whole_and_in_part() {
     app.stop().await;
 }
 
-#[tokio::test]
-async fn what_breaks_off_goes_on_where_it_was() {
-    let app = App::new().await;
+async fn what_breaks_off_goes_on_where_it_was(app: App) {
     let [ada, ben] = app.persons();
     let bytes = noise(2_000_000);
     let asked = BeginUploadRequest {
@@ -67,9 +71,7 @@ async fn what_breaks_off_goes_on_where_it_was() {
     app.stop().await;
 }
 
-#[tokio::test]
-async fn two_streams_of_one_upload_make_one_file() {
-    let app = App::new().await;
+async fn two_streams_of_one_upload_make_one_file(app: App) {
     let ada = app.person();
     let bytes = noise(2_000_000);
     let begun = begin(&ada, &request("a", &bytes)).await.unwrap();
@@ -80,12 +82,11 @@ async fn two_streams_of_one_upload_make_one_file() {
         assert!(open(&app, &file.link, None).await.unwrap().1 == bytes);
     }
     assert_eq!(storage(&ada).await.used_bytes, 2_000_000);
+    assert_eq!(walk(&app.stored()), 1, "whoever was slower leaves nothing");
     app.stop().await;
 }
 
-#[tokio::test]
-async fn bytes_with_another_hash_are_not_kept() {
-    let app = App::new().await;
+async fn bytes_with_another_hash_are_not_kept(app: App) {
     let ada = app.person();
     let (bytes, other) = (noise(300_000), vec![0x81; 300_000]);
     let asked = BeginUploadRequest {
@@ -100,9 +101,7 @@ async fn bytes_with_another_hash_are_not_kept() {
     app.stop().await;
 }
 
-#[tokio::test]
-async fn there_is_a_limit_for_a_file_and_one_for_a_person() {
-    let app = App::new().await;
+async fn there_is_a_limit_for_a_file_and_one_for_a_person(app: App) {
     let ada = app.person();
     let told = storage(&ada).await;
     let (most, limit) = (told.max_file_bytes, told.limit_bytes);

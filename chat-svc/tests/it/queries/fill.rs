@@ -14,10 +14,10 @@ pub(super) async fn fill(conn: &mut db::Connection) {
         "INSERT INTO conversations SELECT {ID}, IF(seq MOD 2, 'group', 'direct'), \
             IF(seq MOD 2, NULL, UNHEX(LPAD(HEX(seq), 64, '0'))), 'x', '', NULL, 0, 0, 1, 1, 1, 2, 1, {USER}, {TIME}, {TIME} \
             FROM seq_1_to_20000; \
-         INSERT INTO members SELECT {ID}, {USER}, 'member', {TIME}, 1, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, NULL, NULL, \
-            'default', NULL, 0, NULL, 1 FROM seq_1_to_20000; \
-         INSERT INTO members SELECT {ID}, {PEER}, 'member', {TIME}, 1, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, NULL, NULL, \
-            'default', NULL, 0, NULL, 1 FROM seq_1_to_20000; \
+         INSERT INTO members SELECT {ID}, {USER}, 'member', {TIME}, 1, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, NULL, NULL, \
+            'default', NULL, 0, NULL, 1, 0, 0 FROM seq_1_to_20000; \
+         INSERT INTO members SELECT {ID}, {PEER}, 'member', {TIME}, 1, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, NULL, NULL, \
+            'default', NULL, 0, NULL, 1, 0, 0 FROM seq_1_to_20000; \
          INSERT INTO messages SELECT {ID}, 1, {USER}, NULL, 'text', X'0A030A0178', 'x', NULL, 0, 1, 1, 1, {TIME}, NULL, NULL, \
             NULL, NULL FROM seq_1_to_20000; \
          INSERT INTO message_edits SELECT {ID}, 1, 1, 'y', {TIME} FROM seq_1_to_20000; \

@@ -15,6 +15,7 @@ const KEYS = {
   TOO_MANY_PINS: "tooManyPins",
   TOO_MANY_REACTIONS: "tooManyReactions",
   INVITE_INVALID: "inviteInvalid",
+  REMOVED: "removed",
   ACCOUNT_NEEDED: "guest",
 } as const;
 

@@ -70,6 +70,7 @@ export const chats: Same<typeof english> = {
     tooManyPins: "Es sind so viele Nachrichten angeheftet, dass für eine weitere kein Platz ist.",
     tooManyReactions: "Für eine weitere Art von Reaktion ist kein Platz.",
     inviteInvalid: "Diese Einladung gilt nicht mehr. Bitte um eine neue.",
+    removed: "Du wurdest aus dieser Gruppe entfernt. Nur wer sie verwaltet, kann dich wieder hinzufügen.",
     guest: "Gäste können das nicht. Lege zuerst ein Konto an.",
   },
   group: {

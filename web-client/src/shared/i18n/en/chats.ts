@@ -67,6 +67,7 @@ export const chats = {
     tooManyPins: "So many messages are pinned that there’s no room for another one.",
     tooManyReactions: "There’s no room for another kind of reaction.",
     inviteInvalid: "This invitation doesn’t work any more. Ask for a new one.",
+    removed: "You were removed from this group. Only its admins can add you again.",
     guest: "Guests can’t do that. Make an account first.",
   },
   group: {
