@@ -26,6 +26,7 @@ const PAGES = [
   "passkeys",
   "profile",
   "sessions",
+  "voice",
 ];
 
 export default defineConfig({
