@@ -63,7 +63,7 @@ async function recordFor(person: Person, seconds: number): Promise<void> {
   await person.page.getByRole("button", { name: "Voice message" }).click();
   await expect(bar(person).getByRole("status")).toHaveText("Recording");
   await expect
-    .poll(async () => Number((await bar(person).getByRole("timer").innerText()).replace(":", "")))
+    .poll(async () => Number((await bar(person).getByRole("timer").textContent())?.replace(":", "")))
     .toBeGreaterThanOrEqual(seconds);
 }
 
