@@ -1,4 +1,5 @@
 import { vi } from "vitest";
+import { LocalMedia, type OpenDevices } from "~/features/call/media/localMedia";
 
 /** A browser that records: each recording is the bytes "said". Gives every recording that was begun. */
 export function fakeRecording(): FakeMediaRecorder[] {
@@ -50,6 +51,11 @@ export class FakeMediaRecorder {
       this.onstop?.();
     });
   }
+}
+
+/** The microphone of a page, over what opens devices. */
+export function microphone(openDevices: OpenDevices): LocalMedia {
+  return new LocalMedia(openDevices);
 }
 
 /** A microphone that is open. */

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { LocalMedia } from "~/features/call/media/localMedia";
-import { type FakeMediaRecorder, FakeStream, fakeRecording, fakeTrack } from "~/test/fakeRecorder";
+import { type FakeMediaRecorder, FakeStream, fakeRecording, fakeTrack, microphone } from "~/test/fakeRecorder";
 import { ManualClock, settle } from "~/test/manualClock";
 import { bestFormat } from "./format";
 import { MOST_SECONDS, Recorder } from "./recorder";
@@ -28,7 +27,7 @@ function recorderWith(openDevices = opened): Recorder {
     ears.add(ear);
     return ear;
   };
-  return new Recorder({ media: new LocalMedia(openDevices), format: bestFormat(), openEar, clock });
+  return new Recorder({ media: microphone(openDevices), format: bestFormat(), openEar, clock });
 }
 
 async function recording(): Promise<Recorder> {
