@@ -43,7 +43,8 @@ export default defineConfig({
     reportCompressedSize: false,
     // What every page needs is one file, and so is what everybody needs who is signed in: the many small ones that
     // sharing would make of them compress worse.
-    rolldownOptions: { output: { codeSplitting: { groups: FILES } } },
+    // Files name each other: by their hashes alone these names are hundreds of bytes shorter. The manifest tells which is what.
+    rolldownOptions: { output: { chunkFileNames: "assets/[hash].js", codeSplitting: { groups: FILES } } },
   },
   test: {
     environment: "jsdom",

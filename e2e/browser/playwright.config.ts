@@ -25,6 +25,7 @@ const PAGES = [
   "passkeys",
   "profile",
   "sessions",
+  "voice",
 ];
 
 export default defineConfig({

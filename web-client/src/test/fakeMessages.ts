@@ -15,6 +15,7 @@ import {
   MessageSchema,
   type SystemContentSchema,
   TextContentSchema,
+  type VoiceContentSchema,
 } from "~/gen/switchboard/chat/v1/message_types_pb";
 import { chatRefusal, type Rooms } from "./fakeRooms";
 import { search } from "./fakeSearch";
@@ -94,6 +95,11 @@ export class FakeMessages {
       ({ seq }) => !this.hidden.has(`${me} ${key(conversationId, seq)}`),
     );
     return messages.map((message) => seenBy(message, me));
+  }
+
+  /** Somebody speaks. */
+  speak(conversationId: string, from: string, voice: MessageInitShape<typeof VoiceContentSchema>): Message {
+    return this.send(conversationId, from, { kind: { case: "voice", value: voice } }, {});
   }
 
   /** Somebody writes. */

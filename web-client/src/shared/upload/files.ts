@@ -2,6 +2,7 @@ import { type Client, createClient, type Transport } from "@connectrpc/connect";
 import { FileService } from "~/gen/switchboard/chat/v1/file_pb";
 import type { Clock, Random } from "../lib/platform";
 import { FileLinks } from "./fileLinks";
+import { Recordings } from "./recordings";
 import { type UploadLink, Uploads } from "./uploads";
 
 /** What files need. */
@@ -18,6 +19,7 @@ export interface FilesOptions {
 export class Files {
   readonly client: Client<typeof FileService>;
   readonly uploads: Uploads;
+  readonly recordings: Recordings;
   readonly links: FileLinks;
 
   constructor({ transport, uploadTransport, uploadLink, clock, random }: FilesOptions) {
@@ -26,9 +28,11 @@ export class Files {
     const files = createClient(FileService, uploadTransport);
     const whenOpen = (signal: AbortSignal) => uploadLink.whenOpen(signal);
     this.uploads = new Uploads({ files, clock, random, whenOpen }, uploadLink);
+    this.recordings = new Recordings(this.uploads);
   }
 
   clear(): void {
+    this.recordings.clear();
     this.uploads.clear();
     this.links.clear();
   }

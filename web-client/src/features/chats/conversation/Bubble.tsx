@@ -1,19 +1,16 @@
 import { Forward, Pin } from "lucide-react";
-import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { Message, Quote as QuoteMessage } from "~/gen/switchboard/chat/v1/message_types_pb";
 import { toMs } from "~/shared/lib/time";
 import { usePersonName } from "~/shared/services/usePersonName";
 import { formatDateTime, formatTime } from "~/shared/ui/format";
-import { retried } from "~/shared/ui/load";
 import { excerptOf } from "../excerpt";
 import { MessageText } from "../text/MessageText";
+import { Carried } from "./Carried";
 import { useOpenConversation } from "./context";
 import { filesOf } from "./items";
 import { BUBBLE, OWN, THEIRS } from "./looks";
 import { ReceiptMark } from "./ReceiptMark";
-
-const FileList = lazy(retried(() => import("../files/FileList")));
 
 type BubbleProps = { message: Message; mine: boolean };
 
@@ -38,16 +35,14 @@ export function Bubble({ message, mine }: BubbleProps) {
 function Said({ message }: { message: Message }) {
   const { t } = useTranslation();
   const { kind } = message.content ?? {};
+  const text = kind?.case === "text" && kind.value.text !== "" ? kind.value : undefined;
   const files = filesOf(message);
-  if (!message.deleteTime && kind?.case === "text" && (kind.value.text !== "" || files.length > 0)) {
+  const voice = kind?.case === "voice" ? kind.value : undefined;
+  if (!message.deleteTime && (text || voice || files.length > 0)) {
     return (
       <>
-        {files.length > 0 && (
-          <Suspense fallback={<span className="block h-10" />}>
-            <FileList files={files} />
-          </Suspense>
-        )}
-        {kind.value.text !== "" && <MessageText text={kind.value} />}
+        <Carried files={files} voice={voice} line={String(message.seq)} />
+        {text && <MessageText text={text} />}
       </>
     );
   }

@@ -15,6 +15,7 @@ import type { Lookup } from "../message/MessageDialogs";
 import { useOtherGone } from "../names";
 import { seqOf } from "../place";
 import { useConversation } from "../useConversation";
+import { makeTurns } from "../voice/turn";
 import { ConversationHeader } from "./ConversationHeader";
 import { type OpenConversation, OpenConversationContext, useOpenConversation } from "./context";
 import { Timeline } from "./Timeline";
@@ -57,6 +58,7 @@ function Opened({ conversation }: { conversation: Conversation }) {
   const [target, setTarget] = useState<{ seq: bigint }>();
   const [forwarded, setForwarded] = useState<Message>();
   const [lookup, setLookup] = useState<Lookup>();
+  const [turns] = useState(makeTurns);
   const jump = useCallback((seq: bigint) => setTarget({ seq }), []);
   useLinked(jump);
   const open = useMemo<OpenConversation>(
@@ -64,12 +66,13 @@ function Opened({ conversation }: { conversation: Conversation }) {
       conversation,
       userId,
       jump,
+      turns,
       reply: (message) => setTask({ kind: "reply", message }),
       edit: (message) => setTask({ kind: "edit", message }),
       forward: setForwarded,
       lookUp: setLookup,
     }),
-    [conversation, userId, jump],
+    [conversation, userId, jump, turns],
   );
   return (
     <OpenConversationContext value={open}>

@@ -1,22 +1,20 @@
 import { create } from "@bufbuild/protobuf";
 import { Clock3 } from "lucide-react";
-import { lazy, Suspense, useMemo } from "react";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { TextContentSchema } from "~/gen/switchboard/chat/v1/message_types_pb";
 import { useServices } from "~/shared/services/context";
 import type { OutboxEntry } from "~/shared/store/chat/outbox";
-import { retried } from "~/shared/ui/load";
 import { reasonKey } from "../problems";
 import { MessageText } from "../text/MessageText";
-import { BUBBLE, OWN } from "./looks";
-
-const FileList = lazy(retried(() => import("../files/FileList")));
+import { Carried } from "./Carried";
+import { BUBBLE, FAILED, LINK, OWN } from "./looks";
 
 /** A message that is not stored yet: on its way, or refused, with the ways on. */
 export function PendingRow({ entry, first }: { entry: OutboxEntry; first: boolean }) {
   const { t } = useTranslation();
   const { outbox } = useServices().chat;
-  const { requestId, text, refusal, mentionsAll, files = [] } = entry;
+  const { requestId, text, refusal, mentionsAll, files, voice } = entry;
   const mentionedUserIds = entry.mentionedUserIds;
   const content = useMemo(
     () => create(TextContentSchema, { text, mentionsAll, mentionedUserIds: [...mentionedUserIds] }),
@@ -25,7 +23,7 @@ export function PendingRow({ entry, first }: { entry: OutboxEntry; first: boolea
   return (
     <div data-line={requestId} className={`flex flex-col items-end ${first ? "mt-3" : "mt-0.5"}`}>
       <div className={`${BUBBLE} ${OWN} opacity-80`}>
-        <Suspense>{files.length > 0 && <FileList files={files} />}</Suspense>
+        <Carried files={files} voice={voice} line={requestId} />
         {text !== "" && <MessageText text={content} />}
         {refusal === undefined && (
           <span className="mt-0.5 flex justify-end">
@@ -34,7 +32,7 @@ export function PendingRow({ entry, first }: { entry: OutboxEntry; first: boolea
         )}
       </div>
       {refusal !== undefined && (
-        <div role="alert" className="mt-1 flex flex-wrap items-center justify-end gap-x-3 text-12 text-danger-ink">
+        <div role="alert" className={FAILED}>
           {t("chat.notSent")} {t(reasonKey(refusal))}
           <button type="button" className={LINK} onClick={() => outbox.retry(requestId)}>
             {t("app.retry")}
@@ -47,5 +45,3 @@ export function PendingRow({ entry, first }: { entry: OutboxEntry; first: boolea
     </div>
   );
 }
-
-const LINK = "min-h-8 font-medium underline underline-offset-2 pointer-coarse:min-h-11";

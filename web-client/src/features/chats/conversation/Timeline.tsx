@@ -1,10 +1,11 @@
 import { ArrowDown } from "lucide-react";
-import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
+import { Suspense, useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { useOffline, useServices } from "~/shared/services/context";
 import { messageAt } from "~/shared/store/chat/timeline";
 import { Failure, ListSkeleton } from "~/shared/ui/states";
+import { Recordings } from "../voice";
 import { useOpenConversation } from "./context";
 import { type Item, itemsOf, notShown } from "./items";
 import { DayLine, UnreadLine } from "./lines";
@@ -56,6 +57,9 @@ export function Timeline({ target }: TimelineProps) {
           {items.map((item) => (
             <Line key={item.key} item={item} />
           ))}
+          <Suspense>
+            <Recordings />
+          </Suspense>
           <TypingLine />
         </div>
       </section>

@@ -2,6 +2,7 @@ import { createContext, useContext } from "react";
 import type { Conversation } from "~/gen/switchboard/chat/v1/conversation_types_pb";
 import type { Message } from "~/gen/switchboard/chat/v1/message_types_pb";
 import type { Lookup } from "../message/MessageDialogs";
+import type { Turns } from "../voice/turn";
 
 /** What messages and the composer of one conversation share. */
 export interface OpenConversation {
@@ -13,6 +14,8 @@ export interface OpenConversation {
   readonly lookUp: (lookup: Lookup) => void;
   /** Shows the message at a place. */
   readonly jump: (seq: bigint) => void;
+  /** Which voice message is played. */
+  readonly turns: Turns;
 }
 
 /** The conversation that is open. */
