@@ -52,9 +52,13 @@ fn picture(head: &[u8]) -> Option<(ImageFormat, &'static str)> {
     .find(|(known, _)| *known == format)
 }
 
-/// A recording of sound has the same beginning as a video: its tracks tell.
+/// A recording of sound has the same beginning as a video: the codecs of its tracks tell (RFC 9559, CodecID).
 fn matroska(head: &[u8]) -> (&'static str, FileKind) {
-    let is_sound = !has(head, b"V_") && has(head, b"A_");
+    let codec = |family: u8| {
+        let is_one = |at: &[u8]| matches!(*at, [0x86, 0x82.., kind, b'_'] if kind == family);
+        head.windows(4).any(is_one)
+    };
+    let is_sound = !codec(b'V') && codec(b'A');
     if is_sound { ("audio/webm", FileKind::Audio) } else { ("video/webm", FileKind::Video) }
 }
 

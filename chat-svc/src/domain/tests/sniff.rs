@@ -24,6 +24,8 @@ fn what_is_shown_and_played() {
     assert_eq!(what(&with(MP4, b"hdlr\0\0\0\0soun")), ("audio/mp4", FileKind::Audio));
     assert_eq!(what(&with(WEBM, b"\x86\x85V_VP8\x86\x86A_OPUS")), ("video/webm", FileKind::Video));
     assert_eq!(what(&with(WEBM, b"\x86\x86A_OPUS")), ("audio/webm", FileKind::Audio));
+    // What is said may be any bytes.
+    assert_eq!(what(&with(WEBM, b"\x86\x86A_OPUS V_")), ("audio/webm", FileKind::Audio));
 }
 
 #[test]
