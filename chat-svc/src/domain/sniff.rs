@@ -52,10 +52,10 @@ fn picture(head: &[u8]) -> Option<(ImageFormat, &'static str)> {
     .find(|(known, _)| *known == format)
 }
 
-/// A recording of sound has the same beginning as a video: the codecs of its tracks tell (RFC 9559, CodecID).
+/// A recording of sound has the same beginning as a video: the codecs of its tracks tell (RFC 9559, `CodecID`).
 fn matroska(head: &[u8]) -> (&'static str, FileKind) {
     let codec = |family: u8| {
-        let is_one = |at: &[u8]| matches!(*at, [0x86, 0x82.., kind, b'_'] if kind == family);
+        let is_one = |at: &[u8]| matches!(*at, [0x86, size, kind, b'_'] if size > 0x81 && kind == family);
         head.windows(4).any(is_one)
     };
     let is_sound = !codec(b'V') && codec(b'A');
