@@ -88,7 +88,8 @@ pub(crate) enum Trouble {
     Away,
     /// The server takes no writes: it is not, or no longer, the primary (1290, 1836).
     ReadOnly,
-    /// A deadlock (1213) or a lock wait that took too long (1205).
+    /// A deadlock (1213), a lock wait that took too long (1205), or a prepared statement whose tables the server had to open
+    /// anew once too often (1615).
     Contended,
     /// A unique key, by name.
     Conflict(String),
@@ -126,7 +127,8 @@ impl Trouble {
             "Too many connections",
         ];
         const READ_ONLY: [&str; 3] = ["read-only option", "read_only option", "running in read-only mode"];
-        const CONTENDED: [&str; 2] = ["Deadlock found", "Lock wait timeout exceeded"];
+        const CONTENDED: [&str; 3] =
+            ["Deadlock found", "Lock wait timeout exceeded", "statement needs to be re-prepared"];
         let message = info.message();
         let says = |texts: &[&str]| texts.iter().any(|text| message.contains(text));
         if says(&CONTENDED) {
@@ -166,6 +168,7 @@ mod tests {
         let cases = [
             ("Deadlock found when trying to get lock; try restarting transaction", Trouble::Contended),
             ("Lock wait timeout exceeded; try restarting transaction", Trouble::Contended),
+            ("Prepared statement needs to be re-prepared", Trouble::Contended),
             ("The MariaDB server is running with the --read-only option so it cannot", Trouble::ReadOnly),
             ("Running in read-only mode", Trouble::Unknown),
             ("InnoDB is running in read-only mode", Trouble::ReadOnly),

@@ -30,6 +30,7 @@ impl Host {
     /// The same, with these budgets.
     pub fn with_rates(service: Service, issuer: &Arc<Issuer>, clock: &Clock, rates: &RateConfig) -> Self {
         runtime::process::install_crypto();
+        print_errors();
         let (inproc, incoming) = Inproc::pair();
         let keys = service.own_keys().unwrap_or_else(|| issuer.keys());
         let (name, guard, tasks) = (service.name(), Guard::new(keys, clock, rates), Tasks::new());
@@ -106,4 +107,13 @@ pub fn wide_budgets() -> RateConfig {
         register: wide,
         service_factor: NonZeroU32::MIN,
     }
+}
+
+/// What a service keeps to itself, such as the cause of INTERNAL, stands in the output of a test that fails.
+fn print_errors() {
+    // A test that listens itself has done so before.
+    let _unless_somebody_listens = tracing_subscriber::fmt()
+        .with_max_level(tracing_subscriber::filter::LevelFilter::ERROR)
+        .with_test_writer()
+        .try_init();
 }

@@ -4,10 +4,18 @@ import { settled } from "./settled.ts";
 
 const WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
-/** Looks for what axe finds wrong with a page, now. */
+/** Looks for what axe finds wrong with a page, now: in light all of it, in dark the colours, which alone are others. */
 export async function expectNoViolations(page: Page, what: string): Promise<void> {
+  await page.emulateMedia({ colorScheme: "light" });
   await settled(page);
-  const { violations } = await new AxeBuilder({ page }).withTags(WCAG_2_2_AA).analyze();
-  const found = violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map(({ html }) => html).join("\n")}`);
-  expect.soft(found, what).toEqual([]);
+  expect.soft(await found(new AxeBuilder({ page }).withTags(WCAG_2_2_AA)), what).toEqual([]);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await settled(page);
+  expect.soft(await found(new AxeBuilder({ page }).withRules(["color-contrast"])), `${what}, dark`).toEqual([]);
+  await page.emulateMedia({ colorScheme: null });
+}
+
+async function found(axe: AxeBuilder): Promise<string[]> {
+  const { violations } = await axe.analyze();
+  return violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map(({ html }) => html).join("\n")}`);
 }

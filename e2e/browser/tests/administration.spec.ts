@@ -107,31 +107,28 @@ test("an administrator reads what happened in a call, and takes the record along
   expect(events.filter((event) => "ended" in event)).toHaveLength(1);
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`administrators' pages, ${colorScheme}: nothing that axe finds`, async ({ people, stack }) => {
-    test.setTimeout(2 * 60_000);
-    const ada = await administrator(people, stack);
-    const { page } = ada;
-    await page.emulateMedia({ colorScheme });
-    for (const name of ["People", "Invitations", "Log", "Service accounts"] as const) {
-      if (name === "People") await page.goto("/admin");
-      else await adminPage(ada, name);
-      await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
-      await expect(page.getByRole("main").getByRole("listitem").first()).toBeVisible();
-      await expectNoViolations(page, `admin, ${name}`);
-    }
-    await ada.submit("New service account");
-    await expectNoViolations(page, "admin, new service account");
-    await page.goto("/admin/invitations");
-    await ada.submit("Invite");
-    await expectNoViolations(page, "admin, new invitation");
-    const ben = await people.signUp("Ben Carter");
-    await openPerson(ada, ben);
-    await expectNoViolations(page, "admin, person");
-    await ada.submit("Disable account");
-    await expectNoViolations(page, "admin, disabling");
-  });
-}
+test("administrators' pages: nothing that axe finds", async ({ people, stack }) => {
+  test.setTimeout(2 * 60_000);
+  const ada = await administrator(people, stack);
+  const { page } = ada;
+  for (const name of ["People", "Invitations", "Log", "Service accounts"] as const) {
+    if (name === "People") await page.goto("/admin");
+    else await adminPage(ada, name);
+    await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
+    await expect(page.getByRole("main").getByRole("listitem").first()).toBeVisible();
+    await expectNoViolations(page, `admin, ${name}`);
+  }
+  await ada.submit("New service account");
+  await expectNoViolations(page, "admin, new service account");
+  await page.goto("/admin/invitations");
+  await ada.submit("Invite");
+  await expectNoViolations(page, "admin, new invitation");
+  const ben = await people.signUp("Ben Carter");
+  await openPerson(ada, ben);
+  await expectNoViolations(page, "admin, person");
+  await ada.submit("Disable account");
+  await expectNoViolations(page, "admin, disabling");
+});
 
 /** Somebody whom the operator made an administrator, on the command line. */
 async function administrator(people: People, stack: Stack): Promise<Person> {

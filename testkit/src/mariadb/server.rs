@@ -123,6 +123,8 @@ impl Server {
             .arg(format!("--socket={}", self.folder.socket().display()))
             .args(["--skip-networking", "--skip-log-bin", "--sync-binlog=0", "--performance-schema=OFF"])
             .args(["--max-connections=1000", "--innodb-buffer-pool-size=64M", "--lc-messages=en_US"])
+            // Each test has a database of its own, and many run at once.
+            .args(["--table-definition-cache=8000", "--table-open-cache=8000"])
             .args(["--character-set-server=utf8mb4", "--collation-server=utf8mb4_unicode_520_ci"])
             .stdin(Stdio::null())
             .stdout(Stdio::null())
