@@ -30,7 +30,7 @@ function About({ conversation, onClose, onShow }: ChatDialogProps) {
   return (
     <Dialog open onClose={onClose} title={t("chatMore.about.title")}>
       <div className="space-y-6">
-        <div className="flex flex-wrap gap-2 md:hidden">
+        <div className="flex flex-wrap gap-2 lg:hidden">
           <Button onClick={() => onShow("search")}>
             <Search size={16} aria-hidden />
             {t("chat.find")}

@@ -46,13 +46,13 @@ export function ConversationHeader() {
         label={t("chat.find")}
         shortcut="Ctrl+F"
         onClick={() => setShown("search")}
-        className="max-md:hidden"
+        className="max-lg:hidden"
       />
       <IconButton
         icon={Images}
         label={t("files.gallery")}
         onClick={() => setShown("files")}
-        className="max-md:hidden"
+        className="max-lg:hidden"
       />
       <IconButton icon={Pin} label={t("chat.pinned")} onClick={() => setShown("pinned")} />
       {group && <IconButton icon={Info} label={t("chat.about", { name })} onClick={() => setShown("about")} />}

@@ -13,7 +13,7 @@ export default function FileList({ files }: { files: readonly File[] }) {
   const pictures = files.filter(({ kind }) => kind === FileKind.IMAGE);
   const others = files.filter(({ kind }) => kind !== FileKind.IMAGE);
   return (
-    <div className="grid gap-1 py-1">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-1 py-1">
       {pictures.length > 0 && (
         <div className={pictures.length > 1 ? "grid grid-cols-2 gap-1" : ""}>
           {pictures.map((file, at) => (
