@@ -20,6 +20,8 @@
 mod database;
 mod folder;
 mod server;
+mod statements;
 
 pub use database::{TestDb, create_database};
 pub use server::Server;
+pub use statements::{Plans, explain_statements, record_statements, stop_recording};

@@ -2,12 +2,9 @@
 
 mod moderation;
 
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
-use diesel::{
-    QueryableByName, sql_query,
-    sql_types::{BigInt, Blob, Nullable, Text},
-};
+use diesel::{QueryableByName, sql_query, sql_types::BigInt};
 use diesel_async::{RunQueryDsl as _, SimpleAsyncConnection as _};
 use proto::{
     call::{
@@ -19,6 +16,7 @@ use proto::{
     },
     convert::timestamp,
 };
+use testkit::mariadb::{Plans, explain_statements, record_statements, stop_recording};
 
 use crate::{
     app::App,
@@ -29,25 +27,9 @@ use crate::{
 };
 
 #[derive(QueryableByName)]
-struct Logged {
-    #[diesel(sql_type = Blob)]
-    statement: Vec<u8>,
-}
-
-#[derive(QueryableByName)]
 struct Rows {
     #[diesel(sql_type = BigInt)]
     count: i64,
-}
-
-#[derive(QueryableByName)]
-struct Plan {
-    #[diesel(sql_type = Nullable<Text>)]
-    table: Option<String>,
-    #[diesel(sql_type = Nullable<Text>, column_name = "type")]
-    access: Option<String>,
-    #[diesel(sql_type = Nullable<Text>)]
-    key: Option<String>,
 }
 
 /// Enough rows that a scan of them would be the worse plan.
@@ -254,7 +236,7 @@ async fn every_query_uses_an_index() {
     let (server, config) = server().await;
     let mut conn = db::Connection::open(&config.url).await.unwrap();
     fill(&mut conn).await;
-    conn.batch_execute("SET GLOBAL log_output = 'TABLE'; SET GLOBAL general_log = 1").await.unwrap();
+    record_statements(&mut conn).await;
     let mut app = App::on(config);
     app.start_instance();
     let (ada, ben, call) = a_life_of_calls(&app).await;
@@ -271,28 +253,11 @@ async fn every_query_uses_an_index() {
     let kept = (rows(&mut conn, "call_requests").await, rows(&mut conn, "call_devices").await);
     assert_eq!(kept, (3, 1), "and what is new is kept");
     app.stop().await;
-    conn.batch_execute("SET GLOBAL general_log = 0").await.unwrap();
+    stop_recording(&mut conn).await;
     fill_forgotten(&mut conn).await;
 
-    let executed =
-        "SELECT CAST(argument AS BINARY) AS statement FROM mysql.general_log WHERE command_type = 'Execute'";
-    let logged: Vec<Logged> = sql_query(executed).load(&mut *conn).await.unwrap();
-    // Ids are bytes that may be no text at all.
-    let statements = logged.into_iter().map(|one| String::from_utf8_lossy(&one.statement).into_owned());
-    let shapes: BTreeMap<String, String> = statements.map(|one| (shape(&one), one)).collect();
-    let read =
-        shapes.into_iter().filter(|(shape, _)| !shape.starts_with("INSERT") && shape.contains("WHERE"));
-    let mut explained = 0;
-    for (shape, statement) in read {
-        let plans: Vec<Plan> = sql_query(format!("EXPLAIN {statement}")).load(&mut *conn).await.unwrap();
-        // What a union was put together of is looked at part by part.
-        let of_tables = |plan: &Plan| plan.table.as_ref().is_some_and(|table| !table.starts_with('<'));
-        for plan in plans.into_iter().filter(of_tables) {
-            let access = plan.access.unwrap_or_default();
-            assert!(access != "ALL" && access != "index" && plan.key.is_some(), "{access}: {shape}");
-            explained += 1;
-        }
-    }
+    let Plans { explained, scans } = explain_statements(&mut conn).await;
+    assert!(scans.is_empty(), "{scans:#?}");
     assert!(explained >= 20, "only {explained} plans were looked at");
     drop(server);
 }
@@ -301,18 +266,4 @@ async fn every_query_uses_an_index() {
 async fn rows(conn: &mut db::Connection, table: &str) -> i64 {
     let count = sql_query(format!("SELECT COUNT(*) AS count FROM {table}"));
     count.get_result::<Rows>(&mut **conn).await.unwrap().count
-}
-
-/// A statement without its values.
-fn shape(statement: &str) -> String {
-    let mut shape = String::new();
-    let mut quoted = false;
-    for letter in statement.chars() {
-        match letter {
-            '\'' => quoted = !quoted,
-            _ if quoted || letter.is_ascii_digit() => {}
-            _ => shape.push(letter),
-        }
-    }
-    shape
 }

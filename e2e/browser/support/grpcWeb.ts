@@ -1,7 +1,7 @@
 import type { APIRequestContext } from "@playwright/test";
 
 /** The fields of a message by their numbers: text, or a number that is not negative. */
-type Fields = Readonly<Record<number, string | number>>;
+export type Fields = Readonly<Record<number, string | number>>;
 
 /** A message as it was received: each field by its number, as bytes or as a number, in the order of arrival. */
 export type Message = ReadonlyMap<number, readonly (Buffer | number)[]>;

@@ -2,7 +2,8 @@ import { Person } from "../support/person.ts";
 import { expect, test } from "../support/test.ts";
 
 test("somebody new signs up and is greeted", async ({ people }) => {
-  const ada = await people.signUp("Ada Okoye");
+  const ada = new Person(await people.page(), people.newAccount("Ada Okoye"));
+  await ada.signUp();
   await expect(ada.page.getByText("Hello, Ada Okoye")).toBeVisible();
   await expect(ada.page.getByText("No chats yet")).toBeVisible();
 });

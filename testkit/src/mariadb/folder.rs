@@ -83,6 +83,10 @@ impl Folder {
         Self { path, _lock: lock }
     }
 
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     pub(super) fn data(&self) -> PathBuf {
         self.path.join("data")
     }
@@ -136,6 +140,7 @@ fn template(base: &Path, account: Account) -> PathBuf {
     let data = format!("--datadir={}", draft.display());
     let output = account
         .command("mariadb-install-db")
+        .env("TMPDIR", &draft)
         .args(FILE_FLAGS)
         .args([&data, "--auth-root-authentication-method=normal", "--skip-test-db"])
         .output()

@@ -121,6 +121,8 @@ impl Server {
             .args(self.flags)
             .arg(format!("--datadir={}", self.folder.data().display()))
             .arg(format!("--socket={}", self.folder.socket().display()))
+            // A server that starts removes what looks like temporary tables there, whosever they are.
+            .arg(format!("--tmpdir={}", self.folder.path().display()))
             .args(["--skip-networking", "--skip-log-bin", "--sync-binlog=0", "--performance-schema=OFF"])
             .args(["--max-connections=1000", "--innodb-buffer-pool-size=64M", "--lc-messages=en_US"])
             // Each test has a database of its own, and many run at once.
