@@ -245,7 +245,10 @@ export class Person {
   async block(other: Person): Promise<void> {
     await this.open(other);
     await this.submit(`Block ${other.name}`);
-    await this.page.getByRole("dialog").getByRole("button", { name: "Block", exact: true }).click();
+    const question = this.page.getByRole("dialog");
+    await question.getByRole("button", { name: "Block", exact: true }).click();
+    // It stays until the server has heard of it.
+    await expect(question).toBeHidden();
     await expect(this.page.getByText(`You have blocked ${other.name}`)).toBeVisible();
   }
 

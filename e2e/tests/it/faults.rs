@@ -17,6 +17,9 @@ use crate::{
 const GET_ME: &str = "/switchboard.auth.v1.UserService/GetMe";
 const LIST_CALLS: &str = "/switchboard.call.v1.CallService/ListCalls";
 
+/// What is told at once takes less, on the busiest machine; what runs into a deadline takes longer.
+const WELL_BELOW_DEADLINES: std::time::Duration = std::time::Duration::from_secs(5);
+
 async fn get_me(person: &Person) -> Result<GetMeResponse, Status> {
     person.tunnel.unary(GET_ME, &GetMeRequest {}).await
 }
@@ -68,7 +71,7 @@ async fn a_service_that_is_away_is_named_at_once_and_the_others_go_on() {
     get_me(&ada).await.expect("auth-svc goes on");
     let begun = std::time::Instant::now();
     let refused = list_calls(&ada).await.unwrap_err();
-    assert!(begun.elapsed() < std::time::Duration::from_secs(1), "at once, not after {:?}", begun.elapsed());
+    assert!(begun.elapsed() < WELL_BELOW_DEADLINES, "at once, not after {:?}", begun.elapsed());
     assert!(reason::is(&refused, ErrorReason::ServiceAway), "{refused:?}");
     assert!(refused.message().contains("call-svc"), "{refused:?}");
 
@@ -98,8 +101,8 @@ async fn signing_out_closes_the_sessions_sockets_and_no_others() {
     let mut feed_of_ada = feed(&ada).await;
     let mut auth = AuthServiceClient::new(stack.channel("auth").await);
     auth.logout(bearing(&ada.token, LogoutRequest {})).await.unwrap();
-    let closed = tokio::time::timeout(std::time::Duration::from_secs(1), ada.tunnel.closed()).await;
-    assert_eq!(closed.expect("closed within a second"), 4403);
+    let closed = tokio::time::timeout(WELL_BELOW_DEADLINES, ada.tunnel.closed()).await;
+    assert_eq!(closed.expect("closed at once"), 4403);
     assert!(feed_of_ada.next::<proto::notify::SubscribeResponse>().await.is_err());
     get_me(&ben).await.expect("another person's socket is not touched");
     let refused = stack.edge.connect(&ada.token).await.unwrap();
