@@ -184,7 +184,7 @@ fn tell<'a>(
         tag: tag(call),
         kind: kind.into(),
         from_user_id: from.user_id.clone(),
-        path: "/".to_owned(),
+        path: path(kind).to_owned(),
         expire_time: Some(timestamp(until)),
         ..Notification::default()
     };
@@ -193,6 +193,14 @@ fn tell<'a>(
     let (notification_id, notification) = (id.to_string(), Some(notification));
     let request = NotifyRequest { notification_id, user_ids, notification, chosen: false };
     Some(Notice::Tell(Box::new(request)))
+}
+
+/// Where a page shows it: what rings is shown on every one.
+const fn path(kind: NotificationKind) -> &'static str {
+    match kind {
+        NotificationKind::MissedCall => "/calls",
+        _ => "/",
+    }
 }
 
 fn take_back(call: &Call) -> Notice {

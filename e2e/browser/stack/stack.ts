@@ -67,11 +67,27 @@ export class Stack {
 
   /** Everybody proved who they are an hour ago: their next tokens say so. */
   ageProofs(): void {
-    const up = join(this.folder, "up");
-    const password = readFileSync(join(up, "secrets/mysql-auth"), "utf8").trim();
-    const args = ["--protocol=tcp", "--host=127.0.0.1", `--port=${this.ports.mysql}`, "--user=auth", "auth"];
-    const sql = "UPDATE sessions SET auth_time = UTC_TIMESTAMP(6) - INTERVAL 1 HOUR";
-    execFileSync("mariadb", [...args, "--execute", sql], { env: { ...process.env, MYSQL_PWD: password } });
+    this.sql("auth", "UPDATE sessions SET auth_time = UTC_TIMESTAMP(6) - INTERVAL 1 HOUR");
+  }
+
+  /** The one conversation, in which `written` messages are, gets more that repeat these, one each half a minute until now. All are read. */
+  repeatMessages(written: number, count: number): void {
+    const ago = (seq: string) => `UTC_TIMESTAMP(6) - INTERVAL (${count} - ${seq}) * 30 SECOND`;
+    this.sql(
+      "chat",
+      `UPDATE messages SET create_time = ${ago("seq")};
+       INSERT INTO messages SELECT m.conversation_id, s.seq, m.sender_id, NULL, m.kind, m.content, m.search_text, NULL, 0, 0,
+         s.seq, 1, ${ago("s.seq")}, NULL, NULL, NULL, NULL
+         FROM seq_${written + 1}_to_${count} s JOIN messages m ON m.seq = 1 + s.seq MOD ${written};
+       UPDATE members SET read_seq = ${count}, read_ordinal = ${count}, delivered_seq = ${count};
+       UPDATE conversations SET last_seq = ${count}, last_ordinal = ${count}, active_time = UTC_TIMESTAMP(6)`,
+    );
+  }
+
+  private sql(database: string, statements: string): void {
+    const password = readFileSync(join(this.folder, `up/secrets/mysql-${database}`), "utf8").trim();
+    const args = ["--protocol=tcp", "--host=127.0.0.1", `--port=${this.ports.mysql}`, `--user=${database}`, database];
+    execFileSync("mariadb", [...args, "--execute", statements], { env: { ...process.env, MYSQL_PWD: password } });
   }
 
   /** The PEM file of the certificate of its gateway and its relay. */

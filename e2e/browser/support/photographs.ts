@@ -14,7 +14,11 @@ const SIZES = [
 const THEMES = process.env["CI"] === undefined ? (["light", "dark"] as const) : (["light"] as const);
 
 /** Takes a page in every size and theme. */
-export async function photograph(page: Page, name: string, before: () => Promise<void> = async () => {}): Promise<void> {
+export async function photograph(
+  page: Page,
+  name: string,
+  before: () => Promise<void> = async () => {},
+): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
   const size = page.viewportSize();
   for (const [width, height] of SIZES) {

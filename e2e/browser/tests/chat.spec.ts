@@ -126,7 +126,8 @@ test("a long conversation in three sizes: pages load, nothing jumps or sticks ou
     await expect(said(ada).getByText(`message ${last}`, { exact: true })).toBeInViewport();
     await expect(ada.page.getByRole("button", { name: /new$/ })).toBeHidden();
     await expectNoViolations(ada.page, `a conversation at ${width} × ${height}`);
-    await ben.write(`message ${(last += 1)}`);
+    last += 1;
+    await ben.write(`message ${last}`);
     await expect(said(ada).getByText(`message ${last}`, { exact: true })).toBeInViewport();
     await said(ada).evaluate((log) => log.scrollTo({ top: 0 }));
     await expect(said(ada).getByText("message 1", { exact: true })).toBeVisible();

@@ -148,8 +148,10 @@ test("who writes is shown, and others are told of it", async () => {
   const { TypingSchema, TypingKind } = await import("~/gen/switchboard/chat/v1/conversation_pb");
   backend.chat.tell(ADA, TypingSchema, { conversationId: id, userId: BEN, kind: TypingKind.WRITING });
   expect(await screen.findByText("Ben Okafor is writing…")).toBeTruthy();
+  backend.chat.tell(ADA, TypingSchema, { conversationId: id, userId: BEN, kind: TypingKind.RECORDING });
+  expect(await screen.findByText("Ben Okafor is recording…")).toBeTruthy();
   say(BEN, "done");
-  await waitFor(() => expect(screen.queryByText("Ben Okafor is writing…")).toBeNull());
+  await waitFor(() => expect(screen.queryByText("Ben Okafor is recording…")).toBeNull());
 });
 
 test("a conversation is pinned, muted, archived and marked from its menu", async () => {

@@ -10,5 +10,20 @@ export function excerptOf(t: TFunction, { deleteTime, content }: Message): strin
   if (kind?.case !== "text") return t("chats.unknown");
   const [file] = kind.value.files;
   if (kind.value.text !== "") return kind.value.text.slice(0, 200);
-  return t(file?.kind === FileKind.IMAGE ? "chats.picture" : "chats.file");
+  return t(carriedKey(file?.kind));
+}
+
+/** What a message is called that carries something of a kind, and says nothing. */
+export function carriedKey(kind = FileKind.UNSPECIFIED) {
+  switch (kind) {
+    case FileKind.IMAGE:
+      return "chats.picture";
+    case FileKind.VIDEO:
+      return "chats.video";
+    case FileKind.AUDIO:
+      return "chats.audio";
+    case FileKind.DOCUMENT:
+    case FileKind.UNSPECIFIED:
+      return "chats.file";
+  }
 }

@@ -4,7 +4,7 @@ import type { Message, Quote as QuoteMessage } from "~/gen/switchboard/chat/v1/m
 import { toMs } from "~/shared/lib/time";
 import { usePersonName } from "~/shared/services/usePersonName";
 import { formatDateTime, formatTime } from "~/shared/ui/format";
-import { excerptOf } from "../excerpt";
+import { carriedKey, excerptOf } from "../excerpt";
 import { MessageText } from "../text/MessageText";
 import { Carried } from "./Carried";
 import { useOpenConversation } from "./context";
@@ -70,7 +70,7 @@ function Quote({ quote }: { quote: QuoteMessage }) {
   const { t } = useTranslation();
   const { jump } = useOpenConversation();
   const name = usePersonName(quote.senderUserId);
-  const text = quote.gone ? t("chats.deleted") : quote.excerpt || t("chats.file");
+  const text = quote.gone ? t("chats.deleted") : quote.excerpt || t(carriedKey(quote.fileKind));
   return (
     <button
       type="button"

@@ -68,7 +68,7 @@ function Open({ onClose }: SwitcherProps) {
       />
       <Choices listId={listId} choices={choices} active={active} onTake={take} />
       <p role="status" className={choices.length > 0 ? "sr-only" : "mt-4 text-center text-13 text-muted"}>
-        {choices.length === 0 && t("chatMore.switcher.none")}
+        {choices.length === 0 && t(`chatMore.switcher.${text.trim().length > 1 ? "none" : "more"}`)}
       </p>
     </Dialog>
   );

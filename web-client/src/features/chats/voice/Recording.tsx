@@ -2,7 +2,9 @@ import { SendHorizontal, X } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
+import { TypingKind } from "~/gen/switchboard/chat/v1/conversation_pb";
 import { WithWords } from "~/shared/i18n/WithWords";
+import { useServices } from "~/shared/services/context";
 import { formatDuration } from "~/shared/ui/format";
 import { IconButton } from "~/shared/ui/IconButton";
 import { useOpenConversation } from "../conversation/context";
@@ -34,6 +36,7 @@ function Bar({ recorder, answered, onSent, onCancel }: RecordingProps & { record
   const { t } = useTranslation();
   const { phase, seconds, problem } = useStore(recorder.state);
   const { turns } = useOpenConversation();
+  useTelling(phase === "recording", seconds);
   const sends = useRef<HTMLButtonElement>(null);
   const speak = useSpeak(recorder, answered, onSent);
   const maySend = phase === "recording" || phase === "ended";
@@ -71,6 +74,17 @@ function Bar({ recorder, answered, onSent, onCancel }: RecordingProps & { record
       />
     </div>
   );
+}
+
+/** Tells the others, once a second or less, that something is recorded, and when that is over. */
+function useTelling(recording: boolean, seconds: number): void {
+  const { typing } = useServices().chat;
+  const { conversationId } = useOpenConversation().conversation;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each second tells it again
+  useEffect(() => {
+    if (recording) typing.tell(conversationId, TypingKind.RECORDING);
+  }, [recording, seconds, typing, conversationId]);
+  useEffect(() => () => typing.tellStopped(conversationId), [typing, conversationId]);
 }
 
 const SILENCE: readonly number[] = Array.from({ length: BARS }, () => 0);

@@ -64,11 +64,13 @@ test("it answers what was to be answered", async () => {
   await waitFor(() => expect(screen.queryByText("Reply to Ben Okafor")).toBeNull());
 });
 
-test("Esc gives it up, and nothing is sent", async () => {
+test("Esc gives it up, and nothing is sent; the others are told while it lasts", async () => {
   open();
   await record();
   await recording();
+  await waitFor(() => expect(backend.chat.typed).toEqual([`${ADA}: 2`]));
   await userEvent.keyboard("{Escape}");
+  await waitFor(() => expect(backend.chat.typed).toEqual([`${ADA}: 2`, `${ADA}: 0`]));
   expect(await screen.findByLabelText(/^Write to /)).toBeTruthy();
   expect(track.readyState).toBe("ended");
   expect(backend.chat.messages.of(direct(), BEN)).toHaveLength(0);

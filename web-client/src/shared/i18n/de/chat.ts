@@ -66,6 +66,7 @@ export const chat: Same<typeof english> = {
   reactionBy: "{{emoji}} von {{who}}",
   jumpTo: "Nachricht von {{name}} zeigen: {{text}}",
   typing: "{{name}} schreibt …",
+  recording: "{{name}} nimmt auf …",
   typingMany_one: "{{count}} Person schreibt …",
   typingMany_other: "{{count}} Personen schreiben …",
   callBack: "Zurückrufen",

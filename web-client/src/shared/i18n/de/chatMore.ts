@@ -36,6 +36,7 @@ export const chatMore: Same<typeof english> = {
     people: "Personen",
     actions: "Seiten und Aktionen",
     none: "Nichts heißt so",
+    more: "Noch ein Buchstabe",
     searchFor: "Nachrichten nach „{{text}}“ durchsuchen",
   },
   edits: {

@@ -34,6 +34,8 @@ export const chats: Same<typeof english> = {
   deleted: "Nachricht gelöscht",
   voice: "Sprachnachricht",
   picture: "Bild",
+  video: "Video",
+  audio: "Tonaufnahme",
   file: "Datei",
   unknown: "Eine Nachricht, die diese Seite nicht zeigen kann",
   muted: "Stummgeschaltet",

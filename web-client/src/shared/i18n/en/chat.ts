@@ -63,6 +63,7 @@ export const chat = {
   reactionBy: "{{emoji}} by {{who}}",
   jumpTo: "Show the message by {{name}}: {{text}}",
   typing: "{{name}} is writing…",
+  recording: "{{name}} is recording…",
   typingMany_one: "{{count}} person is writing…",
   typingMany_other: "{{count}} people are writing…",
   callBack: "Call back",

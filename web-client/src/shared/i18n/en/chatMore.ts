@@ -34,6 +34,7 @@ export const chatMore = {
     people: "People",
     actions: "Pages and actions",
     none: "Nothing is called so",
+    more: "Type one more letter",
     searchFor: "Search messages for “{{text}}”",
   },
   edits: {

@@ -31,6 +31,8 @@ export const chats = {
   deleted: "Message deleted",
   voice: "Voice message",
   picture: "Picture",
+  video: "Video",
+  audio: "Recording",
   file: "File",
   unknown: "A message that this page cannot show",
   muted: "Muted",

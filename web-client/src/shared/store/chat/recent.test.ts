@@ -10,7 +10,7 @@ import { ManualClock } from "~/test/manualClock";
 import type { ConversationsState } from "./conversations";
 import { type KeptHistory, Recent, readRecent } from "./recent";
 
-const QUIET_MS = 5_000;
+const GATHER_MS = 5_000;
 let clock: ManualClock;
 let asked: string[];
 let kept: KeptHistory | undefined;
@@ -64,7 +64,7 @@ beforeEach(() => {
 test("the newest 30 conversations are kept, and read in the order of the list", async () => {
   begin();
   show(...Array.from({ length: 40 }, (_one, at) => aConversation(at)));
-  await clock.advance(QUIET_MS);
+  await clock.advance(GATHER_MS);
   const history = await readRecent(storage);
   expect(history?.owner).toBe("ada");
   expect(history?.conversations).toHaveLength(30);
@@ -74,23 +74,34 @@ test("the newest 30 conversations are kept, and read in the order of the list", 
   expect(first?.users.map(({ displayName }) => displayName)).toEqual(["Ben"]);
 });
 
-test("only what is new is asked for again, once nothing has changed for a while", async () => {
+test("only what is new is asked for again, a while after it came", async () => {
   begin();
   show(aConversation(1), aConversation(2));
-  await clock.advance(QUIET_MS);
+  await clock.advance(GATHER_MS);
   expect(asked).toEqual(["c2", "c1"]);
   show(aConversation(1, 8n), aConversation(2));
-  await clock.advance(QUIET_MS - 1);
+  await clock.advance(GATHER_MS - 1);
   expect(asked).toHaveLength(2);
   await clock.advance(1);
   expect(asked).toEqual(["c2", "c1", "c1"]);
+});
+
+test("what never rests is kept too", async () => {
+  begin();
+  for (let at = 1; at <= 4; at += 1) {
+    show(aConversation(at));
+    await clock.advance(GATHER_MS / 4);
+  }
+  expect((await readRecent(storage))?.conversations.map(({ conversation }) => conversation.conversationId)).toEqual([
+    "c4",
+  ]);
 });
 
 test("before the list has come, what was kept stays", async () => {
   kept = { owner: "ada", conversations: [] };
   const before = kept;
   begin();
-  await clock.advance(QUIET_MS);
+  await clock.advance(GATHER_MS);
   expect(kept).toBe(before);
 });
 
@@ -98,21 +109,21 @@ test("what cannot be asked for is, with the next change", async () => {
   failing = true;
   begin();
   show(aConversation(1));
-  await clock.advance(QUIET_MS);
+  await clock.advance(GATHER_MS);
   expect(kept).toBeUndefined();
   failing = false;
   show(aConversation(1), aConversation(2));
-  await clock.advance(QUIET_MS);
+  await clock.advance(GATHER_MS);
   expect((await readRecent(storage))?.conversations).toHaveLength(2);
 });
 
 test("nothing is kept of somebody who signs out meanwhile", async () => {
   const recent = begin();
   show(aConversation(1));
-  const advancing = clock.advance(QUIET_MS);
+  const advancing = clock.advance(GATHER_MS);
   recent.clear();
   await advancing;
   show(aConversation(1), aConversation(2));
-  await clock.advance(QUIET_MS);
+  await clock.advance(GATHER_MS);
   expect(kept).toBeUndefined();
 });

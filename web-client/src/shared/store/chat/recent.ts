@@ -42,8 +42,8 @@ export interface RecentConversation {
 
 const MOST_CONVERSATIONS = 30;
 const MOST_MESSAGES = 50;
-/** What changes is kept when nothing was new for as long. */
-const QUIET_MS = 5_000;
+/** What changes is kept as much later, together with what changes until then. */
+const GATHER_MS = 5_000;
 
 /** What `Recent` needs. */
 export interface RecentOptions {
@@ -59,6 +59,7 @@ export class Recent {
   private owner = "";
   private cancelKeep: Cancel | undefined;
   private unsubscribe: Cancel | undefined;
+  private keeping: Promise<void> = Promise.resolve();
   private readonly held = new Map<string, { readonly mark: string; readonly messages: readonly Message[] }>();
 
   constructor(private readonly options: RecentOptions) {}
@@ -82,16 +83,16 @@ export class Recent {
   }
 
   private keepSoon(): void {
-    this.cancelKeep?.();
-    this.cancelKeep = this.options.clock.after(QUIET_MS, () => {
+    this.cancelKeep ??= this.options.clock.after(GATHER_MS, () => {
       this.cancelKeep = undefined;
-      // What cannot be asked for or kept now is, with the next change.
-      this.keep().catch(() => undefined);
+      // One after the other. What cannot be asked for or kept now is, with the next change.
+      this.keeping = this.keeping.then(() => this.keep()).catch(() => undefined);
     });
   }
 
   private async keep(): Promise<void> {
     const { owner } = this;
+    if (owner === "") return;
     const { byId } = this.options.conversations.state.getState();
     const known = Object.values(byId).filter((conversation) => conversation !== null);
     const newest = inOrder(known).slice(0, MOST_CONVERSATIONS);

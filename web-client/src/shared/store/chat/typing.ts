@@ -3,8 +3,14 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import { type ConversationService, TypingKind } from "~/gen/switchboard/chat/v1/conversation_pb";
 import type { Cancel, Clock } from "../../lib/platform";
 
+/** Somebody who is writing, or speaking a message. */
+export interface Writer {
+  readonly userId: string;
+  readonly recording: boolean;
+}
+
 /** Who is writing where. */
-export type TypingState = Readonly<Record<string, readonly string[]>>;
+export type TypingState = Readonly<Record<string, readonly Writer[]>>;
 
 const HOLDS_MS = 6_000;
 const TELL_EVERY_MS = 3_000;
@@ -26,10 +32,11 @@ export class Typing {
   heard(conversationId: string, userId: string, kind: TypingKind): void {
     if (userId === this.userId()) return;
     if (kind === TypingKind.UNSPECIFIED) this.stopped(conversationId, userId);
-    else this.writes(conversationId, userId);
+    else this.writes(conversationId, { userId, recording: kind === TypingKind.RECORDING });
   }
 
-  private writes(conversationId: string, userId: string): void {
+  private writes(conversationId: string, writer: Writer): void {
+    const { userId, recording } = writer;
     const key = `${conversationId}:${userId}`;
     this.timers.get(key)?.();
     this.timers.set(
@@ -37,7 +44,10 @@ export class Typing {
       this.clock.after(HOLDS_MS, () => this.stopped(conversationId, userId)),
     );
     const writing = this.state.getState()[conversationId] ?? [];
-    if (!writing.includes(userId)) this.state.setState({ [conversationId]: [...writing, userId] });
+    const known = writing.find((other) => other.userId === userId);
+    if (known?.recording === recording) return;
+    const next = known ? writing.map((other) => (other === known ? writer : other)) : [...writing, writer];
+    this.state.setState({ [conversationId]: next });
   }
 
   /** A message came: whoever wrote it writes no more. */
@@ -45,16 +55,16 @@ export class Typing {
     this.timers.get(`${conversationId}:${userId}`)?.();
     this.timers.delete(`${conversationId}:${userId}`);
     const writing = this.state.getState()[conversationId];
-    if (!writing?.includes(userId)) return;
-    this.state.setState({ [conversationId]: writing.filter((other) => other !== userId) });
+    if (!writing?.some((other) => other.userId === userId)) return;
+    this.state.setState({ [conversationId]: writing.filter((other) => other.userId !== userId) });
   }
 
-  /** Tells that the person writes, not more often than is needed. */
-  tell(conversationId: string): void {
+  /** Tells that the person writes, or records, not more often than is needed. */
+  tell(conversationId: string, kind = TypingKind.WRITING): void {
     const now = this.clock.now();
     if (now - (this.toldAt.get(conversationId) ?? Number.NEGATIVE_INFINITY) < TELL_EVERY_MS) return;
     this.toldAt.set(conversationId, now);
-    this.send(conversationId, TypingKind.WRITING);
+    this.send(conversationId, kind);
   }
 
   /** Tells that the person stopped, where others think that they write. */
