@@ -197,10 +197,7 @@ fn tell<'a>(
 
 /// Where a page shows it: what rings is shown on every one.
 const fn path(kind: NotificationKind) -> &'static str {
-    match kind {
-        NotificationKind::MissedCall => "/calls",
-        _ => "/",
-    }
+    if matches!(kind, NotificationKind::MissedCall) { "/calls" } else { "/" }
 }
 
 fn take_back(call: &Call) -> Notice {

@@ -32,6 +32,8 @@ fn of(call: &Call) -> Option<(Vec<String>, Option<NotificationKind>)> {
         Notice::Tell(request) => {
             let notification = request.notification.unwrap();
             assert_eq!(notification.tag, "call:7", "what comes later replaces it");
+            let is_missed = notification.kind() == NotificationKind::MissedCall;
+            assert_eq!(notification.path, if is_missed { "/calls" } else { "/" });
             (request.user_ids, Some(notification.kind()))
         }
         Notice::TakeBack(request) => {
