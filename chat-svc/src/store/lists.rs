@@ -1,5 +1,7 @@
 //! A person's conversations in the order of their list, and what in them is unread.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use db::{Connection, Error, UtcMicros, Uuid16};
 use diesel::{
@@ -60,6 +62,20 @@ pub(crate) async fn page(
     after: Option<Place>,
     limit: i64,
 ) -> Result<Vec<Seat>, Error> {
+    let ids = places(conn, user, which, after, limit).await?;
+    let mut seats: HashMap<_, _> = seats(conn, user, &ids).await?;
+    Ok(ids.iter().filter_map(|id| seats.remove(id)).collect())
+}
+
+/// What stands on a page. Of all the person's conversations, which are put in order for it, no more is read than the order
+/// needs.
+async fn places(
+    conn: &mut Connection,
+    user: UserId,
+    which: Which,
+    after: Option<Place>,
+    limit: i64,
+) -> Result<Vec<Uuid16>, Error> {
     let user = Uuid16(user.uuid());
     let mut query = members::table
         .inner_join(conversations::table.on(conversations::conversation_id.eq(members::conversation_id)))
@@ -70,7 +86,7 @@ pub(crate) async fn page(
                 .or(conversations::last_seq.gt(0))
                 .or(conversations::created_by.eq(user)),
         )
-        .select((ConversationRow::as_select(), MemberRow::as_select()))
+        .select(members::conversation_id)
         .order(sql::<Bool>(ORDER))
         .limit(limit)
         .into_boxed();
@@ -92,8 +108,25 @@ pub(crate) async fn page(
             .sql(")");
         query = query.filter(behind);
     }
-    let rows: Vec<(ConversationRow, MemberRow)> = query.load(conn).await?;
-    rows.into_iter().map(seat).collect()
+    Ok(query.load(conn).await?)
+}
+
+async fn seats(
+    conn: &mut Connection,
+    user: UserId,
+    ids: &[Uuid16],
+) -> Result<HashMap<Uuid16, Seat>, Error> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(ConversationRow, MemberRow)> = members::table
+        .inner_join(conversations::table.on(conversations::conversation_id.eq(members::conversation_id)))
+        .filter(members::user_id.eq(Uuid16(user.uuid())))
+        .filter(members::conversation_id.eq_any(ids))
+        .select((ConversationRow::as_select(), MemberRow::as_select()))
+        .load(conn)
+        .await?;
+    rows.into_iter().map(|row| seat(row).map(|seat| (Uuid16(seat.conversation.id.uuid()), seat))).collect()
 }
 
 #[derive(QueryableByName)]

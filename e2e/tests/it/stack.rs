@@ -226,6 +226,11 @@ impl Stack {
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
         }
+        // In one process the gateway is ready with its services.
+        while self.database.is_some() && !serves_all(self.ports.gateway_admin).await {
+            assert!(begun.elapsed() < START, "the gateway misses a service:\n{}", self.logs());
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     fn admin_ports(&self) -> Vec<u16> {
@@ -315,6 +320,13 @@ fn program(name: &str) -> PathBuf {
 
 async fn is_ready(port: u16) -> bool {
     ask(port, "/readyz").await.is_some_and(|answer| answer.starts_with("HTTP/1.1 200"))
+}
+
+/// Whether a gateway has seen each of its services serve since it saw that it was away.
+async fn serves_all(port: u16) -> bool {
+    let metrics = ask(port, "/metrics").await.unwrap_or_default();
+    let mut upstreams = metrics.lines().filter(|line| line.starts_with("gateway_upstream_serving{"));
+    upstreams.clone().next().is_some() && upstreams.all(|line| line.ends_with(" 1"))
 }
 
 /// The answer at an admin port, if there is one.
