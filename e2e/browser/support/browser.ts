@@ -47,5 +47,7 @@ export function contextOptions(baseURL: string, devices: Devices = "allowed"): B
     permissions: devices === "denied" ? [] : ["camera", "microphone"],
     viewport: { width: 1280, height: 800 },
     locale: "en-GB",
+    // It would fetch the whole client beside each test.
+    serviceWorkers: "block",
   };
 }

@@ -15,7 +15,7 @@ export interface Machine {
   readonly devices?: Devices;
   /** Where the machine stands, if not here. */
   readonly room?: Room;
-  /** The one certificate that the browser trusts, in a PEM file. Without it, it takes any on pages. */
+  /** The one certificate that the browser trusts, in a PEM file. Without it, it takes any on pages, and runs no service worker. */
   readonly certificate?: string;
   readonly colorScheme?: "light" | "dark";
   /** Run in the page before its own scripts. */
@@ -58,7 +58,7 @@ export class People {
     const browser = await this.browserWith(devices, machine);
     const context = await browser.newContext({
       ...contextOptions(url, devices),
-      ...(certificate && { ignoreHTTPSErrors: false }),
+      ...(certificate && { ignoreHTTPSErrors: false, serviceWorkers: "allow" as const }),
       ...(colorScheme && { colorScheme }),
     });
     this.contexts.push(context);
