@@ -111,11 +111,7 @@ async fn places(
     Ok(query.load(conn).await?)
 }
 
-async fn seats(
-    conn: &mut Connection,
-    user: UserId,
-    ids: &[Uuid16],
-) -> Result<HashMap<Uuid16, Seat>, Error> {
+async fn seats(conn: &mut Connection, user: UserId, ids: &[Uuid16]) -> Result<HashMap<Uuid16, Seat>, Error> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
