@@ -24,6 +24,7 @@ use db::migrate::{EmbeddedMigrations, embed_migrations};
 
 pub use app::{Links, build};
 pub use config::{Config, FilesConfig, S3Config};
+pub use objects::{BucketError, try_bucket};
 
 /// The schema of this service's database.
 pub static MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/chat");

@@ -1,6 +1,7 @@
 //! Where the bytes of files are: a folder, a bucket, or whatever else holds objects by name.
 
 mod open;
+mod probe;
 mod range;
 mod writer;
 
@@ -10,6 +11,7 @@ use bytes::Bytes;
 use futures::{StreamExt as _, TryStreamExt as _, stream::BoxStream};
 use object_store::{ObjectStore, ObjectStoreExt as _, path::Path};
 
+pub use self::probe::{BucketError, try_bucket};
 pub(crate) use self::writer::{LARGEST, Writer};
 
 /// Objects by name. Cheap to clone.

@@ -2,6 +2,7 @@
 
 mod certificate;
 mod checks;
+mod files;
 mod relay;
 mod running;
 
@@ -61,6 +62,7 @@ pub(crate) async fn run(settings: &Settings) -> Result<ExitCode> {
     findings.extend(checks::machine(settings));
     findings.extend(relay::check(settings));
     findings.extend(certificate::check(settings));
+    findings.extend(files::check(settings).await);
     findings.extend(running::check(settings).await);
     for finding in &findings {
         say(&finding.lines());

@@ -73,10 +73,10 @@ async fn matches_are_forgotten_after_a_day_with_all_that_was_said_and_done() {
         let wish = MatchModeWish { mode: MatchMode::Audio.into() };
         line.send(find_partner_request::Message::ModeWish(wish)).await;
     }
-    a.say(&met, "Hello").await;
-    a.acknowledged().await;
     let has_call = |message| if let Message::ModeChanged(changed) = message { changed.call } else { None };
     a.until(has_call).await;
+    a.say(&met, "Hello").await;
+    a.acknowledged().await;
     a.stop().await;
     a.ended().await.unwrap();
     drop(b);

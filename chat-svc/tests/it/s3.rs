@@ -70,6 +70,19 @@ impl Drop for S3 {
     }
 }
 
+#[tokio::test]
+async fn a_bucket_is_tried_before_it_is_needed() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = S3::start(folder.path()).await;
+    chat_svc::try_bucket(&store.config()).await.unwrap();
+    let left = fs::read_dir(store.bucket()).unwrap().filter(|entry| entry.as_ref().unwrap().path().is_file());
+    assert_eq!(left.count(), 0, "nothing of it stays");
+    let stranger = S3Config { secret: "lettuce".into(), ..store.config() };
+    chat_svc::try_bucket(&stranger).await.unwrap_err();
+    let nowhere = S3Config { bucket: "another".into(), ..store.config() };
+    chat_svc::try_bucket(&nowhere).await.unwrap_err();
+}
+
 async fn accept(listener: TcpListener, service: S3Service, tasks: Tasks) {
     while let Ok((socket, _)) = listener.accept().await {
         let service = service.clone();
