@@ -1,7 +1,7 @@
 //! Whether a bucket is what it has to be, before anybody needs it.
 
 use bytes::Bytes;
-use uuid::Uuid;
+use runtime::Ids;
 
 use super::{Objects, StoreError};
 use crate::config::S3Config;
@@ -18,7 +18,7 @@ pub struct BucketError(#[from] StoreError);
 /// The bucket is not there, does not answer, or does not let the key do all this.
 pub async fn try_bucket(config: &S3Config) -> Result<(), BucketError> {
     let objects = Objects::in_bucket(config)?;
-    let folder = format!("probe/{}", Uuid::now_v7());
+    let folder = format!("probe/{}", Ids::random().next::<uuid::Uuid>());
     let name = format!("{folder}/object");
     objects.put(&name, Bytes::from_static(b"probe")).await?;
     objects.read(&name).await?;
