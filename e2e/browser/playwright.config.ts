@@ -7,37 +7,12 @@ import { launchOptions } from "./support/browser.ts";
 const TEST_MS = 45_000;
 const EXPECT_MS = 10_000;
 
-/** Files in which nobody is in a call: two of them run at once. */
-const PAGES = [
-  "accounts",
-  "administrator",
-  "chat",
-  "contacts",
-  "deletion",
-  "factors",
-  "files",
-  "guests",
-  "languages",
-  "mail",
-  "messages",
-  "notifications",
-  "offline",
-  "passkeys",
-  "profile",
-  "sessions",
-  "voice",
-];
-
 export default defineConfig({
   testDir: "tests",
   outputDir: resolve(ARTIFACTS, "browser-failures"),
+  // Each has a stack of its own; more are more than two cores can draw.
   workers: 2,
   fullyParallel: false,
-  projects: [
-    { name: "pages", testMatch: `**/{${PAGES.join(",")}}.spec.ts` },
-    // Two people in a call are all that two cores can draw.
-    { name: "calls", testIgnore: `**/{${PAGES.join(",")}}.spec.ts`, workers: 1 },
-  ],
   forbidOnly: process.env["CI"] !== undefined,
   timeout: TEST_MS,
   expect: { timeout: EXPECT_MS },

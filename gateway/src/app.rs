@@ -2,6 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
+use chrono::TimeDelta;
 use runtime::{
     Clock, ConfigError, Guard, Ids, Inproc, Readiness, ServiceIdentity, Tasks, Tls, admin_routes, listener,
 };
@@ -11,6 +12,9 @@ use crate::{
     client_address::TrustedProxies, config::Config, edge::Edge, edge_token::EdgeToken, http, limits::Counts,
     origin::Origins, tls::CertificateFiles, upstream::Registry,
 };
+
+/// How long a gateway waits for services that it has not seen yet.
+const FIRST_LOOK: TimeDelta = TimeDelta::seconds(5);
 
 /// What the gateway is handed by the process that it runs in.
 #[derive(Debug)]
@@ -80,6 +84,16 @@ fn certificate(config: &Config) -> Result<Option<(CertificateFiles, Tls)>, Confi
     Ok(Some((files, tls)))
 }
 
+/// A gateway that has just started waits for its services for a while: until it has seen them, it would refuse what they
+/// would do. One that is away keeps it no longer.
+fn first_look(registry: Arc<Registry>, clock: Clock) -> impl Fn() -> Result<(), String> + Send + Sync {
+    let until = clock.now() + FIRST_LOOK;
+    move || match registry.unseen() {
+        unseen if unseen.is_empty() || clock.now() >= until => Ok(()),
+        unseen => Err(format!("not seen yet: {}", unseen.join(", "))),
+    }
+}
+
 impl Gateway {
     /// Starts to serve. Everything that is started is one of `tasks`: it drains when they are stopped softly.
     pub fn serve(self, doors: Doors, tasks: &Tasks) {
@@ -100,7 +114,10 @@ impl Gateway {
             tasks.spawn("redirects", listener::serve_tcp(listener, None, routes, bounds, tasks.clone()));
         }
         if let Some(listener) = doors.admin {
-            let routes = admin_routes(Readiness::of(&parts.guard, tasks.soft()));
+            let readiness = Readiness::of(&parts.guard, tasks.soft());
+            let routes = admin_routes(
+                readiness.and("upstreams", first_look(Arc::clone(&registry), parts.clock.clone())),
+            );
             let bounds = listener::Bounds::INTERNAL;
             tasks.spawn("admin", listener::serve_tcp(listener, None, routes, bounds, tasks.clone()));
         }

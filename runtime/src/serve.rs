@@ -170,6 +170,18 @@ impl Readiness {
         Self { checks: Arc::new(checks), troubles: Arc::new(troubles), draining }
     }
 
+    /// With another condition. An error says in plain words what is wrong.
+    #[must_use]
+    pub fn and(
+        self,
+        name: &'static str,
+        check: impl Fn() -> Result<(), String> + Send + Sync + 'static,
+    ) -> Self {
+        let check: Check = Arc::new(move || std::future::ready(check()).boxed());
+        let checks = self.checks.iter().cloned().chain([(name, check)]).collect();
+        Self { checks: Arc::new(checks), ..self }
+    }
+
     /// What is not as it should be and keeps nobody from working; empty if all is well.
     fn degraded(&self) -> String {
         let line = |(name, trouble): &(&str, Trouble)| Some(format!("degraded: {name}: {}\n", trouble()?));

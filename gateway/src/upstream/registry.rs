@@ -73,6 +73,13 @@ impl Registry {
         }
     }
 
+    /// Those of which no instance has said yet that it serves, and what.
+    pub(crate) fn unseen(&self) -> Vec<&str> {
+        let is_seen = |state: &State| state.health == PluginHealth::Serving && state.methods.is_some();
+        let is_unseen = |upstream: &&Upstream| !upstream.instances.iter().any(|one| is_seen(&one.state()));
+        self.upstreams.iter().filter(is_unseen).map(|upstream| upstream.config.name.as_str()).collect()
+    }
+
     /// The routes of this moment.
     pub(crate) fn table(&self) -> arc_swap::Guard<Arc<RouteTable>> {
         self.table.load()

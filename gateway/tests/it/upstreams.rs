@@ -1,14 +1,22 @@
 //! Upstreams that come, go, restart, and claim what is not theirs.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 
 use bytes::Bytes;
 use gateway::{Config, UpstreamConfig};
 use proto::edge::PluginHealth;
+use runtime::Clock;
+use testkit::Issuer;
 use tokio::net::TcpListener;
 use tonic::body::Body;
 
-use crate::support::{ECHO, Observed, Stand, Tunnel, Upstream, soon, stand::world, tunnel::reason};
+use crate::support::{
+    ECHO, Observed, Stand, Tunnel, Upstream,
+    http::{get, send_to},
+    soon,
+    stand::world,
+    tunnel::reason,
+};
 
 /// An address where nobody listens, and where somebody may later.
 async fn free_address() -> SocketAddr {
@@ -34,12 +42,35 @@ async fn one_that_is_away_at_the_start_is_picked_up_when_it_comes() {
     let mut tunnel = Tunnel::signed_in(&stand).await;
     let begun = std::time::Instant::now();
     assert!(away(&mut tunnel).await);
-    assert!(begun.elapsed() < std::time::Duration::from_secs(1), "at once");
+    assert!(begun.elapsed() < Duration::from_secs(1), "at once");
     let plugin = stand.plugin_is(|plugin| plugin.health() == PluginHealth::Away).await;
     assert!(!plugin.problem.is_empty());
     let upstream = Upstream::start_at(address, &stand.issuer, &clock).await;
     stand.plugin_is(|plugin| plugin.health() == PluginHealth::Serving && !plugin.methods.is_empty()).await;
     assert_eq!(tunnel.unary("Echo", b"here").await.unwrap(), "here");
+    upstream.kill().await;
+}
+
+#[tokio::test]
+async fn a_gateway_is_ready_once_it_has_seen_what_serves_and_waits_for_the_rest_a_while() {
+    runtime::process::install_crypto();
+    let clock = Clock::manual(Clock::system().now());
+    let issuer = Issuer::new(clock.clone());
+    let address = free_address().await;
+    let stand = Stand::over(clock.clone(), issuer, address, |_| {}).await;
+    let ready = async || send_to(stand.admin, get("/readyz")).await;
+    let early = ready().await;
+    assert_eq!(
+        (early.status(), &early.body()[..]),
+        (503.try_into().unwrap(), &b"upstreams: not seen yet: echo-svc\n"[..])
+    );
+    clock.advance(Duration::from_secs(5));
+    assert_eq!(ready().await.status(), 200, "one that is away keeps nobody from the others");
+
+    let upstream = Upstream::start_at(address, &stand.issuer, &clock).await;
+    let next = Stand::over(clock.clone(), Issuer::new(clock), address, |_| {}).await;
+    let is_ready = async { while send_to(next.admin, get("/readyz")).await.status() != 200 {} };
+    soon("the gateway that has seen it is ready, and no time has passed", is_ready).await;
     upstream.kill().await;
 }
 

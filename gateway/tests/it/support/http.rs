@@ -1,5 +1,7 @@
 //! A client of plain HTTP.
 
+use std::net::SocketAddr;
+
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::{BodyExt as _, Full};
@@ -15,7 +17,12 @@ pub(crate) fn get(path: &str) -> Request<Full<Bytes>> {
 
 /// One request on a connection of its own; the whole answer.
 pub(crate) async fn send(stand: &Stand, request: Request<Full<Bytes>>) -> Response<Bytes> {
-    let mut exchange = Exchange::begin(stand, request).await;
+    send_to(stand.address, request).await
+}
+
+/// The same at any address.
+pub(crate) async fn send_to(address: SocketAddr, request: Request<Full<Bytes>>) -> Response<Bytes> {
+    let mut exchange = Exchange::begin_at(address, request).await;
     let body = exchange.rest().await.unwrap();
     Response::from_parts(exchange.head, body)
 }
@@ -30,7 +37,11 @@ pub(crate) struct Exchange {
 
 impl Exchange {
     pub(crate) async fn begin(stand: &Stand, request: Request<Full<Bytes>>) -> Self {
-        let io = TokioIo::new(TcpStream::connect(stand.address).await.unwrap());
+        Self::begin_at(stand.address, request).await
+    }
+
+    async fn begin_at(address: SocketAddr, request: Request<Full<Bytes>>) -> Self {
+        let io = TokioIo::new(TcpStream::connect(address).await.unwrap());
         let (mut sender, connection) = hyper::client::conn::http1::handshake(io).await.unwrap();
         let driven = driven(connection);
         let answer = soon("an answer", sender.send_request(request)).await.unwrap();

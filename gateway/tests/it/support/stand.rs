@@ -70,6 +70,7 @@ pub(crate) struct Stand {
     pub(crate) guard: Guard,
     pub(crate) tasks: Tasks,
     pub(crate) address: SocketAddr,
+    pub(crate) admin: SocketAddr,
     pub(crate) observed: Observed,
     pub(crate) upstream: Option<Upstream>,
 }
@@ -133,10 +134,14 @@ impl Stand {
             clock: clock.clone(),
             ids: Ids::random(),
         };
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let (address, tasks) = (listener.local_addr().unwrap(), Tasks::new());
-        build(config, parts).unwrap().serve(Doors { main: Some(listener), ..Doors::default() }, &tasks);
-        Self { clock, issuer, guard, tasks, address, observed: Observed::default(), upstream: None }
+        let main = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let admin = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let (address, admin_address) = (main.local_addr().unwrap(), admin.local_addr().unwrap());
+        let (doors, tasks) =
+            (Doors { main: Some(main), admin: Some(admin), ..Doors::default() }, Tasks::new());
+        build(config, parts).unwrap().serve(doors, &tasks);
+        let (admin, observed) = (admin_address, Observed::default());
+        Self { clock, issuer, guard, tasks, address, admin, observed, upstream: None }
     }
 
     /// A person's token, and the session in it.
