@@ -40,6 +40,14 @@ export class PushedTo {
     await session.send("ServiceWorker.deliverPushMessage", { origin, registrationId, data: encoded(pushed) });
   }
 
+  /** How many pages the worker knows of. */
+  async pages(): Promise<number> {
+    return this.worker.evaluate(async () => {
+      const { clients } = self as unknown as { clients: { matchAll(): Promise<readonly unknown[]> } };
+      return (await clients.matchAll()).length;
+    });
+  }
+
   /** The titles and texts of what is shown. */
   async shown(): Promise<string[][]> {
     return this.worker.evaluate(async () => {

@@ -49,6 +49,7 @@ test("what is pushed while no page is open is shown, replaced and taken back", a
   });
   const browser = await PushedTo.of(ada.page, stack.url);
   await ada.page.goto("about:blank");
+  await expect.poll(() => browser.pages()).toBe(0);
   const message = { tag: "conversation:1", kind: 1, fromName: "Ben", path: "/settings" };
   await browser.push({ ...message, preview: "Hello" });
   await expect.poll(() => browser.shown()).toEqual([["Ben", "Hello"]]);
