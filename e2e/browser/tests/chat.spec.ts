@@ -1,13 +1,8 @@
 import type { Locator } from "@playwright/test";
 import { expectNoViolations } from "../support/axe.ts";
+import { SIZES } from "../support/layout.ts";
 import type { Person } from "../support/person.ts";
 import { expect, test } from "../support/test.ts";
-
-const SIZES = [
-  [1440, 900],
-  [768, 1024],
-  [390, 844],
-] as const;
 
 test("two people write, and see what was delivered, read, and is being written", async ({ people }) => {
   const [ada, ben] = [await people.signUp("Ada Okoye"), await people.signUp("Ben Carter")];

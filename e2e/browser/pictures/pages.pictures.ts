@@ -2,7 +2,7 @@ import type { BrowserContext } from "@playwright/test";
 import { drawCamera, type Portrait } from "../support/drawnCamera.ts";
 import { expectFrames } from "../support/media.ts";
 import { connect, type Person } from "../support/person.ts";
-import { photograph } from "../support/photographs.ts";
+import { photograph } from "./photographs.ts";
 import { png } from "../support/png.ts";
 import { Stranger } from "../support/stranger.ts";
 import { expect, test } from "../support/test.ts";
