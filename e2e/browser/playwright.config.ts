@@ -4,7 +4,7 @@ import { ARTIFACTS } from "./stack/places.ts";
 import { launchOptions } from "./support/browser.ts";
 
 /** Few things here take long; those that do say so. */
-const TEST_MS = 45_000;
+const TEST_MS = 90_000;
 const EXPECT_MS = 10_000;
 
 export default defineConfig({
