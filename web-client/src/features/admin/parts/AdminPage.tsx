@@ -17,7 +17,7 @@ export function AdminPage({ title, action, children }: AdminPageProps) {
         <h1 className="min-w-0 flex-1 truncate font-semibold text-17">{title}</h1>
         {action}
       </header>
-      <div className="mx-auto w-full max-w-[1080px] px-3 py-4 md:px-6 md:py-6">{children}</div>
+      <div className="mx-auto w-full max-w-[1080px] px-4 py-4 md:px-6 md:py-6">{children}</div>
     </>
   );
 }
