@@ -14,7 +14,7 @@ declare global {
 const MESSAGES = 300;
 const WARM_UP = 20;
 
-/** From Enter on one page until the message is drawn on the other, and on one's own with the mark that it is sent. */
+/** From Enter on one page until the message is drawn on the other. */
 test("message from page to page", async ({ people }, testInfo) => {
   const ada = await people.signUp("Ada");
   const mara = await people.signUp("Mara");

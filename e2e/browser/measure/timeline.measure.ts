@@ -75,7 +75,7 @@ async function weight(page: Page) {
   return { elements, heapMiB: Math.round(usedSize / 1024 / 102.4) / 10 };
 }
 
-/** From the wish to see a message until it is in sight. */
+/** From the wish to see a message until the page holds it. */
 async function goTo(page: Page, seq: number): Promise<number> {
   return page.evaluate(async (place) => {
     const begun = performance.now();

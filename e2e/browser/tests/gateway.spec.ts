@@ -4,8 +4,6 @@ import { connect, type Person } from "../support/person.ts";
 import { expect, test as withPeople } from "../support/test.ts";
 
 const MINUTE_MS = 60_000;
-/** Longer than anything that might give up; `measure/outage` looks at a minute. */
-const AWHILE_MS = 20_000;
 /** The client waits ever longer between its tries. */
 const RECONNECT_MS = 40_000;
 
@@ -38,14 +36,14 @@ test("the gateway restarts in mid-call: media goes on, signaling returns", async
   await expect(mara.ended).toContainText("Ada ended the call");
 });
 
-test("a while without gateway ends nothing", async ({ people, gateway }) => {
-  test.setTimeout(2 * MINUTE_MS);
+test("a minute without gateway ends nothing", async ({ people, gateway }) => {
+  test.setTimeout(3 * MINUTE_MS);
   const { url } = gateway;
   const [ada, mara] = [await people.signUp("Ada", { url }), await people.signUp("Mara", { url })];
   await connect(ada, mara);
   await expectToSeeAndHearEachOther(ada, mara);
   await gateway.kill();
-  await expectMediaFor(AWHILE_MS, ada, mara);
+  await expectMediaFor(MINUTE_MS, ada, mara);
   await gateway.start();
   for (const person of [ada, mara]) await tryNow(person);
   await expectToSeeAndHearEachOther(ada, mara);

@@ -26,7 +26,7 @@ const PEOPLE: usize = 50;
 const CONVERSATIONS: usize = 20;
 const MEMBERS: usize = 10;
 /// How many messages are sent, where the environment says nothing else.
-const SENDS: usize = 500;
+const SENDS: usize = 1_000;
 const SENDS_VARIABLE: &str = "SWITCHBOARD_CHAOS_SENDS";
 
 #[tokio::test(flavor = "multi_thread")]
